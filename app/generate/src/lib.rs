@@ -1,0 +1,1 @@
+//! From a recipe to items: plan + range → columns, the same bytes on every machine.

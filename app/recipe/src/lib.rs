@@ -1,0 +1,1 @@
+//! What can be asked for: recipe types, their validation and the readers that make recipes from text.

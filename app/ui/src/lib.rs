@@ -1,0 +1,1 @@
+//! The Leptos pages and components, one file a page.

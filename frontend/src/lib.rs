@@ -1,0 +1,1 @@
+//! The browser half: hydration and the functions that the preview worker calls.

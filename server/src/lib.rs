@@ -1,0 +1,1 @@
+//! The server half of Seedbed: store, jobs, exports and the API.

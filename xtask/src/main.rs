@@ -1,0 +1,3 @@
+//! The two commands of the project: `cargo xtask run` and `cargo xtask test`.
+
+fn main() {}
