@@ -1,1 +1,3 @@
 //! What can be asked for: recipe types, their validation and the readers that make recipes from text.
+
+pub mod distribution;
