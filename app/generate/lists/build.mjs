@@ -176,6 +176,19 @@ function greekGenitive(m) {
   return `${stem}ου`;
 }
 
+// The source's kinds of street hold parks, blocks and motorways too; these are the plain ones, the commonest repeated.
+const STREET_TYPES = {
+  fr: { street_prefix: ['Rue', 'Rue', 'Rue', 'Rue', 'Avenue', 'Boulevard', 'Place', 'Impasse', 'Allée'] },
+  es: { street_suffix: ['Calle', 'Calle', 'Calle', 'Avenida', 'Paseo', 'Plaza', 'Camino', 'Ronda'], street_prefix: ['Calle', 'Calle', 'Calle', 'Avenida', 'Calzada', 'Privada', 'Circuito'] },
+  pt: { street_prefix: ['Rua', 'Rua', 'Rua', 'Rua', 'Avenida', 'Travessa', 'Praça', 'Largo'] },
+  it: { street_suffix: ['Via', 'Via', 'Via', 'Via', 'Viale', 'Piazza', 'Vicolo'] },
+  he: { street_prefix: ['רחוב', 'רחוב', 'רחוב', 'שדרות', 'דרך', 'סמטת'] },
+  hu: { street_suffix: ['utca', 'utca', 'utca', 'út', 'tér', 'köz', 'sétány', 'körút'] },
+  ro: { street_suffix: ['Strada', 'Strada', 'Strada', 'Aleea', 'Bulevardul', 'Intrarea'] },
+  el: { street_prefix: ['Λεωφ.', 'Πλ.', 'Οδός'] },
+  lv: { street_suffix: ['iela', 'iela', 'iela', 'gatve', 'bulvāris'] },
+};
+
 // ---- one locale ----------------------------------------------------------------
 class Sheet {
   constructor() { this.sections = new Map(); }
@@ -253,6 +266,7 @@ function build(loc, facts, coords, all) {
     : uniq([...source('person.last_name.generic', { merge: chain.includes('pt_BR') }), ...source('person.last_name.male'), ...source('person.last_name.female')]);
   const female = new Set(source('person.last_name.female'));
   if (lang === 'lv') last = last.filter((m) => m.endsWith('s') || m.endsWith('š') || !/[ae]$/.test(m));
+  if (lang === 'el') last = last.filter((m) => !/(οπούλου|ίδου|άδου)$/.test(m));
   if (lang === 'pl') last = last.filter((m) => !/(ska|cka|dzka)$/.test(m));
   const pairs = [];
   if (feminine) {
@@ -300,6 +314,7 @@ function build(loc, facts, coords, all) {
   const first = sheet.sections.get('person.first_name.male').concat(sheet.sections.get('person.first_name.female')).map((r) => r[0]);
   const lasts = sheet.sections.get('person.last_name').map((r) => r[0]);
   const streetParts = (n) => source(`location.${n}`);
+  const types = STREET_TYPES[lang] ?? {};
   let streets = streetParts('street_name').filter((s) => !s.includes('{'));
   if (streets.length < 30 && !(fact('location.street')?.replace)) {
     const templates = streetParts('street_pattern').filter((p) => !p.includes('number.') && !(p.includes('street_name}') && !streets.length));
@@ -309,7 +324,7 @@ function build(loc, facts, coords, all) {
       const text = pick(templates, next).replace(/\{\{([\w.]+)\}\}/g, (_, key) => {
         if (key === 'person.firstName') return pick(first, next);
         if (key === 'person.lastName') return pick(lasts, next);
-        const list = source(key);
+        const list = types[key.split('.')[1]] ?? source(key);
         if (!list.length) { bad = true; return ''; }
         return pick(list, next);
       });
@@ -318,7 +333,8 @@ function build(loc, facts, coords, all) {
     streets = uniq([...streets, ...made]);
   }
   put('location.street', streets, streets.length > 200 ? MAX_STREET : 160);
-  put('location.street_suffix', streetParts('street_suffix').filter((s) => !s.includes('{')), 80);
+  const suffixes = types.street_suffix ?? streetParts('street_suffix').filter((s) => !s.includes('{'));
+  put('location.street_suffix', uniq(suffixes), 80);
   sheet.add('location.street_format', [[loc.street_format]]);
   const secondary = rowsOf('location.secondary', streetParts('secondary_address').filter((s) => !s.includes('{'))).map((r) => r[0]);
   sheet.add('location.secondary', patterns(secondary).map((p) => [p]));
@@ -355,7 +371,7 @@ function build(loc, facts, coords, all) {
   for (const part of ['month', 'month_short', 'weekday', 'weekday_short']) put(`date.${part}`, []);
   put('colour.name', source('color.human'), 120);
   sheet.add('internet.free_email', facts.get('all-locales internet.free_email').rows);
-  put('internet.domain_suffix', source('internet.domain_suffix'));
+  put('internet.domain_suffix', source('internet.domain_suffix').filter((s) => !/(^|\.)(gov|gob|go|mil|ac|edu|sch|desa|ponpes|or)(\.|$)/.test(s)), 10);
 
   if (loc.locale === 'en_US') world(sheet, put, source, all);
 
@@ -391,7 +407,8 @@ function world(sheet, put, source, all) {
   put('file.directory', base.system.directory_path);
   put('finance.account_type', en.finance.account_type);
   put('finance.transaction_type', en.finance.transaction_type);
-  sheet.add('finance.currency', en.finance.currency.map((c) => [c.code, c.name, c.symbol || c.code, MINOR[c.code] ?? 2]));
+  sheet.add('finance.currency', [...en.finance.currency, { code: 'XCG', name: 'Caribbean Guilder' }, { code: 'ZWG', name: 'Zimbabwe Gold' }]
+    .map((c) => [c.code, c.name, c.symbol || c.code, MINOR[c.code] ?? 2]));
   sheet.add('airline.airline', en.airline.airline.map((a) => [a.iataCode, a.name]));
   put('airline.aircraft', en.airline.airplane.map((a) => a.name), 120);
   put('timezone', base.location.time_zone);
