@@ -103,6 +103,7 @@ const PRE = {
   da: { æ: 'ae', ø: 'oe', å: 'aa', Æ: 'Ae', Ø: 'Oe', Å: 'Aa' },
 };
 PRE.nb = PRE.da;
+PRE.uk = { и: 'y', И: 'Y', г: 'h', Г: 'H', й: 'i', є: 'ie', Є: 'Ye' };
 const KOREAN = { 김: 'kim', 이: 'lee', 박: 'park', 최: 'choi', 정: 'jung', 강: 'kang', 조: 'cho', 윤: 'yoon', 장: 'jang', 임: 'lim',
   오: 'oh', 신: 'shin', 유: 'yoo', 우: 'woo', 주: 'joo', 구: 'koo', 문: 'moon', 노: 'noh', 곽: 'kwak', 권: 'kwon', 백: 'baek', 고: 'ko' };
 let anyAscii, kana;
@@ -111,6 +112,9 @@ function slugOf(lang, name, isLast) {
   if (lang === 'ko' && isLast && KOREAN[name]) return KOREAN[name];
   let text = name;
   if (lang === 'ja') text = kana(name);
+  // Thai writes some vowels before the consonant that they follow in speech.
+  if (lang === 'th') text = text.replace(/([เแโใไ])([ก-ฮ])/g, '$2$1');
+  if (lang === 'el') text = text.replace(/ο[υύ]/g, 'ou').replace(/γγ/g, 'ng').replace(/([αεΑΕ])[υύ](?=[βγδζλμνραεηιουωάέήίόύώ])/g, '$1v').replace(/([αεΑΕ])[υύ]/g, '$1f');
   if (PRE[lang]) text = text.replace(/./gu, (c) => PRE[lang][c] ?? c);
   return anyAscii(text).toLowerCase().replace(/[^a-z]/g, '');
 }
@@ -234,11 +238,14 @@ function build(loc, facts, coords, all) {
     }
     return uniq(out);
   };
+  // Beside en_US, the other English lists leave out what they would only repeat.
+  const own = loc.locale.startsWith('en_') && loc.locale !== 'en_US' ? { only: chain.filter((key) => key !== 'en') } : {};
+  const local = (dotted) => source(dotted, own);
   const fact = (section) => facts.get(`${loc.locale} ${section}`);
   const rowsOf = (section, list, max = Infinity) => {
-    const own = fact(section);
-    if (own?.replace) return own.rows;
-    const mine = own ? own.rows : [];
+    const table = fact(section);
+    if (table?.replace) return table.rows;
+    const mine = table ? table.rows : [];
     const have = new Set(mine.map((r) => r[0]));
     const rest = list.filter((v) => !have.has(v));
     return [...mine, ...spread(rest, Math.max(0, max - mine.length)).map((v) => [v])];
@@ -281,8 +288,7 @@ function build(loc, facts, coords, all) {
   named('person.last_name', last, MAX_LAST, true);
   if (feminine) {
     const of = new Map(pairs);
-    const own = facts.get(`${loc.locale} person.last_name.female`);
-    if (own) throw new Error('female last names come from the rule');
+    if (fact('person.last_name.female')) throw new Error('female last names come from the rule');
     const rows = sheet.sections.get('person.last_name').map(([m]) => {
       const f = of.get(m) ?? feminine(m)[0], s = slugOf(lang, f);
       return s === f.toLowerCase() ? [f] : [f, s];
@@ -290,17 +296,17 @@ function build(loc, facts, coords, all) {
     // Aligned entry by entry, so the forms that stay the same may repeat.
     sheet.sections.set('person.last_name.female', rows);
   }
-  const middle = { female: source('person.middle_name.female'), male: source('person.middle_name.male') };
+  const middle = { female: local('person.middle_name.female'), male: local('person.middle_name.male') };
   for (const sex of ['female', 'male']) if (middle[sex].length >= 10) named(`person.middle_name.${sex}`, middle[sex], 150);
-  if (source('person.middle_name.generic').length) named('person.middle_name', source('person.middle_name.generic'), 150, true);
+  if (local('person.middle_name.generic').length) named('person.middle_name', local('person.middle_name.generic'), 150, true);
   for (const sex of ['female', 'male']) put(`person.prefix.${sex}`, uniq([...source(`person.prefix.${sex}`), ...source('person.prefix.generic')]));
-  put('person.suffix', source('person.suffix'));
-  const parts = { descriptor: source('person.job_descriptor'), area: source('person.job_area'), type: source('person.job_type') };
+  put('person.suffix', local('person.suffix'));
+  const parts = { descriptor: local('person.job_descriptor'), area: local('person.job_area'), type: local('person.job_type') };
   const complete = parts.descriptor.length && parts.area.length && parts.type.length;
-  const titles = [...source('person.job_title')];
+  const titles = [...local('person.job_title')];
   if (complete) {
     for (const [part, list] of Object.entries(parts)) put(`person.job_title.${part}`, list);
-    const pattern = source('person.job_title_pattern')[0];
+    const pattern = local('person.job_title_pattern')[0];
     if (pattern) {
       for (let i = 0; i < 150; i++) {
         titles.push(pattern.replace(/\{\{person\.(job(?:Descriptor|Area|Type)|job_\w+)\}\}/g, (_, n) => pick(parts[n.replace(/^job_?/, '').toLowerCase()], next)));
@@ -308,14 +314,14 @@ function build(loc, facts, coords, all) {
     }
   }
   put('person.job_title', titles.filter((t) => !t.includes('{')), 160);
-  put('person.zodiac', source('person.western_zodiac_sign'));
+  put('person.zodiac', local('person.western_zodiac_sign'));
 
   // Location
   const first = sheet.sections.get('person.first_name.male').concat(sheet.sections.get('person.first_name.female')).map((r) => r[0]);
   const lasts = sheet.sections.get('person.last_name').map((r) => r[0]);
   const streetParts = (n) => source(`location.${n}`);
   const types = STREET_TYPES[lang] ?? {};
-  let streets = streetParts('street_name').filter((s) => !s.includes('{'));
+  let streets = uniq(streetParts('street_name').filter((s) => !s.includes('{')).map((s) => (lang === 'th' ? `ถนน${s}` : s.replace(/\s*\(.*\)/, ''))));
   if (streets.length < 30 && !(fact('location.street')?.replace)) {
     const templates = streetParts('street_pattern').filter((p) => !p.includes('number.') && !(p.includes('street_name}') && !streets.length));
     const made = [];
@@ -340,7 +346,7 @@ function build(loc, facts, coords, all) {
   sheet.add('location.secondary', patterns(secondary).map((p) => [p]));
   sheet.add('location.building_number', (NUMBERS[loc.numbers] ?? (() => { throw new Error(loc.numbers); })()).map((p) => [p]));
 
-  // Places: city | region | code | postal | area [| name to find it by]
+  // Places: city | region | code | postal | area [| name to find it by, or =latitude,longitude,population]
   const places = [];
   for (const row of fact('place')?.rows ?? []) {
     const [city, region, code, postal, area] = row;
@@ -353,23 +359,23 @@ function build(loc, facts, coords, all) {
 
   // Words and trade
   for (const kind of ['adjective', 'noun', 'verb', 'adverb']) {
-    const list = source(`word.${kind}`);
+    const list = local(`word.${kind}`);
     if (list.length >= 20) put(`word.${kind}`, list, MAX_WORD);
   }
   const latin = new Set(['alias', 'consequatur', 'aut', 'perferendis', 'sit']);
-  const lorem = source('lorem.word');
-  if (lang === 'en' || lorem.filter((w) => latin.has(w)).length < 3) put('lorem.word', lorem, MAX_WORD);
-  put('company.suffix', source('company.legal_entity_type').filter((s) => !s.includes('{')));
+  const lorem = local('lorem.word');
+  if (lang === 'en' || lang !== 'lv' && lorem.filter((w) => latin.has(w)).length < 3) put('lorem.word', lorem, MAX_WORD);
+  put('company.suffix', local('company.legal_entity_type').filter((s) => !s.includes('{')));
   for (const [to, from] of Object.entries({ buzz_verb: 'buzz_verb', buzz_adjective: 'buzz_adjective', buzz_noun: 'buzz_noun',
     catch_adjective: 'adjective', catch_descriptor: 'descriptor', catch_noun: 'noun', industry: 'category' })) {
-    put(`company.${to}`, source(`company.${from}`));
+    put(`company.${to}`, local(`company.${from}`));
   }
   put('company.department', []);
-  put('commerce.department', source('commerce.department'));
-  for (const kind of ['adjective', 'material', 'product']) put(`commerce.${kind}`, source(`commerce.product_name.${kind}`));
+  put('commerce.department', local('commerce.department'));
+  for (const kind of ['adjective', 'material', 'product']) put(`commerce.${kind}`, local(`commerce.product_name.${kind}`));
   put('commerce.description', []);
   for (const part of ['month', 'month_short', 'weekday', 'weekday_short']) put(`date.${part}`, []);
-  put('colour.name', source('color.human'), 120);
+  put('colour.name', local('color.human'), 120);
   sheet.add('internet.free_email', facts.get('all-locales internet.free_email').rows);
   put('internet.domain_suffix', source('internet.domain_suffix').filter((s) => !/(^|\.)(gov|gob|go|mil|ac|edu|sch|desa|ponpes|or)(\.|$)/.test(s)), 10);
 
@@ -441,6 +447,7 @@ function fillCoords(file, facts) {
   for (const loc of localeRows(facts)) {
     for (const [city, , code, , , alias] of facts.get(`${loc.locale} place`)?.rows ?? []) {
       const key = `${loc.locale}|${city}|${code}`;
+      if (alias?.startsWith('=')) { out.push([key, ...alias.slice(1).split(',')]); continue; }
       let found = (index.get(`${loc.country_code} ${fold(alias ?? city)}`) ?? []).slice();
       if (loc.country_code === 'US') found = found.filter(([, c]) => c.admin1code === code);
       found.sort((a, b) => a[0] - b[0] || b[1].population - a[1].population);
