@@ -16,7 +16,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const HERE = path.dirname(fileURLToPath(import.meta.url));
 const FACTS = path.join(HERE, 'facts');
-const MAX_FIRST = 400, MAX_LAST = 1000, MAX_STREET = 300, MAX_WORD = 400;
+const MAX_FIRST = 400, MAX_LAST = 1000, ENGLISH_FIRST = 220, ENGLISH_LAST = 360, MAX_STREET = 300, MAX_WORD = 400;
 
 const args = process.argv.slice(2);
 const opt = (name) => { const i = args.indexOf(name); return i < 0 ? null : args[i + 1]; };
@@ -152,7 +152,7 @@ const FEMALE = {
   cs: (m) => czech(m),
   sk: (m) => czech(m),
   pl: (m) => (/(ski|cki|dzki|zki)$/.test(m) ? [`${m.slice(0, -1)}a`] : /(ny|ty|wy|ły)$/.test(m) ? [`${m.slice(0, -1)}a`, m] : [m]),
-  lv: (m) => (/(iņš)$/.test(m) ? [`${m.slice(0, -1)}a`] : /is$/.test(m) ? [`${m.slice(0, -2)}e`] : /us$/.test(m) ? [m] : /[sš]$/.test(m) ? [`${m.slice(0, -1)}a`] : [m]),
+  lv: (m) => (/(iņš)$/.test(m) ? [`${m.slice(0, -1)}a`] : /is$/.test(m) ? [`${m.slice(0, -2)}e`] : /us$/.test(m) ? [m] : /[sš]$/.test(m) ? [`${m.slice(0, -1)}a`, `${m.slice(0, -1)}e`] : [m]),
   el: (m) => (/όπουλος$/.test(m) ? [m.replace(/όπουλος$/, 'οπούλου')] : /(ης|ής|ας|άς)$/.test(m) ? [m.slice(0, -1)] : /ός$/.test(m) ? [m.replace(/ός$/, 'ού')] : /ος$/.test(m) ? [greekGenitive(m)] : [m]),
 };
 function czech(m) {
@@ -265,7 +265,8 @@ function build(loc, facts, coords, all) {
   for (const sex of ['female', 'male']) {
     let list = source(`person.first_name.${sex}`);
     if (list.length < 40) list = uniq([...list, ...source('person.first_name.generic')]);
-    named(`person.first_name.${sex}`, list, MAX_FIRST);
+    // The source's English list holds many rare names: the common ones are to stay the larger part.
+    named(`person.first_name.${sex}`, list, lang === 'en' && chain.at(-1) === 'en' && fact(`person.first_name.${sex}`) ? ENGLISH_FIRST : lang === 'de' ? 220 : MAX_FIRST);
   }
   const feminine = FEMALE[lang];
   let last = feminine && lang !== 'pl' && lang !== 'el'
@@ -273,6 +274,7 @@ function build(loc, facts, coords, all) {
     : uniq([...source('person.last_name.generic', { merge: chain.includes('pt_BR') }), ...source('person.last_name.male'), ...source('person.last_name.female')]);
   const female = new Set(source('person.last_name.female'));
   if (lang === 'lv') last = last.filter((m) => m.endsWith('s') || m.endsWith('š') || !/[ae]$/.test(m));
+  if (lang === 'hr') last = last.filter((m) => !/\p{Ll}\p{Lu}/u.test(m));
   if (lang === 'el') last = last.filter((m) => !/(οπούλου|ίδου|άδου)$/.test(m));
   if (lang === 'pl') last = last.filter((m) => !/(ska|cka|dzka)$/.test(m));
   const pairs = [];
@@ -285,7 +287,7 @@ function build(loc, facts, coords, all) {
     }
     last = pairs.map(([m]) => m);
   }
-  named('person.last_name', last, MAX_LAST, true);
+  named('person.last_name', last, lang === 'en' && fact('person.last_name') ? ENGLISH_LAST : MAX_LAST, true);
   if (feminine) {
     const of = new Map(pairs);
     if (fact('person.last_name.female')) throw new Error('female last names come from the rule');
