@@ -31,7 +31,8 @@ impl Template {
     /// The template as the search sees it.
     #[must_use]
     pub fn document(&self) -> Document {
-        let document = Document::new(&self.id).with(&self.title, 4.0).with(&self.summary, 1.5).with_recipe(&self.recipe);
+        let document =
+            Document::new(&self.id).with(&self.title, 4.0).with(&self.summary, 1.5).with_recipe(&self.recipe);
         let document = self.tags.iter().fold(document, |document, tag| document.with(tag, 1.0));
         self.keywords.iter().fold(document, |document, keyword| document.with(keyword, 3.0))
     }
@@ -70,7 +71,7 @@ pub fn find(query: &str, limit: usize) -> Vec<(&'static Template, f64)> {
 }
 
 /// The text of every template.
-fn sources() -> [&'static str; 66] {
+fn sources() -> [&'static str; 68] {
     macro_rules! embed {
         ($($name:literal)*) => {
             [$(include_str!(concat!("../../templates/", $name, ".json"))),*]
@@ -78,14 +79,14 @@ fn sources() -> [&'static str; 66] {
     }
     embed! {
         "ab_test" "ad_campaigns" "bank" "blog" "car_dealership" "card_payments" "census" "charity_donations"
-        "chat_messages" "clinic" "clinical_trial" "crm" "crypto_exchange" "dating_app" "email_campaigns"
+        "chat_messages" "clinic" "clinical_trial" "contacts" "crm" "crypto_exchange" "dating_app" "email_campaigns"
         "energy_meters" "events_ticketing" "farm" "flights" "food_delivery" "forum" "gaming_telemetry" "gym" "hotel"
         "hr_employees" "insurance" "invoices" "iot_sensors" "lab_results" "library" "loans" "manufacturing"
         "music_streaming" "network_traffic" "online_courses" "online_shop" "payroll" "pharmacy" "product_catalogue"
         "project_management" "public_permits" "public_transport" "real_estate" "recruiting" "restaurant"
         "ride_sharing" "saas_subscriptions" "school" "server_logs" "shipping" "smart_city_traffic" "social_network"
         "software_repositories" "sports_league" "stock_trading" "supply_chain" "support_tickets" "survey_responses"
-        "telecom_calls" "university" "vehicle_fleet" "veterinary" "video_streaming" "warehouse" "weather_stations"
-        "web_analytics"
+        "telecom_calls" "university" "user_accounts" "vehicle_fleet" "veterinary" "video_streaming" "warehouse"
+        "weather_stations" "web_analytics"
     }
 }

@@ -1,7 +1,7 @@
 //! Search by meaning, offline and without a model: text becomes a weighted vector of word stems and concepts, and
 //! documents are ranked by the cosine of the angle between their vector and the query's.
 
-use super::thesaurus::{CONCEPTS, STOP_WORDS};
+use super::thesaurus::{CONCEPTS, OWN_STEMS, STOP_WORDS};
 use rust_stemmers::{Algorithm, Stemmer};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,7 +17,7 @@ const UNKNOWN_WEIGHT: f64 = 0.4;
 /// The field weight at which a term in a document counts half of what it can count at most.
 const SATURATION: f64 = 2.0;
 /// Scores below this are chance.
-const THRESHOLD: f64 = 0.12;
+const THRESHOLD: f64 = 0.15;
 /// Longer texts are cut: nobody describes a subject in more words, and the cost of a search stays bounded.
 const LONGEST_QUERY: usize = 200;
 
@@ -134,7 +134,8 @@ impl Index {
                         *scores.entry(*document).or_default() += weight * part;
                     }
                 }
-                None if is_concept(term) => {}
+                // Its concept stands for a word of the thesaurus; a concept that no document has says nothing.
+                None if is_concept(term) || THESAURUS.phrases.contains_key(term) => {}
                 None => {
                     let weight = weight * UNKNOWN_WEIGHT * rarity(self.ids.len(), 0);
                     length += weight * weight;
@@ -143,8 +144,11 @@ impl Index {
         }
 
         let length = length.sqrt();
-        let mut found: Vec<(usize, f64)> =
-            scores.into_iter().map(|(document, score)| (document, score / length)).filter(|(_, score)| *score >= THRESHOLD).collect();
+        let mut found: Vec<(usize, f64)> = scores
+            .into_iter()
+            .map(|(document, score)| (document, score / length))
+            .filter(|(_, score)| *score >= THRESHOLD)
+            .collect();
         found.sort_by(|(_, a), (_, b)| b.total_cmp(a));
         found.truncate(limit);
         found.into_iter().map(|(document, score)| (self.ids[document].as_str(), score)).collect()
@@ -152,7 +156,10 @@ impl Index {
 
     /// Whether a word says something as it stands, or is known to say nothing.
     fn is_known(&self, word: &str) -> bool {
-        is_silent(word) || self.spellings.contains(word) || self.rarity.contains_key(&stem(word)) || THESAURUS.phrases.contains_key(&stem(word))
+        is_silent(word)
+            || self.spellings.contains(word)
+            || self.rarity.contains_key(&stem(word))
+            || THESAURUS.phrases.contains_key(&stem(word))
     }
 
     /// The word itself if it is known; else, at a lower weight, the known word that it begins, the two that it is put
@@ -166,21 +173,28 @@ impl Index {
         if let Some(known) = longer {
             return vec![(known.clone(), CORRECTED_WEIGHT)];
         }
-        let parts = (3..word.len().saturating_sub(2)).filter(|at| word.is_char_boundary(*at)).map(|at| word.split_at(at));
+        let parts =
+            (3..word.len().saturating_sub(2)).filter(|at| word.is_char_boundary(*at)).map(|at| word.split_at(at));
         for (first, second) in parts {
             if self.spellings.contains(first) && self.spellings.contains(second) {
                 return vec![(first.to_owned(), CORRECTED_WEIGHT), (second.to_owned(), CORRECTED_WEIGHT)];
             }
         }
-        let most_edits = if letters < 7 { 1 } else { 2 };
+        // Short words have many neighbours that mean something else ("wine" and "wind", "cooking" and "booking"): in
+        // them a letter may be missing, too many or misplaced, but not be another, and the first one is right.
+        let most_edits = if letters < 8 { 1 } else { 2 };
         let closest = self
             .spellings
             .iter()
+            .filter(|known| known.chars().next() == word.chars().next())
             .filter(|known| known.chars().count().abs_diff(letters) <= most_edits)
+            .filter(|known| letters > 5 || known.chars().count() != letters || has_same_letters(known, word))
             .map(|known| (strsim::osa_distance(word, known), known))
             .filter(|(edits, _)| *edits <= most_edits)
             .min_by(|(edits, known), (other_edits, other)| {
-                edits.cmp(other_edits).then_with(|| trigrams_shared(word, other).total_cmp(&trigrams_shared(word, known)))
+                edits
+                    .cmp(other_edits)
+                    .then_with(|| trigrams_shared(word, other).total_cmp(&trigrams_shared(word, known)))
             });
         vec![closest.map_or_else(|| (word.to_owned(), 1.0), |(_, known)| (known.clone(), CORRECTED_WEIGHT))]
     }
@@ -189,6 +203,16 @@ impl Index {
 /// How rare a term is that stands in `count` of `documents` (inverse document frequency, smoothed to stay above 0).
 fn rarity(documents: usize, count: u32) -> f64 {
     libm::log(1.0 + (documents as f64 + 1.0) / (f64::from(count) + 1.0))
+}
+
+/// Whether one word is the other with its letters in another order.
+fn has_same_letters(a: &str, b: &str) -> bool {
+    let sorted = |word: &str| {
+        let mut letters: Vec<char> = word.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    sorted(a) == sorted(b)
 }
 
 /// The share of three-letter runs that two words have in common (Dice's coefficient), ends of words included.
@@ -218,8 +242,11 @@ fn words(text: &str) -> Vec<String> {
     words
 }
 
-/// A word without its ending, so that "bookings" finds "booked".
+/// A word without its ending, so that "payments" finds "paying".
 fn stem(word: &str) -> String {
+    if let Ok(at) = OWN_STEMS.binary_search_by_key(&word, |(word, _)| word) {
+        return OWN_STEMS[at].1.to_owned();
+    }
     if word.is_ascii() { Stemmer::create(Algorithm::English).stem(word).into_owned() } else { word.to_owned() }
 }
 
@@ -278,3 +305,57 @@ static THESAURUS: LazyLock<Thesaurus> = LazyLock::new(|| {
     }
     thesaurus
 });
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_that_are_searched_by_halves_are_sorted() {
+        assert!(STOP_WORDS.is_sorted());
+        assert!(OWN_STEMS.is_sorted());
+    }
+
+    #[test]
+    fn words_end_where_something_else_starts() {
+        assert_eq!(words("Order-lines, customerId's 2_x"), ["order", "lines", "customer", "ids", "2", "x"]);
+        assert!(words(" -- ").is_empty());
+    }
+
+    #[test]
+    fn forms_of_a_word_have_one_stem() {
+        assert_eq!(stem("payments"), stem("payment"));
+        assert_ne!(stem("bookings"), stem("books"));
+        assert_eq!(stem("naïveté"), "naïveté");
+    }
+
+    #[test]
+    fn a_misspelt_word_is_mended_and_another_word_is_not() {
+        let index = Index::new([Document::new("x").with("wind booking restaurant invoices blog online shop", 1.0)]);
+        for (typed, meant) in [
+            ("blgo", "blog"),
+            ("bloog", "blog"),
+            ("resturant", "restaurant"),
+            ("invoces", "invoices"),
+            ("restau", "restaurant"),
+        ] {
+            assert_eq!(index.mend(typed), [(meant.to_owned(), CORRECTED_WEIGHT)]);
+        }
+        assert_eq!(
+            index.mend("onlineshop"),
+            [("online".to_owned(), CORRECTED_WEIGHT), ("shop".to_owned(), CORRECTED_WEIGHT)]
+        );
+        for other in ["wine", "cooking", "blog", "asdf", "the", "x1y2z3"] {
+            assert_eq!(index.mend(other), [(other.to_owned(), 1.0)]);
+        }
+    }
+
+    #[test]
+    fn words_of_one_concept_are_near_and_others_are_not() {
+        let index =
+            Index::new([Document::new("trade").with("store", 1.0), Document::new("health").with("physician", 1.0)]);
+        assert_eq!(index.search("retail", 2).first().map(|found| found.0), Some("trade"));
+        assert_eq!(index.search("my doctor", 2).first().map(|found| found.0), Some("health"));
+        assert!(index.search("weather", 2).is_empty());
+    }
+}
