@@ -1,1 +1,9 @@
 //! The server half of Seedbed: store, jobs, exports and the API.
+
+pub mod api;
+pub mod app;
+pub mod artifacts;
+pub mod cli;
+pub mod guard;
+pub mod jobs;
+pub mod store;

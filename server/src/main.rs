@@ -1,3 +1,17 @@
-//! The `seedbed` command.
+//! The `seedbed` command: a thin shell over `seedbed_server::cli`.
 
-fn main() {}
+use std::process::ExitCode;
+
+use clap::Parser;
+use seedbed_server::cli;
+
+fn main() -> ExitCode {
+    match cli::run(cli::Cli::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // One line, whatever the cause had to say.
+            eprintln!("seedbed: {}", error.split_whitespace().collect::<Vec<_>>().join(" "));
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! Accounts and sessions: who is asking, and how one signs in.
+
+pub mod limit;
+pub mod password;
+pub mod routes;
+pub mod token;
+pub mod who;

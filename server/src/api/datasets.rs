@@ -1,0 +1,190 @@
+//! Routes: datasets.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::AppState;
+use super::auth::who::SignedIn;
+use super::error::{ApiError, Result};
+use super::fields::{Body, Fields, FromFields, Id, Params};
+use super::jobs::{Keeping, Table};
+use super::list::{List, PageParams};
+use super::moment::Moment;
+use super::recipe::read_stored;
+use super::texts::{Name, SearchText, Tag};
+use crate::store;
+use crate::store::datasets::DatasetFilter;
+use crate::store::page::PageOf;
+
+/// The routes of this resource.
+pub fn router() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(one, change, delete))
+}
+
+/// A dataset.
+#[derive(Serialize, ToSchema)]
+struct Dataset {
+    #[schema(format = "uuid")]
+    id: String,
+    #[schema(format = "uuid")]
+    project_id: String,
+    /// The job that made it.
+    #[schema(format = "uuid")]
+    job_id: String,
+    name: String,
+    tags: Vec<String>,
+    /// Kind of data.
+    #[schema(example = "table")]
+    kind: String,
+    /// Names the recipe: equal digests, equal data.
+    recipe_digest: String,
+    tables: Vec<Table>,
+    store: Keeping,
+    /// Rows of all tables.
+    #[schema(minimum = 0)]
+    rows_total: u64,
+    /// Bytes stored.
+    #[schema(minimum = 0)]
+    bytes: u64,
+    created_at: Moment,
+    updated_at: Moment,
+}
+
+/// A dataset with its recipe.
+#[derive(Serialize, ToSchema)]
+struct WholeDataset {
+    #[serde(flatten)]
+    dataset: Dataset,
+    #[schema(value_type = Object)]
+    recipe: Value,
+}
+
+impl From<store::datasets::Dataset> for Dataset {
+    fn from(dataset: store::datasets::Dataset) -> Dataset {
+        Dataset {
+            id: dataset.id,
+            project_id: dataset.project_id,
+            job_id: dataset.job_id,
+            name: dataset.name,
+            tags: dataset.tags,
+            kind: dataset.kind,
+            recipe_digest: dataset.recipe_digest,
+            tables: dataset.tables.into_iter().map(Table::from).collect(),
+            store: dataset.mode.into(),
+            rows_total: dataset.rows_total,
+            bytes: dataset.bytes,
+            created_at: Moment(dataset.created_at),
+            updated_at: Moment(dataset.updated_at),
+        }
+    }
+}
+
+impl From<store::datasets::Dataset> for WholeDataset {
+    fn from(dataset: store::datasets::Dataset) -> WholeDataset {
+        let recipe = read_stored(&dataset.recipe);
+        WholeDataset { dataset: dataset.into(), recipe }
+    }
+}
+
+/// What to change in a dataset; what is left out stays.
+#[derive(ToSchema)]
+struct DatasetChange {
+    #[schema(value_type = Option<Name>)]
+    name: Option<String>,
+    /// All its tags.
+    #[schema(value_type = Option<Vec<Tag>>, max_items = 20)]
+    tags: Option<Vec<String>>,
+}
+
+impl FromFields for DatasetChange {
+    fn read(fields: &mut Fields) -> Self {
+        DatasetChange { name: fields.optional_line("name", 1..=120), tags: fields.optional_tags("tags") }
+    }
+}
+
+/// How to narrow the list.
+#[derive(utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+#[allow(dead_code, reason = "describes the parameters to readers of the API")]
+struct FilterParams {
+    /// Text in name or tags, upper or lower case.
+    #[param(inline)]
+    search: Option<SearchText>,
+    /// A whole tag.
+    #[param(inline)]
+    tag: Option<Tag>,
+    #[param(format = "uuid")]
+    project_id: Option<String>,
+    /// The job that made it.
+    #[param(format = "uuid")]
+    job_id: Option<String>,
+}
+
+struct ListParams {
+    filter: DatasetFilter,
+    page: PageOf,
+}
+
+impl FromFields for ListParams {
+    fn read(fields: &mut Fields) -> Self {
+        ListParams {
+            filter: DatasetFilter {
+                search: fields.optional_text("search", 0..=200),
+                tag: fields.optional_line("tag", 1..=50),
+                project_id: fields.optional_id("project_id"),
+                job_id: fields.optional_id("job_id"),
+            },
+            page: fields.page(),
+        }
+    }
+}
+
+/// My datasets, newest first
+#[utoipa::path(get, path = "/datasets", tag = "datasets", operation_id = "list_datasets", params(FilterParams, PageParams),
+    security(("bearer" = []), ("cookie" = [])), responses((status = 200, body = List<Dataset>)))]
+async fn list(
+    State(state): State<AppState>,
+    who: SignedIn,
+    Params(asked): Params<ListParams>,
+) -> Result<Json<List<Dataset>>> {
+    let datasets = state.store.datasets(&who.user.id, &asked.filter, asked.page).await?;
+    Ok(Json(List::of(datasets, asked.page, Dataset::from)))
+}
+
+/// One dataset, with its recipe
+#[utoipa::path(get, path = "/datasets/{id}", tag = "datasets", operation_id = "get_dataset",
+    params(("id" = String, Path, format = "uuid")), security(("bearer" = []), ("cookie" = [])),
+    responses((status = 200, body = WholeDataset)))]
+async fn one(State(state): State<AppState>, who: SignedIn, Id(id): Id) -> Result<Json<WholeDataset>> {
+    let dataset = state.store.dataset(&who.user.id, &id).await?.ok_or(ApiError::NotFound("dataset"))?;
+    Ok(Json(dataset.into()))
+}
+
+/// Rename or tag a dataset
+#[utoipa::path(patch, path = "/datasets/{id}", tag = "datasets", operation_id = "change_dataset",
+    params(("id" = String, Path, format = "uuid")), request_body = DatasetChange,
+    security(("bearer" = []), ("cookie" = [])), responses((status = 200, body = WholeDataset)))]
+async fn change(
+    State(state): State<AppState>,
+    who: SignedIn,
+    Id(id): Id,
+    Body(change): Body<DatasetChange>,
+) -> Result<Json<WholeDataset>> {
+    let dataset = state.store.change_dataset(&who.user.id, &id, change.name, change.tags).await?;
+    Ok(Json(dataset.ok_or(ApiError::NotFound("dataset"))?.into()))
+}
+
+/// Delete a dataset, with the bytes that it has stored
+#[utoipa::path(delete, path = "/datasets/{id}", tag = "datasets", operation_id = "delete_dataset",
+    params(("id" = String, Path, format = "uuid")), security(("bearer" = []), ("cookie" = [])), responses((status = 204)))]
+async fn delete(State(state): State<AppState>, who: SignedIn, Id(id): Id) -> Result<StatusCode> {
+    let job_id = state.store.delete_dataset(&who.user.id, &id).await?.ok_or(ApiError::NotFound("dataset"))?;
+    state.artifacts.remove_job(&job_id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

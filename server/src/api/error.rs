@@ -1,0 +1,167 @@
+//! The one error type of the API: every variant with its status and its reason, sent as RFC 9457 problem details.
+
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::artifacts::ArtifactError;
+pub use crate::jobs::maker::FieldProblem;
+use crate::store::StoreError;
+
+/// What went wrong, as RFC 9457 describes it (`application/problem+json`).
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Problem {
+    /// Always `about:blank`: the status says what kind of problem it is.
+    #[serde(rename = "type")]
+    #[schema(example = "about:blank")]
+    kind: &'static str,
+    /// The status in words.
+    #[schema(example = "Unprocessable Content")]
+    title: &'static str,
+    /// The status code of the answer.
+    #[schema(minimum = 400, maximum = 599, example = 422)]
+    status: u16,
+    /// One sentence for a person.
+    detail: String,
+    /// Every problem of the input, when the input is the problem.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    errors: Vec<FieldProblem>,
+}
+
+/// Why a request was not answered as asked.
+#[derive(Debug, thiserror::Error)]
+pub enum ApiError {
+    /// 400: the body is not JSON.
+    #[error("the body is not valid JSON: {0}")]
+    NotJson(String),
+    /// 400: the request is not what this address expects.
+    #[error("{0}")]
+    BadRequest(String),
+    /// 401: no credentials, or ones that do not hold.
+    #[error("sign in first: send the bearer token or the cookie of a session that has not ended")]
+    Unauthenticated,
+    /// 401: the address and the password do not belong together.
+    #[error("this e-mail address and this password do not belong to an account")]
+    WrongPassword,
+    /// 403: known, but not allowed.
+    #[error("{0}")]
+    Forbidden(&'static str),
+    /// 404: not there, or somebody else's.
+    #[error("there is no such {0}")]
+    NotFound(&'static str),
+    /// 405: the address is right, the method is not.
+    #[error("this address does not know this method")]
+    MethodNotAllowed,
+    /// 409: the state of things does not allow it now.
+    #[error("{0}")]
+    Conflict(String),
+    /// 413: more than is accepted.
+    #[error("the body is larger than {limit} bytes")]
+    TooLarge {
+        /// The limit in bytes.
+        limit: usize,
+    },
+    /// 415: not JSON.
+    #[error("the content type must be application/json")]
+    NotJsonType,
+    /// 422: understood, but wrong.
+    #[error("{}", in_words(.0))]
+    Invalid(Vec<FieldProblem>),
+    /// 429: too many attempts.
+    #[error("too many attempts; try again in {seconds} seconds")]
+    TooMany {
+        /// Seconds to wait.
+        seconds: u64,
+    },
+    /// 500: our mistake.
+    #[error("something went wrong inside the server; its log says what")]
+    Internal,
+    /// 503: it took too long.
+    #[error("the server could not answer in time; try again")]
+    TimedOut,
+    /// The store's word; 500.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The object store's word; 500.
+    #[error(transparent)]
+    Artifacts(#[from] ArtifactError),
+}
+
+/// The result of a handler.
+pub type Result<T> = std::result::Result<T, ApiError>;
+
+fn in_words(problems: &[FieldProblem]) -> String {
+    match problems {
+        [one] => one.message.clone(),
+        many => format!("the input has {} problems", many.len()),
+    }
+}
+
+impl ApiError {
+    /// A problem with a single value.
+    pub fn field(
+        pointer: &str,
+        found: impl Into<String>,
+        allowed: impl Into<String>,
+        message: impl Into<String>,
+    ) -> ApiError {
+        ApiError::Invalid(vec![FieldProblem {
+            pointer: pointer.to_owned(),
+            found: found.into(),
+            allowed: allowed.into(),
+            message: message.into(),
+        }])
+    }
+
+    fn status(&self) -> StatusCode {
+        match self {
+            ApiError::NotJson(_) | ApiError::BadRequest(_) => StatusCode::BAD_REQUEST,
+            ApiError::Unauthenticated | ApiError::WrongPassword => StatusCode::UNAUTHORIZED,
+            ApiError::Forbidden(_) => StatusCode::FORBIDDEN,
+            ApiError::NotFound(_) => StatusCode::NOT_FOUND,
+            ApiError::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            ApiError::Conflict(_) => StatusCode::CONFLICT,
+            ApiError::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            ApiError::NotJsonType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            ApiError::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            ApiError::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+            ApiError::Internal | ApiError::Store(_) | ApiError::Artifacts(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            ApiError::TimedOut => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let status = self.status();
+        let detail = match &self {
+            // The cause is for the log: it may name what a stranger should not know.
+            ApiError::Store(_) | ApiError::Artifacts(_) => {
+                tracing::error!(error = %self, "a request failed");
+                ApiError::Internal.to_string()
+            }
+            _ => self.to_string(),
+        };
+        let retry = match &self {
+            ApiError::TooMany { seconds } => Some(*seconds),
+            ApiError::TimedOut => Some(1),
+            _ => None,
+        };
+        let errors = if let ApiError::Invalid(errors) = self { errors } else { Vec::new() };
+        let title = status.canonical_reason().unwrap_or("Error");
+        let problem = Problem { kind: "about:blank", title, status: status.as_u16(), detail, errors };
+        let mut response = (status, Json(problem)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if status == StatusCode::UNAUTHORIZED {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        if let Some(seconds) = retry {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
+    }
+}

@@ -1,0 +1,105 @@
+//! The API: one file a resource, one error type, one way to read what comes in.
+//!
+//! Everything under `/api` answers JSON, problems included. The OpenAPI document is made from these same routes.
+
+pub mod auth;
+pub mod datasets;
+pub mod docs;
+pub mod error;
+pub mod fields;
+pub mod health;
+pub mod jobs;
+pub mod list;
+pub mod live;
+pub mod moment;
+pub mod projects;
+pub mod recipe;
+pub mod schemas;
+pub mod settings;
+pub mod texts;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Response};
+use tower_http::catch_panic::CatchPanicLayer;
+use utoipa_axum::router::OpenApiRouter;
+
+use self::auth::limit::Limit;
+use self::auth::token::TokenKey;
+use self::error::ApiError;
+use crate::artifacts::Artifacts;
+use crate::jobs::live::Live;
+use crate::jobs::maker::ChunkMaker;
+use crate::jobs::runner::Bell;
+use crate::store::Store;
+
+/// How long a handler may think before it has begun to answer.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// What the handlers share.
+#[derive(Clone)]
+pub struct AppState {
+    /// Metadata.
+    pub store: Store,
+    /// Bytes.
+    pub artifacts: Artifacts,
+    /// The generator.
+    pub maker: Arc<dyn ChunkMaker>,
+    /// Progress of jobs.
+    pub live: Live,
+    /// Wakes the runner.
+    pub bell: Bell,
+    /// Signs and checks tokens.
+    pub tokens: TokenKey,
+    /// Attempts to sign in or register.
+    pub attempts: Arc<Limit>,
+    /// Whether others may register while the administrator has not decided.
+    pub registration_open: bool,
+    /// The data folder; none in tests.
+    pub folder: Option<PathBuf>,
+}
+
+/// All routes of the API, `/healthz` and `/readyz`.
+pub fn router(state: AppState) -> Router {
+    let (routes, document) = routes().split_for_parts();
+    let api = routes
+        .merge(docs::router(document))
+        // Unknown addresses below /api are problems too, not pages.
+        .route("/api", axum::routing::any(unknown))
+        .route("/api/{*rest}", axum::routing::any(unknown))
+        .method_not_allowed_fallback(|| async { ApiError::MethodNotAllowed })
+        .layer(DefaultBodyLimit::max(fields::BODY_LIMIT))
+        .layer(from_fn(in_time))
+        .layer(CatchPanicLayer::custom(|_| ApiError::Internal.into_response()));
+    api.with_state(state)
+}
+
+/// The routes with their descriptions.
+pub fn routes() -> OpenApiRouter<AppState> {
+    let api = OpenApiRouter::new()
+        .merge(auth::routes::router())
+        .merge(projects::router())
+        .merge(schemas::router())
+        .merge(jobs::router())
+        .merge(datasets::router())
+        .merge(settings::router())
+        .merge(live::router());
+    OpenApiRouter::with_openapi(docs::description()).nest("/api", api).merge(health::router())
+}
+
+async fn unknown() -> ApiError {
+    ApiError::NotFound("address")
+}
+
+/// Gives up on a handler that does not begin to answer. What streams afterwards may take its time.
+async fn in_time(request: Request, next: Next) -> Response {
+    match tokio::time::timeout(PATIENCE, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => ApiError::TimedOut.into_response(),
+    }
+}

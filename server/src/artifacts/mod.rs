@@ -1,0 +1,127 @@
+//! Bytes: where the chunks of stored jobs lie, and their digests.
+//!
+//! An object is written under a temporary name, synced and renamed, so that it is there whole or not at all.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use bytes::Bytes;
+use futures::TryStreamExt;
+use object_store::local::LocalFileSystem;
+use object_store::memory::InMemory;
+use object_store::path::Path as Key;
+use object_store::{ObjectStore, ObjectStoreExt, PutPayload};
+use sha2::{Digest, Sha256};
+
+/// The place for bytes.
+#[derive(Clone, Debug)]
+pub struct Artifacts {
+    objects: Arc<dyn ObjectStore>,
+    /// The folder, if the bytes lie on this machine.
+    folder: Option<PathBuf>,
+}
+
+/// Bytes could not be written, read or removed.
+#[derive(Debug, thiserror::Error)]
+pub enum ArtifactError {
+    /// The object store's own word.
+    #[error("stored bytes: {0}")]
+    Objects(#[from] object_store::Error),
+    /// The folder's own word.
+    #[error("folder {folder}: {source}")]
+    Folder {
+        /// Which folder.
+        folder: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+}
+
+impl Artifacts {
+    /// Bytes in a folder, which is made if it is not there.
+    pub fn in_folder(folder: &Path) -> Result<Artifacts, ArtifactError> {
+        std::fs::create_dir_all(folder)
+            .map_err(|source| ArtifactError::Folder { folder: folder.to_owned(), source })?;
+        // The driver writes beside the final name and renames; syncing is off unless asked for.
+        let objects = LocalFileSystem::new_with_prefix(folder)?.with_fsync(true);
+        Ok(Artifacts { objects: Arc::new(objects), folder: Some(folder.to_owned()) })
+    }
+
+    /// Bytes in memory, for tests.
+    pub fn in_memory() -> Artifacts {
+        Artifacts { objects: Arc::new(InMemory::new()), folder: None }
+    }
+
+    /// The object store itself, for readers that stream.
+    pub fn objects(&self) -> &Arc<dyn ObjectStore> {
+        &self.objects
+    }
+
+    /// The name of a chunk's object. The content is a function of the recipe, so whoever writes it writes the same.
+    pub fn chunk_key(job_id: &str, table: usize, chunk: u64) -> String {
+        format!("jobs/{job_id}/{table}/{chunk:05}.parquet")
+    }
+
+    /// Stores an object; when this returns it is on the disk, whole, under its name.
+    pub async fn put(&self, key: &str, bytes: Bytes) -> Result<(), ArtifactError> {
+        self.objects.put(&Key::from(key), PutPayload::from_bytes(bytes)).await?;
+        Ok(())
+    }
+
+    /// Reads an object.
+    pub async fn get(&self, key: &str) -> Result<Bytes, ArtifactError> {
+        Ok(self.objects.get(&Key::from(key)).await?.bytes().await?)
+    }
+
+    /// Removes everything that a job has stored.
+    pub async fn remove_job(&self, job_id: &str) -> Result<(), ArtifactError> {
+        let prefix = Key::from(format!("jobs/{job_id}"));
+        let keys: Vec<Key> = self.objects.list(Some(&prefix)).map_ok(|object| object.location).try_collect().await?;
+        for key in keys {
+            match self.objects.delete(&key).await {
+                Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        if let Some(folder) = &self.folder {
+            // Empty folders, and what a killed process left under a temporary name, are not objects.
+            let folder = folder.join("jobs").join(job_id);
+            match tokio::fs::remove_dir_all(&folder).await {
+                Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(ArtifactError::Folder { folder, source });
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// The jobs that have stored anything.
+    pub async fn jobs(&self) -> Result<Vec<String>, ArtifactError> {
+        let listed = self.objects.list_with_delimiter(Some(&Key::from("jobs"))).await?;
+        Ok(listed.common_prefixes.iter().filter_map(|key| key.filename().map(str::to_owned)).collect())
+    }
+}
+
+/// Whether files can be written in this folder, which is made if it is not there.
+pub fn check_writable(folder: &Path) -> Result<(), ArtifactError> {
+    let named = |source| ArtifactError::Folder { folder: folder.to_owned(), source };
+    std::fs::create_dir_all(folder).map_err(named)?;
+    let probe = folder.join(format!(".probe-{}", crate::store::new_id()));
+    std::fs::write(&probe, b"probe").map_err(named)?;
+    std::fs::remove_file(&probe).map_err(named)
+}
+
+/// SHA-256 of some bytes, in hexadecimal.
+pub fn digest(bytes: &[u8]) -> String {
+    hexadecimal(&Sha256::digest(bytes))
+}
+
+/// Bytes as hexadecimal digits.
+pub fn hexadecimal(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

@@ -1,0 +1,185 @@
+//! `seedbed serve`: opens the data folder, starts the workers, serves pages and API until it is told to stop.
+
+use std::io;
+use std::net::SocketAddr;
+use std::ops::Range;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use clap::{Args, ValueEnum};
+use serde_json::Value;
+use tokio::net::TcpListener;
+use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
+use tracing_subscriber::EnvFilter;
+
+use crate::api::AppState;
+use crate::api::auth::limit::Limit;
+use crate::api::auth::token::TokenKey;
+use crate::app::app;
+use crate::artifacts::{ArtifactError, Artifacts, check_writable};
+use crate::jobs::live::Live;
+use crate::jobs::maker::{CheckedRecipe, ChunkError, ChunkMaker, FieldProblem, JobSpec, MadeChunk};
+use crate::jobs::runner::{Bell, Runner, RunnerSettings};
+use crate::jobs::sweep::{self, SweepError};
+use crate::store::{Store, StoreError, sqlite_address};
+
+/// How long requests and chunks under way may take to end after the server was told to stop.
+const FAREWELL: Duration = Duration::from_secs(10);
+
+/// Options of `seedbed serve`.
+#[derive(Args, Debug)]
+pub struct Serve {
+    /// Address and port to listen on
+    #[arg(long, env = "SEEDBED_LISTEN", default_value = "127.0.0.1:3000")]
+    pub listen: SocketAddr,
+    /// Folder for the database, the stored bytes and the server's secret
+    #[arg(long, env = "SEEDBED_DATA", default_value = "data")]
+    pub data: PathBuf,
+    /// Database: `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/NAME` [default: seedbed.db in the data folder]
+    #[arg(long, env = "SEEDBED_DATABASE", hide_env_values = true)]
+    pub database: Option<String>,
+    /// Whether others may register after the administrator, until the administrator decides
+    #[arg(long, env = "SEEDBED_REGISTRATION", value_enum, default_value = "closed")]
+    pub registration: Registration,
+    /// Chunks made at the same time [default: one for each core]
+    #[arg(long, env = "SEEDBED_WORKERS", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub workers: Option<u16>,
+    /// Failed attempts to sign in or register that an address or an account has in a minute
+    #[arg(long, env = "SEEDBED_ATTEMPTS", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub attempts: u32,
+}
+
+/// Whether others may register.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Registration {
+    /// Everybody who reaches the server may.
+    Open,
+    /// Nobody may.
+    Closed,
+}
+
+/// Why the server did not start, or ended.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// The data folder cannot be used.
+    #[error("cannot use the data folder: {0}")]
+    Folder(#[from] ArtifactError),
+    /// The database cannot be used.
+    #[error("cannot open the database: {0}")]
+    Store(#[from] StoreError),
+    /// What a former process left cannot be put in order.
+    #[error("cannot put the data folder in order: {0}")]
+    Sweep(#[from] SweepError),
+    /// The server's secret cannot be used.
+    #[error("cannot use the secret {0}: {1}")]
+    Secret(PathBuf, io::Error),
+    /// The address cannot be used.
+    #[error("cannot listen on {0}: {1}")]
+    Listen(SocketAddr, io::Error),
+    /// The system refused something else.
+    #[error("{0}")]
+    System(#[from] io::Error),
+}
+
+/// Serves until SIGINT or SIGTERM.
+///
+/// # Errors
+/// When the server cannot start.
+pub fn run(options: &Serve) -> Result<(), ServeError> {
+    let filter = EnvFilter::try_from_env("SEEDBED_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).init();
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(serve(options, maker(), Router::new()))
+}
+
+async fn serve(options: &Serve, maker: Arc<dyn ChunkMaker>, pages: Router) -> Result<(), ServeError> {
+    check_writable(&options.data)?;
+    let artifacts = Artifacts::in_folder(&options.data.join("objects"))?;
+    let secret = options.data.join("secret");
+    let tokens = TokenKey::in_file(&secret).map_err(|error| ServeError::Secret(secret, error))?;
+    let store = Store::open(&database(options)).await?;
+    let listener =
+        TcpListener::bind(options.listen).await.map_err(|error| ServeError::Listen(options.listen, error))?;
+
+    let (live, bell) = (Live::default(), Bell::default());
+    let mut settings = RunnerSettings::for_folder(options.data.join("presences"));
+    settings.workers = options.workers.map_or(settings.workers, usize::from);
+    let runner =
+        Runner::start(store.clone(), artifacts.clone(), maker.clone(), live.clone(), bell.clone(), settings).await?;
+    sweep::remove_orphans(&store, &artifacts).await?;
+    let follower = {
+        let (live, store) = (live.clone(), store.clone());
+        tokio::spawn(async move { live.follow(&store).await })
+    };
+
+    let state = AppState {
+        store: store.clone(),
+        artifacts,
+        maker,
+        live,
+        bell,
+        tokens,
+        attempts: Arc::new(Limit::new(options.attempts)),
+        registration_open: options.registration == Registration::Open,
+        folder: Some(options.data.clone()),
+    };
+    let service = app(state, pages).into_make_service_with_connect_info::<SocketAddr>();
+    println!("Seedbed is at http://{}", listener.local_addr()?);
+
+    let stop = CancellationToken::new();
+    let stopped = stop.clone();
+    let server = axum::serve(listener, service).with_graceful_shutdown(async move { stopped.cancelled().await });
+    let mut server = tokio::spawn(async move { server.await });
+    tokio::select! {
+        ended = &mut server => return Ok(ended.map_err(io::Error::other)??),
+        signal = asked_to_stop() => signal?,
+    }
+    tracing::info!("stopping; chunks under way are finished first");
+    stop.cancel();
+    follower.abort();
+    // A download may take hours: it is cut off, and the reader asks again.
+    let (_, _) = tokio::join!(timeout(FAREWELL, &mut server), runner.stop(FAREWELL));
+    store.close().await;
+    Ok(())
+}
+
+fn database(options: &Serve) -> String {
+    options.database.clone().unwrap_or_else(|| sqlite_address(&options.data.join("seedbed.db")))
+}
+
+async fn asked_to_stop() -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+        tokio::select! {
+            interrupted = tokio::signal::ctrl_c() => interrupted,
+            _ = terminate.recv() => Ok(()),
+        }
+    }
+    #[cfg(not(unix))]
+    tokio::signal::ctrl_c().await
+}
+
+/// The generator behind the jobs. None is part of this server yet: every recipe is refused with one clear problem.
+fn maker() -> Arc<dyn ChunkMaker> {
+    Arc::new(NoGenerator)
+}
+
+struct NoGenerator;
+
+impl ChunkMaker for NoGenerator {
+    fn check(&self, recipe: Value, _rows: Option<u64>) -> Result<CheckedRecipe, Vec<FieldProblem>> {
+        Err(vec![FieldProblem {
+            pointer: "/kind".to_owned(),
+            found: recipe.get("kind").map(Value::to_string).unwrap_or_default(),
+            allowed: "no kind of data".to_owned(),
+            message: "this server cannot make data".to_owned(),
+        }])
+    }
+
+    fn make(&self, job: &JobSpec, _table: usize, _rows: Range<u64>) -> Result<MadeChunk, ChunkError> {
+        Err(ChunkError::Recipe(format!("this server cannot make data of the kind {}", job.kind)))
+    }
+}

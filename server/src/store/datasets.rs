@@ -1,0 +1,236 @@
+//! Datasets: what a completed job has made.
+
+use sqlx::QueryBuilder;
+
+use super::jobs::{Job, JobTable, StoreMode};
+use super::page::{Page, PageOf};
+use super::tags::{from_column, search_text, to_column};
+use super::{Result, Store, StoreError, Write, containing, new_id, now, signed, unsigned};
+
+/// A dataset.
+#[derive(Clone, Debug)]
+pub struct Dataset {
+    /// Id.
+    pub id: String,
+    /// Where it belongs.
+    pub project_id: String,
+    /// The job that made it.
+    pub job_id: String,
+    /// Name.
+    pub name: String,
+    /// Tags.
+    pub tags: Vec<String>,
+    /// Kind of data.
+    pub kind: String,
+    /// The recipe, JSON text.
+    pub recipe: String,
+    /// The recipe's digest.
+    pub recipe_digest: String,
+    /// Its tables in the recipe's order.
+    pub tables: Vec<JobTable>,
+    /// Whether bytes are kept.
+    pub mode: StoreMode,
+    /// Rows of all tables.
+    pub rows_total: u64,
+    /// Bytes stored.
+    pub bytes: u64,
+    /// Milliseconds since 1970 UTC.
+    pub created_at: i64,
+    /// Milliseconds since 1970 UTC.
+    pub updated_at: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: String,
+    project_id: String,
+    job_id: String,
+    name: String,
+    tags: String,
+    kind: String,
+    recipe: String,
+    recipe_digest: String,
+    tables: String,
+    mode: String,
+    rows_total: i64,
+    bytes: i64,
+    created_at: i64,
+    updated_at: i64,
+}
+
+impl TryFrom<Row> for Dataset {
+    type Error = StoreError;
+
+    fn try_from(row: Row) -> Result<Dataset> {
+        let unreadable = |what, found: &str| StoreError::Unreadable { what, found: found.to_owned() };
+        Ok(Dataset {
+            tables: serde_json::from_str(&row.tables).map_err(|_| unreadable("datasets.tables", &row.tables))?,
+            mode: StoreMode::of_word(&row.mode).ok_or_else(|| unreadable("datasets.mode", &row.mode))?,
+            tags: from_column(&row.tags),
+            id: row.id,
+            project_id: row.project_id,
+            job_id: row.job_id,
+            name: row.name,
+            kind: row.kind,
+            recipe: row.recipe,
+            recipe_digest: row.recipe_digest,
+            rows_total: unsigned(row.rows_total),
+            bytes: unsigned(row.bytes),
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+        })
+    }
+}
+
+/// How to narrow a list of datasets; what is `None` does not narrow.
+#[derive(Clone, Debug, Default)]
+pub struct DatasetFilter {
+    /// Text in name or tags, upper or lower case.
+    pub search: Option<String>,
+    /// A whole tag.
+    pub tag: Option<String>,
+    /// A project.
+    pub project_id: Option<String>,
+    /// The job that made it.
+    pub job_id: Option<String>,
+}
+
+/// Begins the dataset of a completed job, inside the transaction that completes it.
+pub(crate) async fn add_dataset_of(write: &mut Write, job: &Job) -> Result<()> {
+    let at = now();
+    let tables = serde_json::to_string(&job.tables).unwrap_or_else(|_| "[]".to_owned());
+    sqlx::query(
+        "INSERT INTO datasets (id, user_id, project_id, job_id, name, tags, search, kind, recipe, recipe_digest, tables, mode, \
+         rows_total, bytes, created_at, updated_at) \
+         VALUES ($1, $2, $3, $4, $5, '', $6, $7, $8, $9, $10, $11, $12, $13, $14, $14)",
+    )
+    .bind(new_id())
+    .bind(job.user_id.clone())
+    .bind(job.project_id.clone())
+    .bind(job.id.clone())
+    .bind(job.name.clone())
+    .bind(search_text(&job.name, "", &[]))
+    .bind(job.kind.clone())
+    .bind(job.recipe.clone())
+    .bind(job.recipe_digest.clone())
+    .bind(tables)
+    .bind(job.mode.word())
+    .bind(signed(job.rows_done))
+    .bind(signed(job.bytes_done))
+    .bind(at)
+    .execute(write.connection())
+    .await?;
+    Ok(())
+}
+
+impl Store {
+    /// A page of the user's datasets, newest first.
+    pub async fn datasets(&self, user_id: &str, filter: &DatasetFilter, page: PageOf) -> Result<Page<Dataset>> {
+        let narrowed = |start: &str| {
+            let mut query = QueryBuilder::<sqlx::Any>::new(start);
+            query.push(" FROM datasets WHERE user_id = ").push_bind(user_id.to_owned());
+            if let Some(search) = &filter.search {
+                query.push(" AND search LIKE ").push_bind(containing(&search.to_lowercase())).push(r" ESCAPE '\'");
+            }
+            if let Some(tag) = &filter.tag {
+                query.push(" AND tags LIKE ").push_bind(containing(&format!("\n{tag}\n"))).push(r" ESCAPE '\'");
+            }
+            if let Some(project) = &filter.project_id {
+                query.push(" AND project_id = ").push_bind(project.clone());
+            }
+            if let Some(job) = &filter.job_id {
+                query.push(" AND job_id = ").push_bind(job.clone());
+            }
+            query
+        };
+        let total: i64 = narrowed("SELECT COUNT(*)").build_query_scalar().fetch_one(self.pool()).await?;
+        let mut query = narrowed("SELECT *");
+        query.push(" ORDER BY created_at DESC, id DESC LIMIT ").push_bind(i64::from(page.page_size));
+        query.push(" OFFSET ").push_bind(page.offset());
+        let rows: Vec<Row> = query.build_query_as().fetch_all(self.pool()).await?;
+        Ok(Page { items: rows.into_iter().map(Dataset::try_from).collect::<Result<_>>()?, total: unsigned(total) })
+    }
+
+    /// One dataset of the user.
+    pub async fn dataset(&self, user_id: &str, id: &str) -> Result<Option<Dataset>> {
+        let row: Option<Row> = sqlx::query_as("SELECT * FROM datasets WHERE id = $1 AND user_id = $2")
+            .bind(id.to_owned())
+            .bind(user_id.to_owned())
+            .fetch_optional(self.pool())
+            .await?;
+        row.map(Dataset::try_from).transpose()
+    }
+
+    /// The dataset that a job of the user has made.
+    pub async fn dataset_of_job(&self, user_id: &str, job_id: &str) -> Result<Option<Dataset>> {
+        let row: Option<Row> = sqlx::query_as("SELECT * FROM datasets WHERE job_id = $1 AND user_id = $2")
+            .bind(job_id.to_owned())
+            .bind(user_id.to_owned())
+            .fetch_optional(self.pool())
+            .await?;
+        row.map(Dataset::try_from).transpose()
+    }
+
+    /// Changes name or tags and leaves the rest.
+    pub async fn change_dataset(
+        &self,
+        user_id: &str,
+        id: &str,
+        name: Option<String>,
+        tags: Option<Vec<String>>,
+    ) -> Result<Option<Dataset>> {
+        let mut write = self.write().await?;
+        let row: Option<Row> = sqlx::query_as(self.locking(
+            "SELECT * FROM datasets WHERE id = $1 AND user_id = $2",
+            "SELECT * FROM datasets WHERE id = $1 AND user_id = $2 FOR UPDATE",
+        ))
+        .bind(id.to_owned())
+        .bind(user_id.to_owned())
+        .fetch_optional(write.connection())
+        .await?;
+        let Some(row) = row else { return Ok(None) };
+        let mut dataset = Dataset::try_from(row)?;
+        dataset.name = name.unwrap_or(dataset.name);
+        dataset.tags = tags.unwrap_or(dataset.tags);
+        dataset.updated_at = now();
+        sqlx::query("UPDATE datasets SET name = $1, tags = $2, search = $3, updated_at = $4 WHERE id = $5")
+            .bind(dataset.name.clone())
+            .bind(to_column(&dataset.tags))
+            .bind(search_text(&dataset.name, "", &dataset.tags))
+            .bind(dataset.updated_at)
+            .bind(id.to_owned())
+            .execute(write.connection())
+            .await?;
+        write.commit().await?;
+        Ok(Some(dataset))
+    }
+
+    /// Deletes a dataset and its chunks' records; the answer is the id of its job, whose bytes may go now.
+    pub async fn delete_dataset(&self, user_id: &str, id: &str) -> Result<Option<String>> {
+        let mut write = self.write().await?;
+        let job_id: Option<String> =
+            sqlx::query_scalar("DELETE FROM datasets WHERE id = $1 AND user_id = $2 RETURNING job_id")
+                .bind(id.to_owned())
+                .bind(user_id.to_owned())
+                .fetch_optional(write.connection())
+                .await?;
+        if let Some(job_id) = &job_id {
+            sqlx::query("DELETE FROM chunks WHERE job_id = $1")
+                .bind(job_id.clone())
+                .execute(write.connection())
+                .await?;
+        }
+        write.commit().await?;
+        Ok(job_id)
+    }
+
+    /// The jobs whose bytes somebody may still want: unfinished, failed (it can be resumed) or a dataset's.
+    pub async fn jobs_with_wanted_bytes(&self) -> Result<Vec<String>> {
+        Ok(sqlx::query_scalar(
+            "SELECT id FROM jobs WHERE state IN ('pending', 'generating', 'paused', 'failed') \
+             UNION SELECT job_id FROM datasets",
+        )
+        .fetch_all(self.pool())
+        .await?)
+    }
+}

@@ -1,0 +1,138 @@
+//! Projects: what a user keeps together.
+
+use super::page::{Page, PageOf};
+use super::{Result, Store, new_id, now, unsigned};
+
+/// A project.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Project {
+    /// Id.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Free text, may be empty.
+    pub description: String,
+    /// Milliseconds since 1970 UTC.
+    pub created_at: i64,
+    /// Milliseconds since 1970 UTC.
+    pub updated_at: i64,
+}
+
+/// How an attempt to delete a project ended.
+#[derive(Debug, PartialEq, Eq)]
+pub enum ProjectDeleted {
+    /// It is gone, with its jobs and datasets; these jobs may have left bytes behind.
+    Yes {
+        /// Ids of the jobs that it had.
+        jobs: Vec<String>,
+    },
+    /// There was none.
+    Unknown,
+    /// It has jobs that are not finished.
+    Busy,
+}
+
+impl Store {
+    /// Adds a project.
+    pub async fn add_project(&self, user_id: &str, name: &str, description: &str) -> Result<Project> {
+        let at = now();
+        let project = Project {
+            id: new_id(),
+            name: name.to_owned(),
+            description: description.to_owned(),
+            created_at: at,
+            updated_at: at,
+        };
+        let mut write = self.write().await?;
+        sqlx::query("INSERT INTO projects (id, user_id, name, description, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6)")
+            .bind(project.id.clone())
+            .bind(user_id.to_owned())
+            .bind(project.name.clone())
+            .bind(project.description.clone())
+            .bind(at)
+            .bind(at)
+            .execute(write.connection())
+            .await?;
+        write.commit().await?;
+        Ok(project)
+    }
+
+    /// A page of the user's projects, oldest first.
+    pub async fn projects(&self, user_id: &str, page: PageOf) -> Result<Page<Project>> {
+        let total: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM projects WHERE user_id = $1")
+            .bind(user_id.to_owned())
+            .fetch_one(self.pool())
+            .await?;
+        let items = sqlx::query_as(
+            "SELECT id, name, description, created_at, updated_at FROM projects WHERE user_id = $1 \
+             ORDER BY created_at, id LIMIT $2 OFFSET $3",
+        )
+        .bind(user_id.to_owned())
+        .bind(i64::from(page.page_size))
+        .bind(page.offset())
+        .fetch_all(self.pool())
+        .await?;
+        Ok(Page { items, total: unsigned(total) })
+    }
+
+    /// One project of the user.
+    pub async fn project(&self, user_id: &str, id: &str) -> Result<Option<Project>> {
+        Ok(sqlx::query_as(
+            "SELECT id, name, description, created_at, updated_at FROM projects WHERE id = $1 AND user_id = $2",
+        )
+        .bind(id.to_owned())
+        .bind(user_id.to_owned())
+        .fetch_optional(self.pool())
+        .await?)
+    }
+
+    /// Changes what is given and leaves the rest.
+    pub async fn change_project(
+        &self,
+        user_id: &str,
+        id: &str,
+        name: Option<&str>,
+        description: Option<&str>,
+    ) -> Result<Option<Project>> {
+        let mut write = self.write().await?;
+        let changed = sqlx::query_as(
+            "UPDATE projects SET name = COALESCE($1, name), description = COALESCE($2, description), updated_at = $3 \
+             WHERE id = $4 AND user_id = $5 RETURNING id, name, description, created_at, updated_at",
+        )
+        .bind(name.map(str::to_owned))
+        .bind(description.map(str::to_owned))
+        .bind(now())
+        .bind(id.to_owned())
+        .bind(user_id.to_owned())
+        .fetch_optional(write.connection())
+        .await?;
+        write.commit().await?;
+        Ok(changed)
+    }
+
+    /// Deletes a project with everything in it, unless work is going on in it.
+    pub async fn delete_project(&self, user_id: &str, id: &str) -> Result<ProjectDeleted> {
+        let mut write = self.write().await?;
+        let jobs: Vec<(String, String)> =
+            sqlx::query_as("SELECT id, state FROM jobs WHERE project_id = $1 AND user_id = $2")
+                .bind(id.to_owned())
+                .bind(user_id.to_owned())
+                .fetch_all(write.connection())
+                .await?;
+        if jobs.iter().any(|(_, state)| matches!(state.as_str(), "pending" | "generating" | "paused")) {
+            return Ok(ProjectDeleted::Busy);
+        }
+        let gone = sqlx::query("DELETE FROM projects WHERE id = $1 AND user_id = $2")
+            .bind(id.to_owned())
+            .bind(user_id.to_owned())
+            .execute(write.connection())
+            .await?
+            .rows_affected();
+        write.commit().await?;
+        Ok(if gone == 0 {
+            ProjectDeleted::Unknown
+        } else {
+            ProjectDeleted::Yes { jobs: jobs.into_iter().map(|(id, _)| id).collect() }
+        })
+    }
+}
