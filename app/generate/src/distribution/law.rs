@@ -146,11 +146,23 @@ impl Law {
         match self {
             Self::Uniform { .. } => Draw::Flat { low: low.at, span },
             Self::Score(transform) => {
-                Draw::Scores(Scores::new(*transform, (low.below, low.above), (high.below, high.above)))
+                let scores = Scores::new(*transform, (low.below, low.above), (high.below, high.above));
+                match scores.table() {
+                    Some(table) => Draw::Table { table: Box::new(table), origin: 0.0, scale: 1.0 },
+                    None => Draw::Scores(scores),
+                }
             }
             Self::Exponential { mean } => {
                 // Without memory: from the lower bound on it is the same law again.
-                Draw::Exponential { low: low.at, mean: *mean, share: -libm::expm1(-span / mean) }
+                let share = -libm::expm1(-span / mean);
+                let table = Table::of(|part, from_above| {
+                    // What is left above the value, of the law that begins at the lower bound.
+                    let kept = if from_above { (1.0 - share) + part * share } else { 1.0 - part * share };
+                    let value = if from_above { -libm::log(kept) } else { -libm::log1p(-part * share) };
+                    let slope = share / kept;
+                    [value, if from_above { -slope } else { slope }, slope * slope]
+                });
+                Draw::Table { table: Box::new(table), origin: low.at, scale: *mean }
             }
             Self::Triangular { min, mode, max } => Draw::Triangular {
                 min: *min,
@@ -218,11 +230,6 @@ pub(crate) enum Draw {
         span: f64,
     },
     Scores(Scores),
-    Exponential {
-        low: f64,
-        mean: f64,
-        share: f64,
-    },
     /// The mode as a part of the span; what the bounds cut off; what they leave.
     Triangular {
         min: f64,
@@ -262,7 +269,6 @@ impl Draw {
         match self {
             Self::Flat { low, span } => low + span * u,
             Self::Scores(scores) => scores.at(u),
-            Self::Exponential { low, mean, share } => low - mean * libm::log1p(-u * share),
             Self::Triangular { min, max, mode, below, above, mass } => {
                 let (p, q) = (below + u * mass, above + (1.0 - u) * mass);
                 let span = max - min;

@@ -267,6 +267,9 @@ impl Sampler {
             Shape::Continuous { draw: Draw::Table { table, origin, scale }, rounded: false, .. } => {
                 out.extend(rows.map(|row| T::of(self.hold(origin + scale * table.at(stream.unit(row))))));
             }
+            Shape::Continuous { draw: Draw::Table { table, origin, scale }, rounded: true, .. } => {
+                out.extend(rows.map(|row| T::of(self.hold(nearest(origin + scale * table.at(stream.unit(row)))))));
+            }
             _ => out.extend(rows.map(|row| T::of(self.value(stream.at(row), row)))),
         }
     }
@@ -500,9 +503,9 @@ impl Sampler {
 fn mean_of(quantile: impl Fn(f64) -> f64) -> f64 {
     const NODES: [(f64, f64); 2] =
         [(0.339_981_043_584_856_26, 0.652_145_154_862_546_1), (0.861_136_311_594_052_6, 0.347_854_845_137_453_85)];
-    let mut sum = 0.0;
-    for octave in 1..53 {
-        let low = 0.5_f64.powi(octave + 1);
+    let (mut sum, mut low) = (0.0, 0.5);
+    for _ in 1..53 {
+        low *= 0.5;
         for eighth in 0..8 {
             let half = low / 16.0;
             let middle = low + half * (2.0 * f64::from(eighth) + 1.0);

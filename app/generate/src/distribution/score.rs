@@ -1,5 +1,6 @@
 //! Laws that are a transformed normal number: normal, lognormal, and large counts by their cumulants.
 
+use super::table::Table;
 use crate::special::{normal_cdf, normal_density, normal_quantile, normal_tail_quantile};
 
 /// What a normal score becomes.
@@ -71,6 +72,27 @@ impl Transform {
         }
     }
 
+    /// The value at a score with its first two derivatives by the score.
+    fn derivatives(&self, score: f64) -> [f64; 3] {
+        let value = self.apply(score);
+        match self {
+            Self::Linear { spread, .. } => [value, *spread, 0.0],
+            Self::Exponential { spread, .. } => [value, value * spread, value * spread * spread],
+            Self::Expanded { spread, coefficients: c, .. } => {
+                let w = score;
+                let slope = ((4.0 * c[4] * w + 3.0 * c[3]) * w + 2.0 * c[2]) * w + c[1];
+                let bend = (12.0 * c[4] * w + 6.0 * c[3]) * w + 2.0 * c[2];
+                [value, spread * slope, spread * bend]
+            }
+        }
+    }
+
+    /// Whether a table of the values themselves is as exact as this formula (a test holds it to 1e-9 in
+    /// probability). Wider lognormal laws bend too much.
+    fn is_tame(&self) -> bool {
+        !matches!(self, Self::Exponential { spread, .. } if *spread > 2.0)
+    }
+
     /// The probabilities below and above `x`.
     pub(crate) fn tails(&self, x: f64) -> (f64, f64) {
         let w = self.score(x);
@@ -98,6 +120,9 @@ pub(crate) struct Scores {
     base: f64,
     width: f64,
     tail: Tail,
+    /// What the bounds cut off below and above.
+    low: f64,
+    high: f64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -121,7 +146,29 @@ impl Scores {
             (low.0, 1.0 - low.0 - high.1, Tail::Lower)
         };
         let width = if tail == Tail::Lower && high.0 < 0.5 { high.0 - low.0 } else { width };
-        Self { transform, base, width, tail }
+        Self { transform, base, width, tail, low: low.0, high: high.1 }
+    }
+
+    /// A table of these values, which is faster, if one is exact enough.
+    pub(crate) fn table(&self) -> Option<Table> {
+        self.transform.is_tame().then(|| {
+            Table::of(|share, from_above| {
+                let score = self.score(share, 1.0 - share, from_above);
+                let [value, first, second] = self.transform.derivatives(score);
+                // The derivatives of the score by the share, then the chain rule.
+                let slope = self.width / normal_density(score);
+                let bend = score * slope * slope;
+                let sign = if from_above { -1.0 } else { 1.0 };
+                [value, sign * first * slope, second * slope * slope + first * bend]
+            })
+        })
+    }
+
+    /// The score that a share of the truncated law stays below, or above; `rest` is 1 less the share.
+    fn score(&self, share: f64, rest: f64, from_above: bool) -> f64 {
+        let (below, above) = if from_above { (rest, share) } else { (share, rest) };
+        let (p, q) = (self.low + below * self.width, self.high + above * self.width);
+        if p < q { normal_quantile(p) } else { -normal_quantile(q) }
     }
 
     /// The value below which a share `u` of the truncated law lies, for `u` in the open interval (0, 1).

@@ -1,6 +1,6 @@
-//! Gamma and beta laws by a table of their quantile function.
+//! Laws by a table of their quantile function: gamma and beta, and others whose closed form is slower.
 //!
-//! The unit interval is cut into octaves towards both of its ends, each octave into eight intervals, and in each
+//! The unit interval is cut into octaves towards both of its ends, each octave into sixteen intervals, and in each
 //! interval a quintic meets the value and two derivatives of the quantile function at both knots (numerical
 //! inversion after Hörmann & Leydold 2003, with their error measured in probability). Values are tabulated on a
 //! scale on which their tails are smooth: as they are, by logarithm, or by logit.
@@ -142,7 +142,7 @@ struct Knot {
 }
 
 /// How many bits of a share's mantissa choose an interval inside an octave.
-const MANTISSA_BITS: u32 = 3;
+const MANTISSA_BITS: u32 = 4;
 /// The lowest share that the table knows is 2^-54, half of the smallest that 52 bits make.
 const LOWEST_KEY: u64 = ((1023 - 54) << MANTISSA_BITS) as u64;
 /// From 2^-54 to 1/2, and the interval that begins there (a share of exactly 1/2 falls into it).
@@ -165,29 +165,28 @@ impl Table {
         let (mut first, mut last) = law.ends(scale);
         first = first.max(scale.inverse(low.0));
         last = last.min(scale.inverse(high.0));
+        let middle = 0.5 * (first + last);
         let half = |from_above: bool| {
             // Knots are found from the middle outwards, each starting at the one before it.
-            let mut guess = 0.5 * (first + last);
-            let mut knots: Vec<[f64; 3]> = (0..=INTERVALS)
-                .rev()
-                .map(|i| {
-                    let share = f64::from_bits((LOWEST_KEY + i as u64) << (52 - MANTISSA_BITS));
-                    let (part, rest) = (share * mass, (1.0 - share) * mass);
-                    let (below, above) = if from_above { (rest, part) } else { (part, rest) };
-                    let (t, knot) = solve(law, scale, low.1 + below, high.2 + above, guess, first, last);
-                    guess = t;
-                    // The derivatives of t by the share, from either side.
-                    let slope = mass / knot.density;
-                    let curve = -knot.bend * slope * slope;
-                    [t, if from_above { -slope } else { slope }, curve]
-                })
-                .collect();
-            knots.reverse();
-            knots.windows(2).enumerate().map(|(i, pair)| quintic(pair[0], pair[1], interval_width(i))).collect()
+            let mut guess = middle;
+            half_of(|share| {
+                let (part, rest) = (share * mass, (1.0 - share) * mass);
+                let (below, above) = if from_above { (rest, part) } else { (part, rest) };
+                let (t, knot) = solve(law, scale, low.1 + below, high.2 + above, guess, first, last);
+                guess = t;
+                // The derivatives of t by the share, from either side.
+                let slope = mass / knot.density;
+                [t, if from_above { -slope } else { slope }, -knot.bend * slope * slope]
+            })
         };
-        let lower = half(false);
-        let upper = half(true);
-        Self { scale, lower, upper }
+        Self { scale, lower: half(false), upper: half(true) }
+    }
+
+    /// The table of a quantile function that is known: `knot(share, from_above)` gives the value with that share
+    /// of the law below (or above) it, and the first two derivatives by the share.
+    pub(crate) fn of(knot: impl Fn(f64, bool) -> [f64; 3]) -> Self {
+        let half = |from_above| half_of(|share| knot(share, from_above));
+        Self { scale: Scale::Plain, lower: half(false), upper: half(true) }
     }
 
     /// The value below which a share `u` of the truncated law lies, for `u` in the open interval (0, 1).
@@ -202,6 +201,14 @@ impl Table {
         let c = &side[interval];
         self.scale.value(((((c[5] * s + c[4]) * s + c[3]) * s + c[2]) * s + c[1]) * s + c[0])
     }
+}
+
+/// One half of a table, from what is known at each share, the largest share first.
+fn half_of(mut knot: impl FnMut(f64) -> [f64; 3]) -> Vec<[f64; 6]> {
+    let mut knots: Vec<[f64; 3]> =
+        (0..=INTERVALS).rev().map(|i| knot(f64::from_bits((LOWEST_KEY + i as u64) << (52 - MANTISSA_BITS)))).collect();
+    knots.reverse();
+    knots.windows(2).enumerate().map(|(i, pair)| quintic(pair[0], pair[1], interval_width(i))).collect()
 }
 
 /// How wide interval `i` is.

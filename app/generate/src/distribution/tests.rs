@@ -347,7 +347,7 @@ fn any_distribution() -> impl Strategy<Value = Distribution> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig::with_cases(200))]
 
     #[test]
     fn values_are_finite_and_inside_the_bounds(
@@ -420,6 +420,41 @@ fn tables_of_gamma_and_beta_are_right_between_their_knots() {
     }
 }
 
+#[test]
+fn tables_of_normal_laws_are_right_between_their_knots() {
+    let cases = [
+        (Distribution::Normal { mean: 0.0, sd: 1.0 }, 0),
+        (Distribution::Lognormal { median: 1.0, sigma: 0.5 }, 1),
+        (Distribution::Lognormal { median: 1.0, sigma: 2.0 }, 1),
+        (Distribution::Lognormal { median: 1.0, sigma: 9.0 }, 1),
+        (Distribution::Exponential { mean: 1.0 }, 2),
+    ];
+    for (law, kind) in cases {
+        let sampler = Sampler::new(&law, NONE, false).unwrap();
+        let sigma = if let Distribution::Lognormal { sigma, .. } = law { sigma } else { 1.0 };
+        let mut worst = 0.0_f64;
+        for octave in 1..52 {
+            for part in 0..64 {
+                let u = 0.5_f64.powi(octave + 1) * (1.0 + (f64::from(part) + 0.5) / 64.0);
+                for upper in [false, true] {
+                    let x = sampler.quantile(if upper { 1.0 - u } else { u }).unwrap();
+                    let w = if kind == 1 { libm::log(x) / sigma } else { x };
+                    let tail = match (kind, upper) {
+                        (2, false) => -libm::expm1(-x),
+                        (2, true) => libm::exp(-x),
+                        (_, false) => normal_cdf(w),
+                        (_, true) => normal_cdf(-w),
+                    };
+                    // The share from above as the argument could hold it.
+                    let share = if upper { 1.0 - (1.0 - u) } else { u };
+                    worst = worst.max((tail / share - 1.0).abs());
+                }
+            }
+        }
+        assert!(worst < 1e-9, "{law:?}: {worst:e}");
+    }
+}
+
 fn right_between_knots(sampler: &Sampler, tails: impl Fn(f64) -> (f64, f64), name: &str) {
     for octave in 1..40 {
         for sixteenth in 0..16 {
@@ -428,11 +463,11 @@ fn right_between_knots(sampler: &Sampler, tails: impl Fn(f64) -> (f64, f64), nam
             // Values too small for a number are 0, and nothing can be said of their probability.
             if x > 1e-300 {
                 let below = tails(x).0;
-                assert!((below / u - 1.0).abs() < 1e-7, "{name}: {below:e} instead of {u:e} at {x:e}");
+                assert!((below / u - 1.0).abs() < 1e-8, "{name}: {below:e} instead of {u:e} at {x:e}");
             }
             let x = sampler.quantile(1.0 - u).unwrap();
             let (least, most) = (tails(x.next_up()).1, tails(x.next_down()).1);
-            let slack = 1e-7 * u + 2e-16;
+            let slack = 1e-8 * u + 2e-16;
             assert!(x <= 1e-300 || (u >= least - slack && u <= most + slack), "{name}: {least:e} for {u:e} at {x:e}");
         }
     }
@@ -544,15 +579,15 @@ const GOLDEN: [u64; 23] = [
     1168449876961650213,
     4089786137582378544,
     6558841978075257841,
-    7179840698282851548,
-    13986183345149457387,
+    195460470547002122,
+    2963329305448340379,
     16656724146674230950,
-    10409715562016581932,
-    9080277225934105166,
-    13435751725580211001,
-    8932514925949602630,
-    16691262993908598888,
-    14053689103446881856,
+    805949749907272184,
+    14349714590639246245,
+    13530590080213777141,
+    4602762011753471949,
+    4827360464566803935,
+    142231880674423543,
     8786504075496617339,
     16997027979313741170,
     12567964528852736032,
@@ -563,5 +598,5 @@ const GOLDEN: [u64; 23] = [
     3587306139217756389,
     891832499856759890,
     12765268479479494318,
-    10126743315889015900,
+    10273848914027395257,
 ];
