@@ -1,5 +1,14 @@
 //! What can be asked for: recipe types, their validation and the readers that make recipes from text.
 
+pub mod catalogue;
+mod check;
 pub mod description;
+pub mod digest;
 pub mod distribution;
 pub mod library;
+pub mod problem;
+pub mod recipe;
+
+pub use check::{Checked, check, days_since_1970};
+pub use problem::Problem;
+pub use recipe::Recipe;

@@ -1,0 +1,64 @@
+//! From a column of a recipe to its maker: one place that knows which type is made where.
+
+use seedbed_recipe::recipe::Column as Spec;
+
+use super::make::{Context, Made};
+use super::template::Template;
+use super::{dates, formula, nested, numbers, person, references, semantic, series, text};
+
+/// The maker of a column. Where it cannot be built, the reason is noted and a stand-in is given.
+pub(crate) fn column(context: &Context<'_>, spec: &Spec) -> Made {
+    let made = match spec.spec.name {
+        "integer" => Some(numbers::integer(context, spec)),
+        "number" => Some(numbers::number(context, spec)),
+        "boolean" => Some(numbers::boolean(context, spec)),
+        "choice" => Some(numbers::choice(context, spec)),
+        "constant" => Some(numbers::constant(spec)),
+        "sequence" => Some(numbers::sequence(context, spec)),
+        "date" => Some(dates::date(context, spec)),
+        "datetime" => Some(dates::datetime(context, spec)),
+        "time" => Some(dates::time(context, spec)),
+        "uuid" => Some(text::uuid(context, spec)),
+        "pattern" => Some(text::pattern(context, spec)),
+        "formula" => formula::formula(context, spec),
+        "reference" => Some(references::reference(context, spec)),
+        "position" => Some(references::position(context)),
+        "series" => Some(series::series(context, spec)),
+        "object" => Some(nested::object(context, spec)),
+        "list" => Some(nested::list(context, spec)),
+        "person.full_name" => person::full_name(context, spec),
+        "person.first_name" => person::name_part(context, spec, person::NamePart::First),
+        "person.middle_name" => person::name_part(context, spec, person::NamePart::Middle),
+        "person.last_name" => person::name_part(context, spec, person::NamePart::Last),
+        "person.age" => Some(person::age(context, spec)),
+        "person.birth_date" => Some(person::birth_date(context, spec)),
+        "internet.email" => person::email(context, spec),
+        "internet.username" => person::username(context, spec),
+        "finance.amount" => Some(numbers::amount(context, spec)),
+        _ => semantic::column(context, spec),
+    };
+    made.unwrap_or_else(|| {
+        if context.problems.is_empty() {
+            // A list that the type draws from is missing from the locale and from the base locale.
+            let locale = context.locale(spec).to_owned();
+            context.wrong(spec, "type", format!("\"{}\"", spec.spec.name), format!("a type for which there are words in \"{locale}\""));
+        }
+        text::from_template(context, spec, Template::Literal(String::new()), None)
+    })
+}
+
+/// The columns of the table that must be made before this one. Formulas are searched for names.
+pub(crate) fn needs(context: &Context<'_>, spec: &Spec) -> Vec<usize> {
+    let mut needs: Vec<usize> =
+        ["after", "along"].iter().filter_map(|name| context.position(spec.settings.text(name)?)).collect();
+    if let Some(text) = spec.settings.text("formula") {
+        let words = formula::words(text);
+        let is_read = |column: &Spec| words.contains(&formula::variable(&column.name).as_str()) && column.name != spec.name;
+        let columns = context.table.columns.iter().enumerate();
+        needs.extend(columns.filter(|(_, column)| is_read(column)).map(|(at, _)| at));
+    }
+    for nested in &spec.nested {
+        needs.extend(self::needs(context, nested));
+    }
+    needs
+}

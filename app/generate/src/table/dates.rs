@@ -1,0 +1,166 @@
+//! Dates, instants and times of day, free or following another column.
+
+use seedbed_recipe::days_since_1970;
+use seedbed_recipe::recipe::Column as Spec;
+
+use super::make::{Context, Draw, Made, Make, Request, remove_where};
+use super::numbers::sampler;
+use crate::column::{Column, Data, ValueType};
+use crate::distribution::{Bounds, Sampler};
+use crate::rng::Stream;
+
+const DAY: i64 = 86_400;
+
+pub(super) fn date(context: &Context<'_>, spec: &Spec) -> Made {
+    moment(context, spec, Unit { value_type: ValueType::Date, length: 1, least: "min_days", most: "max_days" })
+}
+
+pub(super) fn datetime(context: &Context<'_>, spec: &Spec) -> Made {
+    moment(context, spec, Unit { value_type: ValueType::Timestamp, length: DAY, least: "min_seconds", most: "max_seconds" })
+}
+
+/// What tells dates from instants: how many units a day has, and the settings that count them.
+struct Unit {
+    value_type: ValueType,
+    length: i64,
+    least: &'static str,
+    most: &'static str,
+}
+
+fn moment(context: &Context<'_>, spec: &Spec, unit: Unit) -> Made {
+    let anchor = days_since_1970(context.recipe.anchor) * unit.length;
+    let year = 365 * unit.length;
+    let (min, max) = (spec.settings.integer("min"), spec.settings.integer("max"));
+    if let Some(base) = spec.settings.text("after").and_then(|name| context.position(name)) {
+        let base_unit = match context.types.get(base).and_then(Option::as_ref) {
+            Some(ValueType::Date) => 1,
+            Some(ValueType::Timestamp) => DAY,
+            _ => {
+                context.wrong(spec, "after", format!("\"{}\"", context.table.columns[base].name), "a column of dates or instants");
+                1
+            }
+        };
+        if spec.unique {
+            context.problems.add(format!("{}/unique", spec.pointer), "true", "false: dates that follow others cannot be told to differ");
+        }
+        let least = spec.settings.integer(unit.least).unwrap_or(0);
+        let most = spec.settings.integer(unit.most).unwrap_or(30);
+        let stream = context.column_stream(spec);
+        let maker = Following { stream, base, base_unit, unit: unit.length, least, most, max };
+        return Made::new(unit.value_type, maker).needing(vec![base]).nullable();
+    }
+    let (min, max) = match (min, max) {
+        (Some(min), Some(max)) => (min, max),
+        (Some(min), None) if min <= anchor => (min, anchor),
+        (Some(min), None) => (min, min + year),
+        (None, max) => (max.unwrap_or(anchor) - year, max.unwrap_or(anchor)),
+    };
+    if min > max {
+        context.wrong(spec, "min", "a day behind the last one", "a day before max");
+    }
+    let maker = spread(context, spec, min, max, unit.length == 1);
+    Made { count: Some(max.abs_diff(min) + 1), ..Made::new(unit.value_type, maker) }
+}
+
+pub(super) fn time(context: &Context<'_>, spec: &Spec) -> Made {
+    let (min, max) = (spec.settings.integer("min").unwrap_or(0), spec.settings.integer("max").unwrap_or(DAY - 1));
+    let spread = spread(context, spec, min, max, false);
+    Made::new(ValueType::Time, TimeOfDay(spread))
+}
+
+fn spread(context: &Context<'_>, spec: &Spec, min: i64, max: i64, is_date: bool) -> Spread {
+    let bounds = Bounds { min: Some(0.0), max: Some((max - min) as f64) };
+    let has_distribution = spec.settings.distribution("distribution").is_some();
+    let sampler = if has_distribution { sampler(context, spec, bounds, true) } else { None };
+    let count = max.abs_diff(min) + 1;
+    Spread { draw: Draw::new(context, spec, count), stream: context.column_stream(spec), sampler, min, count, is_date }
+}
+
+/// Moments between two bounds.
+struct Spread {
+    draw: Draw,
+    stream: Stream,
+    sampler: Option<Sampler>,
+    min: i64,
+    count: u64,
+    is_date: bool,
+}
+
+impl Spread {
+    fn values(&self, rows: &[u64], out: &mut Vec<i64>) {
+        match &self.sampler {
+            Some(sampler) => {
+                sampler.fill_integers(self.stream, rows, out);
+                out.iter_mut().for_each(|value| *value += self.min);
+            }
+            None => {
+                out.clear();
+                out.extend(rows.iter().map(|&row| self.min + self.draw.at(row, self.count) as i64));
+            }
+        }
+    }
+}
+
+impl Make for Spread {
+    fn make(&self, request: &Request<'_>, out: &mut Column) {
+        if !self.is_date {
+            return self.values(request.rows, out.timestamps());
+        }
+        if let (None, Draw::Random(stream)) = (&self.sampler, self.draw) {
+            let (min, count) = (self.min as i32, self.count);
+            return out.dates().extend(request.rows.iter().map(|&row| min + stream.below(row, count) as i32));
+        }
+        let mut values = Vec::new();
+        self.values(request.rows, &mut values);
+        out.dates().extend(values.into_iter().map(|value| value as i32));
+    }
+}
+
+struct TimeOfDay(Spread);
+
+impl Make for TimeOfDay {
+    fn make(&self, request: &Request<'_>, out: &mut Column) {
+        let mut values = Vec::new();
+        self.0.values(request.rows, &mut values);
+        out.times().extend(values.into_iter().map(|value| value as i32));
+    }
+}
+
+/// Moments that follow those of another column.
+struct Following {
+    stream: Stream,
+    base: usize,
+    base_unit: i64,
+    unit: i64,
+    least: i64,
+    most: i64,
+    max: Option<i64>,
+}
+
+impl Make for Following {
+    fn make(&self, request: &Request<'_>, out: &mut Column) {
+        let base = &request.made[self.base];
+        let count = self.most.abs_diff(self.least) + 1;
+        let moment = |at: usize, row: u64| {
+            let start = match &base.data {
+                Data::Date(values) => i64::from(values[at]),
+                Data::Timestamp(values) => values[at],
+                _ => 0,
+            };
+            let start = start.div_euclid(self.base_unit) * self.unit
+                + if self.unit > 1 { start.rem_euclid(self.base_unit) } else { 0 };
+            let moment = start + self.least + self.stream.below(row, count) as i64;
+            // An end that lies in the future is brought back, but never before its start.
+            self.max.map_or(moment, |max| moment.min(max.max(start + self.least.min(0))))
+        };
+        let rows = request.rows.iter().enumerate();
+        if self.unit == 1 {
+            out.dates().extend(rows.map(|(at, &row)| moment(at, row) as i32));
+        } else {
+            out.timestamps().extend(rows.map(|(at, &row)| moment(at, row)));
+        }
+        if base.valid.is_some() {
+            remove_where(out, request.rows.len(), |at| base.is_valid(at));
+        }
+    }
+}

@@ -1,0 +1,370 @@
+//! Tables: from checked columns to plans that fill any rows.
+
+mod anomalies;
+pub(crate) mod check_digits;
+mod compile;
+mod dates;
+pub(crate) mod formula;
+mod make;
+mod nested;
+mod numbers;
+mod person;
+mod place;
+mod references;
+mod rules;
+mod semantic;
+mod series;
+mod template;
+mod text;
+
+use std::sync::Arc;
+
+use seedbed_recipe::problem::Problems;
+use seedbed_recipe::recipe::{Column as Spec, Recipe, Rows, Table};
+
+use self::anomalies::Anomalies;
+use self::make::{Context, KeyPart, Make, Request};
+use self::references::{Family, FamilyOf};
+use self::rules::Rule;
+use crate::column::{Column, Field, ValueType};
+use crate::lists::Lists;
+use crate::rng::{Permutation, Stream};
+
+/// How many rows are best made at a time: enough to amortise what is done once a batch, few enough that a
+/// batch of a usual table stays in the second-level cache. Nothing in the data depends on it.
+pub const BATCH: u64 = 1024;
+
+/// A table whose recipe was checked and compiled: making rows from it cannot fail.
+pub struct TablePlan {
+    name: String,
+    rows: u64,
+    /// The columns as they leave the plan, the label of anomalies last.
+    fields: Vec<Field>,
+    /// What each column of the recipe is before anomalies.
+    types: Vec<ValueType>,
+    steps: Vec<Step>,
+    /// The columns in an order in which each comes after those that it needs.
+    order: Vec<usize>,
+    rules: Vec<Rule>,
+    anomalies: Option<Anomalies>,
+}
+
+struct Step {
+    maker: Box<dyn Make>,
+    nulls: Option<Nulls>,
+    /// The columns that must be made to make this one alone, itself last; rules that touch it included.
+    closure: Vec<usize>,
+}
+
+/// The rows in which a column has no value.
+pub(crate) struct Nulls {
+    stream: Stream,
+    share: f64,
+}
+
+impl Nulls {
+    fn new(context: &Context<'_>, spec: &Spec) -> Option<Self> {
+        let stream = context.column_stream(spec).child("null");
+        (spec.null_share > 0.0).then_some(Self { stream, share: spec.null_share })
+    }
+
+    fn apply(&self, rows: &[u64], column: &mut Column) {
+        let valid = column.valid.get_or_insert_with(|| vec![true; rows.len()]);
+        for (valid, &row) in valid.iter_mut().zip(rows) {
+            *valid = *valid && !self.stream.chance(row, self.share);
+        }
+    }
+}
+
+impl std::fmt::Debug for TablePlan {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("TablePlan").field("name", &self.name).field("rows", &self.rows).field("fields", &self.fields).finish()
+    }
+}
+
+impl TablePlan {
+    /// The table's name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// How many rows the table has.
+    #[must_use]
+    pub const fn rows(&self) -> u64 {
+        self.rows
+    }
+
+    /// The columns' names and types.
+    #[must_use]
+    pub fn fields(&self) -> &[Field] {
+        &self.fields
+    }
+
+    /// Where a column of the recipe stands.
+    pub(crate) fn position(&self, name: &str) -> Option<usize> {
+        self.fields.iter().position(|field| field.name == name)
+    }
+
+    /// Makes the rows of these numbers, one column for each of [`TablePlan::fields`]. `columns` is used again if
+    /// it comes from an earlier call, so that a loop over batches does not allocate.
+    pub fn fill(&self, rows: &[u64], columns: &mut Vec<Column>) {
+        columns.resize_with(self.fields.len(), Column::default);
+        let sources = self.anomalies.as_ref().map(|anomalies| anomalies.sources(rows));
+        for &at in &self.order {
+            let is_kept = self.anomalies.as_ref().is_some_and(|anomalies| anomalies.keeps(at));
+            let rows = sources.as_deref().filter(|_| !is_kept).unwrap_or(rows);
+            self.make(at, rows, columns);
+        }
+        let seen = sources.as_deref().unwrap_or(rows);
+        for rule in &self.rules {
+            rule.apply(&self.types, seen.len(), columns);
+        }
+        if let Some(anomalies) = &self.anomalies {
+            anomalies.apply(rows, seen, &self.types, columns);
+        }
+    }
+
+    /// Makes consecutive rows; see [`TablePlan::fill`].
+    pub fn fill_range(&self, range: std::ops::Range<u64>, columns: &mut Vec<Column>) {
+        let rows: Vec<u64> = range.collect();
+        self.fill(&rows, columns);
+    }
+
+    /// Makes one column alone, as other tables refer to it: without anomalies.
+    pub(crate) fn fill_column(&self, at: usize, rows: &[u64], out: &mut Column) {
+        let closure = &self.steps[at].closure;
+        if closure.len() == 1 {
+            let request = Request { rows, made: &[] };
+            self.steps[at].maker.make(&request, out);
+            if let Some(nulls) = &self.steps[at].nulls {
+                nulls.apply(rows, out);
+            }
+            return;
+        }
+        let mut columns = Vec::new();
+        columns.resize_with(self.steps.len(), Column::default);
+        for &needed in &self.order {
+            if closure.contains(&needed) {
+                self.make(needed, rows, &mut columns);
+            }
+        }
+        for rule in self.rules.iter().filter(|rule| rule.columns().all(|column| closure.contains(&column))) {
+            rule.apply(&self.types, rows.len(), &mut columns);
+        }
+        *out = std::mem::take(&mut columns[at]);
+    }
+
+    fn make(&self, at: usize, rows: &[u64], columns: &mut [Column]) {
+        let mut column = std::mem::take(&mut columns[at]);
+        let step = &self.steps[at];
+        step.maker.make(&Request { rows, made: columns }, &mut column);
+        if let Some(nulls) = &step.nulls {
+            nulls.apply(rows, &mut column);
+        }
+        columns[at] = column;
+    }
+}
+
+/// Compiles all tables of a recipe; mistakes go to `problems`, and then the result is not to be used.
+pub(crate) fn compile_tables(recipe: &Recipe, lists: &Lists, problems: &Problems) -> Vec<Arc<TablePlan>> {
+    let root = Stream::root(recipe.seed);
+    let mut plans: Vec<Arc<TablePlan>> = Vec::new();
+    for table in in_order(recipe, problems) {
+        let stream = root.child("table").child(&table.name);
+        let family = family(table, stream, &plans, problems);
+        let rows = match (&table.rows, &family) {
+            (Rows::Count(rows), _) => *rows,
+            (_, family) => family.as_ref().map_or(0, |family| family.family.children()),
+        };
+        let types = vec![None; table.columns.len()];
+        let context = Context {
+            recipe,
+            lists,
+            problems,
+            table,
+            rows,
+            stream,
+            plans: &plans,
+            family: family.as_ref(),
+            types: &types,
+            key_part: None,
+        };
+        let plan = compile_table(context);
+        plans.push(Arc::new(plan));
+    }
+    // Back to the order of the recipe.
+    let place = |plan: &Arc<TablePlan>| recipe.tables.iter().position(|table| table.name == plan.name);
+    plans.sort_by_key(place);
+    plans
+}
+
+/// The tables in an order in which each comes after those that it refers to.
+fn in_order<'r>(recipe: &'r Recipe, problems: &Problems) -> Vec<&'r Table> {
+    let mut done: Vec<&Table> = Vec::new();
+    let mut waiting: Vec<&Table> = recipe.tables.iter().collect();
+    while !waiting.is_empty() {
+        let is_waiting = |name: &str| waiting.iter().any(|table| table.name == name);
+        let ready = waiting.iter().position(|table| parents(table).all(|parent| parent == table.name || !is_waiting(parent)));
+        let at = ready.unwrap_or_else(|| {
+            // Every table that waits needs another one that waits: the first is taken out of the circle.
+            let names: Vec<&str> = waiting.iter().map(|table| table.name.as_str()).collect();
+            let table = waiting[0];
+            let reference = table.columns.iter().find(|column| column.settings.text("table").is_some_and(is_waiting));
+            let pointer = reference.map_or_else(|| format!("{}/rows", table.pointer), |column| format!("{}/table", column.pointer));
+            let allowed = format!("references that do not lead back to where they began; these do: {}", names.join(", "));
+            problems.add(pointer, "a circle", allowed);
+            0
+        });
+        done.push(waiting.remove(at));
+    }
+    done
+}
+
+fn parents(table: &Table) -> impl Iterator<Item = &str> {
+    let per = match &table.rows {
+        Rows::Per { parent, .. } => Some(parent.as_str()),
+        Rows::Count(_) => None,
+    };
+    let references = table.columns.iter().filter(|column| column.spec.name == "reference");
+    references.filter_map(|column| column.settings.text("table")).chain(per)
+}
+
+fn family(table: &Table, stream: Stream, plans: &[Arc<TablePlan>], problems: &Problems) -> Option<FamilyOf> {
+    let Rows::Per { parent, count } = &table.rows else { return None };
+    let plan = plans.iter().find(|plan| plan.name() == parent)?;
+    match Family::new(stream.child("family"), plan.rows(), count) {
+        Ok(family) => Some(FamilyOf { parent: parent.clone(), family: Arc::new(family) }),
+        Err(allowed) => {
+            problems.add(format!("{}/rows/count", table.pointer), "children that cannot be counted", allowed);
+            None
+        }
+    }
+}
+
+fn compile_table(mut context: Context<'_>) -> TablePlan {
+    let table = context.table;
+    let count = table.columns.len();
+    let order = column_order(&context);
+    let mut types: Vec<Option<ValueType>> = vec![None; count];
+    let mut made: Vec<Option<make::Made>> = Vec::new();
+    made.resize_with(count, || None);
+    for &at in &order {
+        context.types = &types;
+        let column = compile::column(&context, &table.columns[at]);
+        types[at] = Some(column.value_type.clone());
+        made[at] = Some(column);
+    }
+    context.types = &types;
+    let counts: Vec<Option<u64>> = made.iter().map(|made| made.as_ref().and_then(|made| made.count)).collect();
+    for (at, part) in key_parts(&context, &counts) {
+        context.key_part = Some(part);
+        made[at] = Some(compile::column(&context, &table.columns[at]));
+        context.key_part = None;
+    }
+    let rules: Vec<Rule> = table
+        .rules
+        .iter()
+        .enumerate()
+        .filter_map(|(at, rule)| Rule::new(&context, &format!("{}/rules/{at}", table.pointer), rule))
+        .collect();
+    let made: Vec<make::Made> = made.into_iter().flatten().collect();
+    let types: Vec<ValueType> = made.iter().map(|made| made.value_type.clone()).collect();
+    let needs: Vec<Vec<usize>> = made.iter().map(|made| made.needs.clone()).collect();
+    let mut fields = Vec::new();
+    let mut steps = Vec::new();
+    for (at, (made, spec)) in made.into_iter().zip(&table.columns).enumerate() {
+        let nulls = Nulls::new(&context, spec);
+        let may_be_null = rules.iter().any(|rule| rule.may_remove(at));
+        let nullable = made.nullable || nulls.is_some() || may_be_null;
+        fields.push(Field { name: spec.name.clone(), value_type: made.value_type, nullable });
+        steps.push(Step { maker: made.maker, nulls, closure: closure(at, &needs, &rules) });
+    }
+    let anomalies = table.anomalies.as_ref().and_then(|spec| Anomalies::new(&context, spec, &types));
+    if let Some(anomalies) = &anomalies {
+        anomalies.change_fields(&mut fields);
+    }
+    TablePlan { name: table.name.clone(), rows: context.rows, fields, types, steps, order, rules, anomalies }
+}
+
+/// The columns in an order in which each comes after those that its settings name; formulas are read for names.
+fn column_order(context: &Context<'_>) -> Vec<usize> {
+    let table = context.table;
+    let needs: Vec<Vec<usize>> = table.columns.iter().map(|spec| compile::needs(context, spec)).collect();
+    let mut order: Vec<usize> = Vec::new();
+    let mut waiting: Vec<usize> = (0..table.columns.len()).collect();
+    while !waiting.is_empty() {
+        let ready = waiting.iter().position(|&at| needs[at].iter().all(|need| order.contains(need) || *need == at));
+        let next = ready.unwrap_or_else(|| {
+            let names: Vec<&str> = waiting.iter().map(|&at| table.columns[at].name.as_str()).collect();
+            let allowed = format!("columns that do not lead back to where they began; these do: {}", names.join(", "));
+            context.problems.add(&table.columns[waiting[0]].pointer, "a circle", allowed);
+            0
+        });
+        order.push(waiting.remove(next));
+    }
+    order
+}
+
+/// All columns that one column depends on, through needs and through rules, itself last.
+fn closure(at: usize, needs: &[Vec<usize>], rules: &[Rule]) -> Vec<usize> {
+    let mut closure = vec![at];
+    let mut next = 0;
+    while next < closure.len() {
+        let column = closure[next];
+        let by_rules = rules.iter().filter(|rule| rule.sets(column)).flat_map(Rule::columns);
+        for need in needs[column].iter().copied().chain(by_rules) {
+            if !closure.contains(&need) {
+                closure.push(need);
+            }
+        }
+        next += 1;
+    }
+    closure.reverse();
+    closure
+}
+
+/// For keys of several columns: how each column takes part, so that their tuples never repeat.
+fn key_parts(context: &Context<'_>, counts: &[Option<u64>]) -> Vec<(usize, KeyPart)> {
+    let table = context.table;
+    let mut parts = Vec::new();
+    for (number, key) in table.keys.iter().enumerate() {
+        let pointer = format!("{}/keys/{number}", table.pointer);
+        let positions: Vec<usize> = key.iter().filter_map(|name| context.position(name)).collect();
+        let specs: Vec<&Spec> = positions.iter().map(|&at| &table.columns[at]).collect();
+        let never_repeats = |spec: &&Spec| spec.unique || matches!(spec.spec.name, "sequence" | "uuid") || spec.spec.group() == "id";
+        let has = |name: &str| specs.iter().any(|spec| spec.spec.name == name);
+        let is_family = context.family.is_some() && has("position") && has("reference");
+        if positions.len() < key.len() || is_family || specs.iter().any(never_repeats) {
+            continue;
+        }
+        if let Some(spec) = specs.iter().find(|spec| spec.null_share > 0.0) {
+            context.problems.add(format!("{}/null_share", spec.pointer), spec.null_share.to_string(), "0 in a column of a key");
+            continue;
+        }
+        let own: Option<Vec<u64>> = positions.iter().map(|&at| counts[at]).collect();
+        let Some(own) = own else {
+            let allowed = "columns of which one is unique, or whose values can be counted (integers and dates with bounds and without a distribution, choices, patterns, references)";
+            context.problems.add(pointer, key.join(", "), allowed);
+            continue;
+        };
+        let product = own.iter().fold(1_u128, |product, &count| product.saturating_mul(u128::from(count)));
+        if u128::from(context.rows) > product {
+            let allowed = format!("at most {product} rows, or columns with more values: they have only so many combinations");
+            context.problems.add(pointer, format!("{} rows", context.rows), allowed);
+            continue;
+        }
+        let size = u64::try_from(product).unwrap_or(u64::MAX).min(1 << 62);
+        let permutation = Permutation::new(context.stream.child("key").numbered(number as u64), size);
+        let mut divisor = 1_u64;
+        for (&at, &count) in positions.iter().zip(&own).rev() {
+            if parts.iter().any(|(other, _)| *other == at) {
+                let allowed = "columns that take part in one such key only";
+                context.problems.add(&pointer, format!("\"{}\" again", table.columns[at].name), allowed);
+            }
+            parts.push((at, KeyPart { permutation, divisor, count }));
+            divisor = divisor.saturating_mul(count);
+        }
+    }
+    parts
+}

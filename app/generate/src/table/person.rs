@@ -1,0 +1,409 @@
+//! Persons: the names, addresses and ages that belong together in a row.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use seedbed_recipe::days_since_1970;
+use seedbed_recipe::recipe::Column as Spec;
+
+use super::make::{Context, Made, Make, Request};
+use super::text::Blocks;
+use crate::column::{Column, ValueType, Words};
+use crate::lists::Section;
+use crate::rng::{Stream, scale};
+
+/// A list of names with their ASCII forms.
+struct Names {
+    words: Arc<Words>,
+    slugs: Words,
+}
+
+impl Names {
+    fn new(section: &Section) -> Option<Self> {
+        let words = Arc::clone(section.field(0)?);
+        let given = section.field(1);
+        let slugs = (0..words.len()).map(|at| {
+            let slug = given.map_or("", |slugs| slugs.get(at));
+            if slug.is_empty() { words.get(at).to_ascii_lowercase() } else { slug.to_owned() }
+        });
+        let mut pool = Words::default();
+        slugs.for_each(|slug| pool.push(&slug));
+        Some(Self { words, slugs: pool })
+    }
+}
+
+/// The persons of a table that share one `of`: a pure function from rows.
+pub(crate) struct Persons {
+    stream: Stream,
+    last_stream: Stream,
+    style: Stream,
+    /// Female and male first names.
+    first: [Names; 2],
+    /// Female and male last names, position by position the same family.
+    last: [Names; 2],
+    /// The share of women as a threshold on 32 bits.
+    female: u64,
+    /// Names with different ASCII forms, for persons that never repeat.
+    distinct: Option<Distinct>,
+    family_first: bool,
+    /// What stands between the parts of a name.
+    gap: &'static str,
+    domains: Vec<String>,
+}
+
+struct Distinct {
+    blocks: Blocks,
+    /// Gender and position of first names.
+    first: Vec<(usize, u32)>,
+    /// Positions of last names.
+    last: Vec<u32>,
+}
+
+/// One person.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Person {
+    /// 0 is female, 1 is male.
+    pub gender: usize,
+    first: u32,
+    last: u32,
+    /// How many persons of the same name came before, where persons do not repeat.
+    pub number: u64,
+}
+
+impl Persons {
+    /// The persons that `spec` describes; `None` if the locale has no names, which is noted.
+    pub(crate) fn new(context: &Context<'_>, spec: &Spec) -> Option<Self> {
+        let locale = context.locale(spec);
+        let section = |name: &str| context.lists.section(locale, name);
+        let names = |name: &str| section(name).and_then(Names::new);
+        let (Some(female), Some(male), Some(last)) =
+            (names("person.first_name.female"), names("person.first_name.male"), names("person.last_name"))
+        else {
+            context.wrong(spec, "locale", format!("\"{locale}\""), "a locale with lists of names");
+            return None;
+        };
+        let own_female = context.lists.own_section(locale, "person.last_name.female").and_then(Names::new);
+        let last_female = own_female.filter(|names| names.words.len() == last.words.len());
+        let last_female =
+            last_female.unwrap_or_else(|| Names { words: Arc::clone(&last.words), slugs: last.slugs.clone() });
+        let shared = context.shared_stream("person", &spec.of);
+        let related = || context.table.columns.iter().filter(|other| other.of == spec.of);
+        let share = related().find(|other| other.spec.name == "person.gender");
+        let share = share.and_then(|gender| gender.settings.number("female_share")).unwrap_or(0.5);
+        let is_unique = related().any(|other| other.unique && is_about_name(other.spec.name));
+        let first = [female, male];
+        let last = [last_female, last];
+        let distinct = is_unique.then(|| Distinct::new(shared.child("distinct"), &first, &last));
+        let domains = section("internet.free_email").and_then(|section| section.field(0).cloned());
+        let domains = domains.map(|words| words.iter().map(str::to_owned).collect::<Vec<_>>());
+        let family_first = context.lists.locale(locale).and_then(|lists| lists.setting("name_order")) == Some("family_first");
+        let joins_names = family_first && !matches!(&locale[..2], "hu" | "vi");
+        Some(Self {
+            stream: shared.child("first"),
+            last_stream: shared.child("last"),
+            style: shared.child("style"),
+            first,
+            last,
+            female: (share * 4_294_967_296.0) as u64,
+            distinct,
+            family_first,
+            gap: if joins_names && matches!(&locale[..2], "zh" | "ko" | "ja") { "" } else { " " },
+            domains: domains.filter(|domains| !domains.is_empty()).unwrap_or_else(|| vec!["example.com".to_owned()]),
+        })
+    }
+
+    /// How many persons differ in the ASCII forms of their names.
+    fn distinct_count(&self) -> u64 {
+        self.distinct.as_ref().map_or(0, |distinct| distinct.first.len() as u64 * distinct.last.len() as u64)
+    }
+
+    /// The person of a row.
+    #[inline]
+    pub(crate) fn at(&self, row: u64) -> Person {
+        if let Some(distinct) = &self.distinct {
+            let (number, value) = distinct.blocks.at(row);
+            let count = distinct.last.len() as u64;
+            let (gender, first) = distinct.first[(value / count) as usize];
+            return Person { gender, first, last: distinct.last[(value % count) as usize], number };
+        }
+        let bits = self.stream.at(row);
+        let gender = usize::from(bits >> 32 >= self.female);
+        let first = ((bits & 0xffff_ffff) * self.first[gender].words.len() as u64) >> 32;
+        let last = self.last_stream.below(row, self.last[gender].words.len() as u64);
+        Person { gender, first: first as u32, last: last as u32, number: 0 }
+    }
+
+    fn first(&self, person: Person) -> &str {
+        self.first[person.gender].words.get(person.first as usize)
+    }
+
+    fn last(&self, person: Person) -> &str {
+        self.last[person.gender].words.get(person.last as usize)
+    }
+
+    fn slugs(&self, person: Person) -> (&str, &str) {
+        let first = self.first[person.gender].slugs.get(person.first as usize);
+        (first, self.last[person.gender].slugs.get(person.last as usize))
+    }
+
+    #[inline]
+    fn write_full_name(&self, person: Person, out: &mut String) {
+        let (first, last) = (self.first(person), self.last(person));
+        let (one, two) = if self.family_first { (last, first) } else { (first, last) };
+        out.push_str(one);
+        out.push_str(self.gap);
+        out.push_str(two);
+    }
+
+    /// Writes the part of an address before the @, in one of several styles. Where persons do not repeat, the
+    /// style can be read back from the text (names hold letters only), so that different persons differ.
+    #[inline]
+    fn write_local_part(&self, person: Person, style: u64, out: &mut String) {
+        let (first, last) = self.slugs(person);
+        let is_distinct = self.distinct.is_some();
+        let (one, gap, two) = match (style & 7, is_distinct) {
+            (0..=2, _) => (first, ".", last),
+            (3 | 4, _) => (first, "_", last),
+            (5, true) => (first, "-", last),
+            (5, false) => (first.get(..1).unwrap_or(first), "", last),
+            (6, false) => (first, "", last),
+            // Dots and underscores name the first name first; only this style has it last, behind a double sign.
+            (_, true) => (last, "._", first),
+            (_, false) => (last, ".", first),
+        };
+        out.push_str(one);
+        out.push_str(gap);
+        out.push_str(two);
+        let digits = if is_distinct {
+            person.number
+        } else if style & 0x18 == 0x18 {
+            // A quarter of the addresses carry a number, as real ones do.
+            scale(style << 8, 98) + 1
+        } else {
+            0
+        };
+        if digits > 0 {
+            out.push_str(itoa::Buffer::new().format(digits));
+        }
+    }
+}
+
+/// Types whose uniqueness comes from the person's name.
+fn is_about_name(name: &str) -> bool {
+    matches!(name, "person.full_name" | "internet.email" | "internet.username")
+}
+
+impl Distinct {
+    fn new(stream: Stream, first: &[Names; 2], last: &[Names; 2]) -> Self {
+        let mut seen = BTreeSet::new();
+        let mut firsts = Vec::new();
+        for (gender, names) in first.iter().enumerate() {
+            for at in 0..names.words.len() {
+                if seen.insert(names.slugs.get(at)) {
+                    firsts.push((gender, at as u32));
+                }
+            }
+        }
+        let (mut female, mut male) = (BTreeSet::new(), BTreeSet::new());
+        let lasts: Vec<u32> = (0..last[1].words.len())
+            .filter(|&at| {
+                // Both forms must be new, each in its own set: a woman and a man differ by their first names.
+                let is_new = !female.contains(last[0].slugs.get(at)) && !male.contains(last[1].slugs.get(at));
+                female.insert(last[0].slugs.get(at));
+                male.insert(last[1].slugs.get(at));
+                is_new
+            })
+            .map(|at| at as u32)
+            .collect();
+        let blocks = Blocks::new(stream, (firsts.len() * lasts.len()).max(1) as u64);
+        Self { blocks, first: firsts, last: lasts }
+    }
+}
+
+/// What a column shows of a person.
+#[derive(Clone, Copy)]
+enum Part {
+    FullName,
+    Email,
+    Username,
+}
+
+pub(super) fn full_name(context: &Context<'_>, spec: &Spec) -> Option<Made> {
+    let persons = Persons::new(context, spec)?;
+    if spec.unique {
+        context.expect_room(spec, u128::from(persons.distinct_count()));
+    }
+    Some(Made::new(ValueType::Text, Shown { persons, part: Part::FullName }))
+}
+
+pub(super) fn email(context: &Context<'_>, spec: &Spec) -> Option<Made> {
+    Some(Made::new(ValueType::Text, Shown { persons: Persons::new(context, spec)?, part: Part::Email }))
+}
+
+pub(super) fn username(context: &Context<'_>, spec: &Spec) -> Option<Made> {
+    Some(Made::new(ValueType::Text, Shown { persons: Persons::new(context, spec)?, part: Part::Username }))
+}
+
+struct Shown {
+    persons: Persons,
+    part: Part,
+}
+
+impl Make for Shown {
+    fn make(&self, request: &Request<'_>, out: &mut Column) {
+        let (persons, words) = (&self.persons, out.text());
+        for &row in request.rows {
+            let person = persons.at(row);
+            let buffer = words.buffer();
+            match self.part {
+                Part::FullName => persons.write_full_name(person, buffer),
+                Part::Email => {
+                    let style = persons.style.at(row);
+                    persons.write_local_part(person, style, buffer);
+                    buffer.push('@');
+                    buffer.push_str(&persons.domains[scale(style, persons.domains.len() as u64) as usize]);
+                }
+                Part::Username => persons.write_local_part(person, persons.style.at(row), buffer),
+            }
+            words.finish();
+        }
+    }
+}
+
+/// First, last or middle name.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum NamePart {
+    First,
+    Middle,
+    Last,
+}
+
+pub(super) fn name_part(context: &Context<'_>, spec: &Spec, part: NamePart) -> Option<Made> {
+    let persons = Persons::new(context, spec)?;
+    let middle = context.column_stream(spec);
+    Some(Made::new(ValueType::Text, NameParts::new(persons, part, middle)))
+}
+
+/// Names of both genders in one pool, so that a column of them is positions only.
+struct NameParts {
+    persons: Persons,
+    part: NamePart,
+    middle: Stream,
+    pool: Arc<Words>,
+    male_start: u32,
+}
+
+impl NameParts {
+    fn new(persons: Persons, part: NamePart, middle: Stream) -> Self {
+        let lists = if part == NamePart::Last { &persons.last } else { &persons.first };
+        let male_start = lists[0].words.len() as u32;
+        let pool = Arc::new(lists[0].words.iter().chain(lists[1].words.iter()).collect());
+        Self { persons, part, middle, pool, male_start }
+    }
+}
+
+impl Make for NameParts {
+    fn make(&self, request: &Request<'_>, out: &mut Column) {
+        let position = |&row: &u64| {
+            let person = self.persons.at(row);
+            let position = match self.part {
+                NamePart::First => person.first,
+                NamePart::Last => person.last,
+                NamePart::Middle => {
+                    self.middle.below(row, self.persons.first[person.gender].words.len() as u64) as u32
+                }
+            };
+            position + self.male_start * person.gender as u32
+        };
+        out.codes(&self.pool).extend(request.rows.iter().map(position));
+    }
+}
+
+/// Words that depend on the gender only: forms of address, or the gender itself.
+pub(super) fn by_gender(context: &Context<'_>, spec: &Spec, female: &[&str], male: &[&str]) -> Option<Made> {
+    let persons = Persons::new(context, spec)?;
+    let pool = Arc::new(female.iter().chain(male).copied().collect());
+    let stream = context.column_stream(spec);
+    let counts = [female.len() as u64, male.len() as u64];
+    Some(Made::new(ValueType::Text, ByGender { persons, stream, pool, counts }))
+}
+
+struct ByGender {
+    persons: Persons,
+    stream: Stream,
+    pool: Arc<Words>,
+    counts: [u64; 2],
+}
+
+impl Make for ByGender {
+    fn make(&self, request: &Request<'_>, out: &mut Column) {
+        let position = |&row: &u64| {
+            let gender = self.persons.at(row).gender;
+            (self.stream.below(row, self.counts[gender]) + if gender == 1 { self.counts[0] } else { 0 }) as u32
+        };
+        out.codes(&self.pool).extend(request.rows.iter().map(position));
+    }
+}
+
+pub(super) fn age(context: &Context<'_>, spec: &Spec) -> Made {
+    Made::new(ValueType::Integer, Age(Births::new(context, spec)))
+}
+
+pub(super) fn birth_date(context: &Context<'_>, spec: &Spec) -> Made {
+    Made::new(ValueType::Date, BirthDate(Births::new(context, spec)))
+}
+
+/// Days of birth such that every age between two bounds, in full years at the anchor, is as likely.
+struct Births {
+    stream: Stream,
+    anchor: jiff::civil::Date,
+    min: i64,
+    max: i64,
+}
+
+impl Births {
+    fn new(context: &Context<'_>, spec: &Spec) -> Self {
+        // The age column's bounds hold for the birth date of the same person too, so that the two agree.
+        let mut related = context.table.columns.iter().filter(|other| other.of == spec.of);
+        let age = related.find(|other| other.spec.name == "person.age");
+        let (settings, least, most) = match age {
+            Some(age) => (&age.settings, "min", "max"),
+            None => (&spec.settings, "min_age", "max_age"),
+        };
+        let (min, max) = (settings.integer(least).unwrap_or(18), settings.integer(most).unwrap_or(80));
+        let stream = context.shared_stream("birth", &spec.of);
+        Self { stream, anchor: context.recipe.anchor, min, max: max.max(min) }
+    }
+
+    /// Age in years and day of birth, in days since 1970.
+    fn at(&self, row: u64) -> (i64, i32) {
+        let mut draws = self.stream.draws(row);
+        let age = self.min + draws.below(self.max.abs_diff(self.min) + 1) as i64;
+        // Born after the birthday of `age + 1` years ago and not after that of `age` years ago.
+        let years_ago = |years: i64| {
+            let year = (i64::from(self.anchor.year()) - years).clamp(1, 9999) as i16;
+            let date = jiff::civil::Date::new(year, self.anchor.month(), self.anchor.day());
+            // The 29th of February becomes the 28th in common years.
+            let date = date.or_else(|_| jiff::civil::Date::new(year, self.anchor.month(), 28));
+            date.map_or(0, days_since_1970)
+        };
+        let (after, last) = (years_ago(age + 1), years_ago(age));
+        (age, (last - draws.below(last.abs_diff(after).max(1)) as i64) as i32)
+    }
+}
+
+struct Age(Births);
+
+impl Make for Age {
+    fn make(&self, request: &Request<'_>, out: &mut Column) {
+        out.integers().extend(request.rows.iter().map(|&row| self.0.at(row).0));
+    }
+}
+
+struct BirthDate(Births);
+
+impl Make for BirthDate {
+    fn make(&self, request: &Request<'_>, out: &mut Column) {
+        out.dates().extend(request.rows.iter().map(|&row| self.0.at(row).1));
+    }
+}

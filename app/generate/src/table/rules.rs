@@ -1,0 +1,143 @@
+//! Rules: when a condition holds in a row, columns take other values. They are applied in order, after all
+//! columns were made.
+
+use rhai::Dynamic;
+use seedbed_recipe::problem::below;
+use seedbed_recipe::recipe::{Assignment, Rule as Spec, Scalar};
+
+use super::formula::{Formula, Results};
+use super::make::Context;
+use crate::column::{Column, Data, ValueType, Words};
+
+pub(crate) struct Rule {
+    when: Formula,
+    set: Vec<(usize, Value)>,
+}
+
+enum Value {
+    Null,
+    Constant(Dynamic),
+    Formula(Formula),
+}
+
+impl Rule {
+    pub(crate) fn new(context: &Context<'_>, pointer: &str, spec: &Spec) -> Option<Self> {
+        let when = Formula::new(context, &format!("{pointer}/when"), &spec.when, None);
+        let mut set = Vec::new();
+        for (name, assignment) in &spec.set {
+            let place = below(&format!("{pointer}/set"), name);
+            let position = context.position(name)?;
+            let value_type = context.types.get(position)?.as_ref()?;
+            let value = match assignment {
+                Assignment::Null => Value::Null,
+                Assignment::Constant(scalar) => {
+                    let value = constant(scalar, value_type);
+                    if !fits(&value, value_type) {
+                        context.problems.add(place, format!("{scalar:?}"), format!("a value for a column of type {value_type:?}, or null"));
+                        continue;
+                    }
+                    Value::Constant(value)
+                }
+                Assignment::Formula(text) => Value::Formula(Formula::new(context, &format!("{place}/formula"), text, None)?),
+            };
+            let column = &context.table.columns[position];
+            if column.unique {
+                let allowed = "a column that is not unique: a rule would give several rows one value";
+                context.problems.add(place, format!("\"{name}\""), allowed);
+            }
+            set.push((position, value));
+        }
+        Some(Self { when: when?, set })
+    }
+
+    /// Whether the rule may change a column.
+    pub(crate) fn sets(&self, column: usize) -> bool {
+        self.set.iter().any(|(position, _)| *position == column)
+    }
+
+    /// Whether the rule may take a column's value away.
+    pub(crate) fn may_remove(&self, column: usize) -> bool {
+        self.set.iter().any(|(position, value)| *position == column && !matches!(value, Value::Constant(_)))
+    }
+
+    /// The columns that the rule reads or changes.
+    pub(crate) fn columns(&self) -> impl Iterator<Item = usize> {
+        let read = self.set.iter().flat_map(|(_, value)| match value {
+            Value::Formula(formula) => formula.needs(),
+            _ => Vec::new(),
+        });
+        self.when.needs().into_iter().chain(read).chain(self.set.iter().map(|(position, _)| *position))
+    }
+
+    pub(crate) fn apply(&self, types: &[ValueType], rows: usize, columns: &mut [Column]) {
+        let mut holds = vec![false; rows];
+        self.when.evaluate(columns, rows, |row, value| holds[row] = value.as_bool() == Ok(true));
+        if !holds.contains(&true) {
+            return;
+        }
+        for (position, value) in &self.set {
+            let value_type = &types[*position];
+            let mut results = Column::default();
+            let mut values = Results::new(value_type, &mut results);
+            match value {
+                Value::Null => (0..rows).for_each(|_| values.push(&Dynamic::UNIT)),
+                Value::Constant(constant) => (0..rows).for_each(|_| values.push(constant)),
+                Value::Formula(formula) => formula.evaluate(columns, rows, |_, value| values.push(&value)),
+            }
+            values.finish();
+            overwrite(&mut columns[*position], &results, &holds);
+        }
+    }
+}
+
+fn constant(scalar: &Scalar, value_type: &ValueType) -> Dynamic {
+    match (scalar, value_type) {
+        (Scalar::Boolean(flag), _) => Dynamic::from(*flag),
+        (Scalar::Integer(number), _) => Dynamic::from(*number),
+        (Scalar::Number(number), _) => Dynamic::from(*number),
+        (Scalar::Text(text), ValueType::Date) => super::formula::day_of(text),
+        (Scalar::Text(text), ValueType::Timestamp) => super::formula::instant_of(text),
+        (Scalar::Text(text), _) => Dynamic::from(text.clone()),
+    }
+}
+
+fn fits(value: &Dynamic, value_type: &ValueType) -> bool {
+    let mut column = Column::default();
+    let mut results = Results::new(value_type, &mut column);
+    results.push(value);
+    results.finish();
+    column.is_valid(0)
+}
+
+/// Puts the values of `other`, which is of the same type, where `holds` is true.
+pub(crate) fn overwrite(column: &mut Column, other: &Column, holds: &[bool]) {
+    if column.valid.is_some() || other.valid.is_some() {
+        let valid = column.valid.get_or_insert_with(|| vec![true; holds.len()]);
+        for (row, valid) in valid.iter_mut().enumerate().filter(|(row, _)| holds[*row]) {
+            *valid = other.is_valid(row);
+        }
+    }
+    fn copy<T: Copy>(into: &mut [T], from: &[T], holds: &[bool]) {
+        for ((into, from), _) in into.iter_mut().zip(from).zip(holds).filter(|(_, holds)| **holds) {
+            *into = *from;
+        }
+    }
+    match (&mut column.data, &other.data) {
+        (Data::Boolean(into), Data::Boolean(from)) => copy(into, from, holds),
+        (Data::Integer(into), Data::Integer(from))
+        | (Data::Decimal(into), Data::Decimal(from))
+        | (Data::Timestamp(into), Data::Timestamp(from)) => copy(into, from, holds),
+        (Data::Float(into), Data::Float(from)) => copy(into, from, holds),
+        (Data::Date(into), Data::Date(from)) | (Data::Time(into), Data::Time(from)) => copy(into, from, holds),
+        (Data::Text(_) | Data::Coded { .. }, _) => {
+            let mut words = Words::default();
+            for (row, holds) in holds.iter().enumerate() {
+                let source = if *holds { other } else { &*column };
+                words.push(source.text_at(row).unwrap_or(""));
+            }
+            column.data = Data::Text(words);
+        }
+        // Objects and lists cannot be the result of a formula; rules on them are refused by `fits` or yield null.
+        _ => {}
+    }
+}

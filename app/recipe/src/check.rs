@@ -1,0 +1,701 @@
+//! The door: JSON in, a recipe or all of its mistakes out.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::{Date, DateTime, Time};
+use jiff::{Span, ToSpan};
+use serde_json::Value;
+
+use crate::catalogue::{self, SettingKind, SettingSpec, TypeSpec};
+use crate::distribution::Distribution;
+use crate::problem::{ObjectReader, Problem, Problems, as_integer, below, nearest, shorten};
+use crate::recipe::{
+    Anomalies, AnomalyKind, Assignment, Column, MOST_ROWS, Recipe, Rows, Rule, Scalar, Season, Setting, Settings,
+    Table, VERSION,
+};
+
+const MOST_TABLES: usize = 100;
+const MOST_COLUMNS: usize = 2_000;
+const DEEPEST: usize = 5;
+const LONGEST_NAME: usize = 128;
+
+/// What [`check`] found: as much of the recipe as could be read, and everything that is wrong with it.
+#[derive(Debug)]
+pub struct Checked {
+    /// The recipe; columns that are wrong are left out of it. `None` if there is nothing to build on.
+    pub recipe: Option<Recipe>,
+    /// The mistakes in the order of the document.
+    pub problems: Vec<Problem>,
+}
+
+/// Reads a recipe.
+///
+/// # Errors
+/// All mistakes that can be seen without compiling formulas and patterns; `seedbed_generate::Plan` finds those.
+pub fn check(value: &Value) -> Checked {
+    let problems = Problems::default();
+    let recipe = read_recipe(value, &problems);
+    if let Some(recipe) = &recipe {
+        check_references(recipe, &Declared::new(value), &problems);
+    }
+    Checked { recipe, problems: problems.into_vec() }
+}
+
+fn read_recipe(value: &Value, problems: &Problems) -> Option<Recipe> {
+    let reader = ObjectReader::new(value, "", problems)?;
+    if let Some(version) = reader.require("version", "1, the version of the recipe format")
+        && as_integer(version) != Some(VERSION)
+    {
+        reader.wrong("version", version, "1, the only version there is");
+    }
+    if let Some(kind) = reader.require("kind", "\"table\"")
+        && kind != "table"
+    {
+        reader.wrong("kind", kind, "\"table\"");
+    }
+    let seed = match reader.get("seed") {
+        None => 0,
+        Some(seed) => seed.as_u64().unwrap_or_else(|| {
+            reader.wrong("seed", seed, "a whole number from 0 to 18446744073709551615");
+            0
+        }),
+    };
+    reader.text("name", LONGEST_NAME);
+    let locale = reader.get("locale").and_then(|value| read_locale(&reader, value)).unwrap_or("en_US".to_owned());
+    let anchor = reader.get("anchor").and_then(|value| {
+        let date = value.as_str().and_then(|text| text.parse::<Date>().ok());
+        if date.is_none() {
+            reader.wrong("anchor", value, "a date such as \"2026-11-21\"");
+        }
+        date
+    });
+    let lists = reader.get("lists").map(|value| read_lists(&reader, value)).unwrap_or_default();
+    let tables = reader.require("tables", "a list of at least one table").and_then(|_| {
+        let items = reader.array("tables", 1, MOST_TABLES)?;
+        let context = Context { problems, anchor };
+        let tables: Vec<Table> = items
+            .iter()
+            .enumerate()
+            .filter_map(|(at, item)| context.read_table(item, &format!("/tables/{at}")))
+            .collect();
+        report_repeats(problems, tables.iter().map(|table| table.name.as_str()), items, "/tables", "table");
+        Some(tables)
+    });
+    reader.finish();
+    let anchor = anchor.unwrap_or(DEFAULT_ANCHOR);
+    Some(Recipe { seed, locale, anchor, lists, tables: tables? })
+}
+
+/// What ages and default date bounds refer to in a recipe that names no anchor. Fixed, so that the recipe
+/// alone decides its data.
+const DEFAULT_ANCHOR: Date = Date::constant(2026, 1, 1);
+
+fn read_locale(reader: &ObjectReader<'_>, value: &Value) -> Option<String> {
+    let text = value.as_str().filter(|text| {
+        let parts = text.split_once('_');
+        parts.is_some_and(|(language, country)| {
+            language.len() == 2
+                && language.bytes().all(|byte| byte.is_ascii_lowercase())
+                && country.len() == 2
+                && country.bytes().all(|byte| byte.is_ascii_uppercase())
+        })
+    });
+    if text.is_none() {
+        reader.wrong("locale", value, "language and country such as \"en_US\"");
+    }
+    text.map(str::to_owned)
+}
+
+fn read_lists(reader: &ObjectReader<'_>, value: &Value) -> BTreeMap<String, String> {
+    let entries = value.as_object().map(|map| {
+        map.iter().map(|(code, digest)| Some((code.clone(), digest.as_str()?.to_owned()))).collect::<Option<_>>()
+    });
+    entries.flatten().unwrap_or_else(|| {
+        reader.wrong("lists", value, "an object from locales to digests of their word lists");
+        BTreeMap::new()
+    })
+}
+
+/// Notes every name that stands twice. `items` are the JSON values that the names were read from.
+fn report_repeats<'n>(
+    problems: &Problems,
+    names: impl Iterator<Item = &'n str>,
+    items: &[Value],
+    pointer: &str,
+    what: &str,
+) {
+    let repeated: BTreeSet<&str> = {
+        let mut seen = BTreeSet::new();
+        names.filter(|name| !seen.insert(*name)).collect()
+    };
+    let mut met = BTreeSet::new();
+    for (at, item) in items.iter().enumerate() {
+        if let Some(name) = item.get("name").and_then(Value::as_str)
+            && repeated.contains(name)
+            && !met.insert(name)
+        {
+            problems.add(format!("{pointer}/{at}/name"), format!("\"{name}\" again"), format!("a name that no other {what} has"));
+        }
+    }
+}
+
+/// What reading columns needs to know of the recipe around them.
+struct Context<'a> {
+    problems: &'a Problems,
+    anchor: Option<Date>,
+}
+
+impl Context<'_> {
+    fn read_table(&self, value: &Value, pointer: &str) -> Option<Table> {
+        let reader = ObjectReader::new(value, pointer, self.problems)?;
+        let name = read_name(&reader);
+        let rows = self.read_rows(&reader);
+        let columns = reader.require("columns", "a list of at least one column").and_then(|_| {
+            let items = reader.array("columns", 1, MOST_COLUMNS)?;
+            Some(self.read_columns(items, &reader.at("columns"), 0))
+        });
+        let keys = reader.array("keys", 0, 20).map(|items| self.read_keys(&reader, items)).unwrap_or_default();
+        let rules = reader.array("rules", 0, 1000).unwrap_or_default().iter().enumerate();
+        let rules =
+            rules.filter_map(|(at, rule)| self.read_rule(rule, &format!("{}/{at}", reader.at("rules")))).collect();
+        let anomalies = reader.get("anomalies").and_then(|value| self.read_anomalies(value, &reader.at("anomalies")));
+        let pointer = pointer.to_owned();
+        reader.finish();
+        Some(Table { pointer, name: name?, rows: rows?, columns: columns?, keys, rules, anomalies })
+    }
+
+    fn read_rows(&self, reader: &ObjectReader<'_>) -> Option<Rows> {
+        const ALLOWED: &str = "a whole number from 0 to 1000000000000000, or {\"per\": table, \"count\": distribution}";
+        let value = reader.require("rows", ALLOWED)?;
+        if !value.is_object() {
+            let rows = as_integer(value).and_then(|rows| u64::try_from(rows).ok()).filter(|rows| *rows <= MOST_ROWS);
+            if rows.is_none() {
+                reader.wrong("rows", value, ALLOWED);
+            }
+            return rows.map(Rows::Count);
+        }
+        let rows = ObjectReader::new(value, reader.at("rows"), self.problems)?;
+        let parent = rows.require("per", "the name of a table").and_then(|_| rows.text("per", LONGEST_NAME));
+        let count = rows.require("count", "a distribution").and_then(|value| self.read_distribution(value, &rows.at("count")));
+        rows.finish();
+        Some(Rows::Per { parent: parent?.to_owned(), count: count? })
+    }
+
+    fn read_columns(&self, items: &[Value], pointer: &str, depth: usize) -> Vec<Column> {
+        let columns: Vec<Column> = items
+            .iter()
+            .enumerate()
+            .filter_map(|(at, item)| self.read_column(item, format!("{pointer}/{at}"), depth, true))
+            .collect();
+        report_repeats(self.problems, items.iter().filter_map(|item| item.get("name")?.as_str()), items, pointer, "column");
+        columns
+    }
+
+    fn read_column(&self, value: &Value, pointer: String, depth: usize, named: bool) -> Option<Column> {
+        let reader = ObjectReader::new(value, pointer, self.problems)?;
+        let before = self.problems.len();
+        let name = if named { read_name(&reader) } else { Some(String::new()) };
+        let spec = read_type(&reader);
+        let null_share = reader.number("null_share", 0.0, 1.0).unwrap_or(0.0);
+        let unique = reader.flag("unique").unwrap_or(false);
+        if unique && (!named || depth > 0) {
+            self.problems.add(reader.at("unique"), "true", "no uniqueness inside of lists and objects");
+        } else if unique && spec.is_some_and(|spec| !spec.can_be_unique) {
+            let allowed = format!("false: values of type {} repeat by nature", spec.map_or("", |spec| spec.name));
+            self.problems.add(reader.at("unique"), "true", allowed);
+        } else if unique && null_share > 0.0 {
+            self.problems.add(reader.at("null_share"), null_share.to_string(), "0 in a unique column");
+        }
+        let locale = reader.get("locale").and_then(|value| read_locale(&reader, value));
+        let of = reader.text("of", LONGEST_NAME).unwrap_or_default().to_owned();
+        reader.text("note", 2_000);
+        let mut nested = Vec::new();
+        let mut settings = Settings::default();
+        // Without a type nothing is known about the other members: neither which there are nor what they may be.
+        let spec = spec?;
+        for setting in spec.settings {
+            match setting.kind {
+                SettingKind::Fields | SettingKind::Item if depth >= DEEPEST => {
+                    self.problems.add(reader.at(setting.name), "a deeper level", format!("at most {DEEPEST} levels"));
+                }
+                SettingKind::Fields => {
+                    if reader.require(setting.name, "a list of at least one field").is_some() {
+                        let items = reader.array(setting.name, 1, MOST_COLUMNS).unwrap_or_default();
+                        nested = self.read_columns(items, &reader.at(setting.name), depth + 1);
+                    }
+                }
+                SettingKind::Item => {
+                    let item = reader.require(setting.name, "an object with a type");
+                    nested.extend(item.and_then(|item| self.read_column(item, reader.at(setting.name), depth + 1, false)));
+                }
+                _ => {
+                    if let Some(read) = self.read_setting(&reader, setting) {
+                        settings.0.insert(setting.name, read);
+                    }
+                }
+            }
+        }
+        check_bounds(&reader, spec, &settings);
+        let pointer = reader.pointer().to_owned();
+        reader.finish();
+        // A column with a mistake is left out, so that nothing that follows from the mistake is reported as well.
+        let name = name.filter(|_| self.problems.len() == before)?;
+        Some(Column { name, pointer, spec, settings, null_share, unique, locale, of, nested })
+    }
+
+    fn read_setting(&self, reader: &ObjectReader<'_>, spec: &'static SettingSpec) -> Option<Setting> {
+        let given = if spec.required { reader.require(spec.name, describe(spec.kind)) } else { reader.get(spec.name) };
+        let default = spec.default.and_then(|default| serde_json::from_str::<Value>(default).ok());
+        let value = given.or(default.as_ref())?;
+        let wrong = |allowed: String| {
+            reader.wrong(spec.name, value, allowed);
+            None
+        };
+        match spec.kind {
+            SettingKind::Integer(min, max) => match as_integer(value) {
+                Some(number) if (min..=max).contains(&number) => Some(Setting::Integer(number)),
+                _ => wrong(format!("a whole number from {min} to {max}")),
+            },
+            SettingKind::Number(min, max) => match value.as_f64() {
+                Some(number) if (min..=max).contains(&number) => Some(Setting::Number(number)),
+                _ => wrong(format!("a number from {min} to {max}")),
+            },
+            SettingKind::Text(longest) => match value.as_str() {
+                Some(text) if text.chars().count() <= longest => Some(Setting::Text(text.to_owned())),
+                _ => wrong(format!("text of at most {longest} characters")),
+            },
+            SettingKind::Flag => match value.as_bool() {
+                Some(flag) => Some(Setting::Flag(flag)),
+                None => wrong("true or false".to_owned()),
+            },
+            SettingKind::OneOf(words) => {
+                let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                if words.contains(&text.as_str()) {
+                    Some(Setting::Text(text))
+                } else {
+                    wrong(format!("one of {}", words.join(", ")))
+                }
+            }
+            SettingKind::Date => match self.read_date(value) {
+                Ok(date) => Some(Setting::Integer(days_since_1970(date))),
+                Err(allowed) => wrong(allowed),
+            },
+            SettingKind::Timestamp => match self.read_instant(value, spec.name == "max") {
+                Ok(instant) => Some(Setting::Integer(seconds_since_1970(instant))),
+                Err(allowed) => wrong(allowed),
+            },
+            SettingKind::Time => match value.as_str().and_then(|text| text.parse::<Time>().ok()) {
+                Some(time) => Some(Setting::Integer(
+                    i64::from(time.hour()) * 3600 + i64::from(time.minute()) * 60 + i64::from(time.second()),
+                )),
+                None => wrong("a time such as \"08:30\"".to_owned()),
+            },
+            SettingKind::Scalar => match read_scalar(value) {
+                Some(scalar) => Some(Setting::Scalar(scalar)),
+                None => wrong(describe(spec.kind).to_owned()),
+            },
+            SettingKind::Scalars => self.read_scalars(reader, spec, value),
+            SettingKind::Weights => self.read_weights(reader, spec, value),
+            SettingKind::Distribution => {
+                self.read_distribution(value, &reader.at(spec.name)).map(Setting::Distribution)
+            }
+            SettingKind::Column | SettingKind::Table | SettingKind::TableColumn => match value.as_str() {
+                Some(text) if !text.is_empty() => Some(Setting::Text(text.to_owned())),
+                _ => wrong(describe(spec.kind).to_owned()),
+            },
+            SettingKind::Formula | SettingKind::Pattern => match value.as_str() {
+                Some(text) if !text.trim().is_empty() && text.len() <= 2_000 => Some(Setting::Text(text.to_owned())),
+                _ => wrong(format!("{} of 1 to 2000 characters", describe(spec.kind))),
+            },
+            SettingKind::Seasons => self.read_seasons(reader, spec, value),
+            SettingKind::Fields | SettingKind::Item => None,
+        }
+    }
+
+    fn read_scalars(&self, reader: &ObjectReader<'_>, spec: &SettingSpec, value: &Value) -> Option<Setting> {
+        let items = value.as_array().filter(|items| (1..=10_000).contains(&items.len()));
+        let Some(items) = items else {
+            reader.problems().value(&reader.at(spec.name), value, "a list of 1 to 10000 values");
+            return None;
+        };
+        let scalars: Vec<Scalar> = items
+            .iter()
+            .enumerate()
+            .filter_map(|(at, item)| {
+                let scalar = read_scalar(item);
+                if scalar.is_none() {
+                    self.problems.value(&format!("{}/{at}", reader.at(spec.name)), item, describe(SettingKind::Scalar));
+                }
+                scalar
+            })
+            .collect();
+        (scalars.len() == items.len()).then_some(Setting::Scalars(scalars))
+    }
+
+    fn read_weights(&self, reader: &ObjectReader<'_>, spec: &SettingSpec, value: &Value) -> Option<Setting> {
+        let values = reader.get("values").and_then(Value::as_array).map(Vec::len);
+        let numbers: Option<Vec<f64>> = value.as_array().and_then(|items| {
+            items.iter().map(|item| item.as_f64().filter(|weight| *weight >= 0.0 && weight.is_finite())).collect()
+        });
+        let numbers = numbers.filter(|numbers| {
+            values.is_none_or(|values| values == numbers.len()) && numbers.iter().sum::<f64>() > 0.0
+        });
+        if numbers.is_none() {
+            let count = values.map_or("as many numbers as values".to_owned(), |values| format!("{values} numbers"));
+            let allowed = format!("{count}, one for each value, none negative, not all zero");
+            self.problems.value(&reader.at(spec.name), value, allowed);
+        }
+        numbers.map(Setting::Numbers)
+    }
+
+    fn read_distribution(&self, value: &Value, pointer: &str) -> Option<Distribution> {
+        match Distribution::from_json(value) {
+            Ok(distribution) => Some(distribution),
+            Err(mistakes) => {
+                for (place, found, allowed) in mistakes {
+                    self.problems.add(format!("{pointer}{place}"), found, allowed);
+                }
+                None
+            }
+        }
+    }
+
+    fn read_seasons(&self, reader: &ObjectReader<'_>, spec: &SettingSpec, value: &Value) -> Option<Setting> {
+        let Some(items) = value.as_array().filter(|items| items.len() <= 16) else {
+            self.problems.value(&reader.at(spec.name), value, "a list of at most 16 seasons");
+            return None;
+        };
+        let seasons: Option<Vec<Season>> = items
+            .iter()
+            .enumerate()
+            .map(|(at, item)| {
+                let season = ObjectReader::new(item, format!("{}/{at}", reader.at(spec.name)), self.problems)?;
+                let period_days =
+                    season.require("period_days", "a number above 0").and_then(|_| season.number("period_days", 1e-6, 1e6));
+                let amplitude = season.require("amplitude", "a number").and_then(|_| season.number("amplitude", -1e15, 1e15));
+                let phase_days = season.number("phase_days", -1e6, 1e6).unwrap_or(0.0);
+                season.finish();
+                Some(Season { period_days: period_days?, amplitude: amplitude?, phase_days })
+            })
+            .collect();
+        seasons.map(Setting::Seasons)
+    }
+
+    /// A date in either form; the error says what is allowed.
+    fn read_date(&self, value: &Value) -> Result<Date, String> {
+        const ALLOWED: &str = "a date such as \"2026-11-21\", or \"today\", \"-1y\", \"+30d\" relative to the anchor";
+        let text = value.as_str().ok_or(ALLOWED)?.trim();
+        if let Ok(date) = text.parse::<Date>() {
+            return if (1..=9999).contains(&date.year()) { Ok(date) } else { Err("a year from 1 to 9999".to_owned()) };
+        }
+        let span = relative(text).ok_or(ALLOWED)?;
+        let anchor = self.anchor.ok_or("a date such as \"2026-11-21\": the recipe has no \"anchor\" to count from")?;
+        anchor.checked_add(span).map_err(|_| "a date in the years 1 to 9999".to_owned())
+    }
+
+    /// An instant; a bare date is its first second or, as an upper bound, its last.
+    fn read_instant(&self, value: &Value, is_upper: bool) -> Result<DateTime, String> {
+        if let Some(text) = value.as_str() {
+            let text = text.trim();
+            let local = text.strip_suffix('Z').unwrap_or(text);
+            if local.len() > 10
+                && let Ok(instant) = local.parse::<DateTime>()
+            {
+                return Ok(instant);
+            }
+        }
+        let date = self.read_date(value).map_err(|allowed| format!("\"2026-11-21T08:30:00Z\", or {allowed}"))?;
+        Ok(if is_upper { date.at(23, 59, 59, 0) } else { date.at(0, 0, 0, 0) })
+    }
+
+    fn read_keys(&self, reader: &ObjectReader<'_>, items: &[Value]) -> Vec<Vec<String>> {
+        let mut keys = Vec::new();
+        for (at, item) in items.iter().enumerate() {
+            let names: Option<Vec<String>> =
+                item.as_array().and_then(|names| names.iter().map(|name| Some(name.as_str()?.to_owned())).collect());
+            match names {
+                Some(names) if !names.is_empty() && names.len() <= 16 => keys.push(names),
+                _ => self.problems.value(&format!("{}/{at}", reader.at("keys")), item, "a list of 1 to 16 names of columns"),
+            }
+        }
+        keys
+    }
+
+    fn read_rule(&self, value: &Value, pointer: &str) -> Option<Rule> {
+        let reader = ObjectReader::new(value, pointer, self.problems)?;
+        let when = reader.require("when", "a formula that is true or false").and_then(|_| reader.text("when", 2_000));
+        let set = reader.require("set", "an object from columns to values").and_then(|value| {
+            let Some(map) = value.as_object().filter(|map| !map.is_empty()) else {
+                reader.wrong("set", value, "an object from columns to values");
+                return None;
+            };
+            let assignments = map.iter().filter_map(|(column, value)| {
+                let assignment = match (value, read_scalar(value)) {
+                    (Value::Null, _) => Some(Assignment::Null),
+                    (_, Some(scalar)) => Some(Assignment::Constant(scalar)),
+                    (Value::Object(formula), None) if formula.len() == 1 => {
+                        formula.get("formula").and_then(Value::as_str).map(|text| Assignment::Formula(text.to_owned()))
+                    }
+                    _ => None,
+                };
+                if assignment.is_none() {
+                    let at = below(&reader.at("set"), column);
+                    self.problems.value(&at, value, "a value, null, or {\"formula\": expression}");
+                }
+                Some((column.clone(), assignment?))
+            });
+            Some(assignments.collect())
+        });
+        reader.finish();
+        Some(Rule { when: when?.to_owned(), set: set? })
+    }
+
+    fn read_anomalies(&self, value: &Value, pointer: &str) -> Option<Anomalies> {
+        let reader = ObjectReader::new(value, pointer, self.problems)?;
+        let share = reader.require("share", "a number from 0 to 1").and_then(|_| reader.number("share", 0.0, 1.0));
+        let names: Vec<&str> = AnomalyKind::ALL.iter().map(|kind| kind.name()).collect();
+        let mut kinds = Vec::new();
+        for (at, item) in reader.array("kinds", 1, 20).unwrap_or_default().iter().enumerate() {
+            match AnomalyKind::ALL.into_iter().find(|kind| item == kind.name()) {
+                Some(kind) => kinds.push(kind),
+                None => {
+                    let allowed = format!("one of {}", names.join(", "));
+                    self.problems.value(&format!("{}/{at}", reader.at("kinds")), item, allowed);
+                }
+            }
+        }
+        if reader.get("kinds").is_none() {
+            kinds.extend(AnomalyKind::ALL);
+        }
+        let columns = reader.array("columns", 0, MOST_COLUMNS).unwrap_or_default();
+        let columns = columns.iter().filter_map(|name| name.as_str().map(str::to_owned)).collect();
+        let label = reader.text("label", LONGEST_NAME).map(str::to_owned);
+        reader.finish();
+        Some(Anomalies { share: share?, kinds, columns, label })
+    }
+}
+
+fn read_name(reader: &ObjectReader<'_>) -> Option<String> {
+    const ALLOWED: &str = "a name of 1 to 128 characters";
+    let value = reader.require("name", ALLOWED)?;
+    let name = value.as_str().filter(|name| {
+        !name.trim().is_empty() && name.chars().count() <= LONGEST_NAME && !name.chars().any(char::is_control)
+    });
+    if name.is_none() {
+        reader.wrong("name", value, ALLOWED);
+    }
+    name.map(str::to_owned)
+}
+
+fn read_type(reader: &ObjectReader<'_>) -> Option<&'static TypeSpec> {
+    let value = reader.require("type", "a type of the catalogue, such as \"integer\" or \"person.full_name\"")?;
+    let spec = value.as_str().and_then(catalogue::find);
+    if spec.is_none() {
+        let names: Vec<&str> = catalogue::types().map(|spec| spec.name).collect();
+        let near = value.as_str().and_then(|typed| {
+            let last = |name: &&str| name.rsplit('.').next() == Some(typed);
+            names.iter().copied().find(|name| last(name)).or_else(|| nearest(typed, &names))
+        });
+        let allowed = match near {
+            Some(name) => format!("a type of the catalogue; perhaps \"{name}\" was meant"),
+            None => "a type of the catalogue, such as \"integer\" or \"person.full_name\"".to_owned(),
+        };
+        reader.wrong("type", value, allowed);
+    }
+    spec
+}
+
+fn read_scalar(value: &Value) -> Option<Scalar> {
+    match value {
+        Value::Bool(flag) => Some(Scalar::Boolean(*flag)),
+        Value::String(text) => (text.len() <= 10_000).then(|| Scalar::Text(text.clone())),
+        Value::Number(number) => number.as_i64().map(Scalar::Integer).or_else(|| number.as_f64().map(Scalar::Number)),
+        _ => None,
+    }
+}
+
+/// The span that `-1y`, `+30d`, `6m`, `-2w` or `today` stands for.
+fn relative(text: &str) -> Option<Span> {
+    if text == "today" || text == "now" {
+        return Some(0.days());
+    }
+    let unit = text.chars().last()?;
+    let number: i64 = text.strip_suffix(unit)?.parse().ok()?;
+    if number.abs() > 100_000 {
+        return None;
+    }
+    match unit {
+        'd' => Some(number.days()),
+        'w' => Some(number.weeks()),
+        'm' => Some(number.months()),
+        'y' if number.abs() < 10_000 => Some(number.years()),
+        _ => None,
+    }
+}
+
+/// Days from 1970-01-01 to `date`.
+#[must_use]
+pub fn days_since_1970(date: Date) -> i64 {
+    // Any pair of civil dates is less than 2^31 days apart, so the difference always exists.
+    date.since(Date::constant(1970, 1, 1)).map_or(0, |span| i64::from(span.get_days()))
+}
+
+fn seconds_since_1970(instant: DateTime) -> i64 {
+    days_since_1970(instant.date()) * 86_400
+        + i64::from(instant.hour()) * 3600
+        + i64::from(instant.minute()) * 60
+        + i64::from(instant.second())
+}
+
+fn check_bounds(reader: &ObjectReader<'_>, spec: &TypeSpec, settings: &Settings) {
+    for setting in spec.settings {
+        let Some(rest) = setting.name.strip_prefix("min") else { continue };
+        let Some(upper) = spec.settings.iter().find(|other| other.name.strip_prefix("max") == Some(rest)) else {
+            continue;
+        };
+        if let (Some(min), Some(max)) = (settings.number(setting.name), settings.number(upper.name))
+            && min > max
+        {
+            let found = reader.get(upper.name).map_or_else(|| upper.default.unwrap_or("").to_owned(), shorten);
+            let least = reader.get(setting.name).map_or_else(|| setting.default.unwrap_or("").to_owned(), shorten);
+            reader.problems().add(reader.at(upper.name), found, format!("at least {}, which is {least}", setting.name));
+        }
+    }
+}
+
+/// What a setting may be, in words.
+const fn describe(kind: SettingKind) -> &'static str {
+    match kind {
+        SettingKind::Integer(..) => "a whole number",
+        SettingKind::Number(..) => "a number",
+        SettingKind::Text(_) => "text",
+        SettingKind::Flag => "true or false",
+        SettingKind::OneOf(_) => "one of the allowed words",
+        SettingKind::Date => "a date",
+        SettingKind::Timestamp => "a date and time",
+        SettingKind::Time => "a time of day",
+        SettingKind::Scalar => "text, a number, true or false",
+        SettingKind::Scalars => "a list of values",
+        SettingKind::Weights => "a list of weights",
+        SettingKind::Distribution => "a distribution",
+        SettingKind::Column => "the name of another column of the table",
+        SettingKind::Table => "the name of a table",
+        SettingKind::TableColumn => "the name of a column of that table",
+        SettingKind::Formula => "a formula",
+        SettingKind::Pattern => "a regular expression",
+        SettingKind::Seasons => "a list of seasons",
+        SettingKind::Fields => "a list of fields",
+        SettingKind::Item => "an object with a type",
+    }
+}
+
+/// The names of tables and their columns as they were typed, those with mistakes included: a name that is there
+/// but belongs to a column with a mistake is no second mistake.
+struct Declared<'a>(Vec<(&'a str, Vec<&'a str>)>);
+
+impl<'a> Declared<'a> {
+    fn new(recipe: &'a Value) -> Self {
+        let name = |value: &'a Value| value.get("name").and_then(Value::as_str);
+        let items = |value: &'a Value, key: &str| value.get(key).and_then(Value::as_array).into_iter().flatten();
+        let tables = items(recipe, "tables");
+        Self(tables.filter_map(|table| Some((name(table)?, items(table, "columns").filter_map(name).collect()))).collect())
+    }
+
+    fn columns(&self, table: &str) -> Option<&[&'a str]> {
+        self.0.iter().find(|(name, _)| *name == table).map(|(_, columns)| columns.as_slice())
+    }
+
+    fn tables(&self) -> Vec<&'a str> {
+        self.0.iter().map(|(name, _)| *name).collect()
+    }
+}
+
+/// Checks what names what: tables, columns, keys.
+fn check_references(recipe: &Recipe, declared: &Declared<'_>, problems: &Problems) {
+    for table in &recipe.tables {
+        let pointer = &table.pointer;
+        let names = declared.columns(&table.name).unwrap_or_default();
+        let expect = |name: &str, place: String| {
+            if !names.contains(&name) {
+                problems.add(place, format!("\"{name}\""), one_of("column", names, name));
+            }
+        };
+        if let Rows::Per { parent, .. } = &table.rows {
+            let others: Vec<&str> = declared.tables().into_iter().filter(|name| *name != table.name).collect();
+            if !others.contains(&parent.as_str()) {
+                problems.add(format!("{pointer}/rows/per"), format!("\"{parent}\""), one_of("table", &others, parent));
+            } else if names.len() == table.columns.len() && !table.columns.iter().any(|column| refers_to(column, parent)) {
+                let allowed = format!("a column of type reference to \"{parent}\", whose rows own these");
+                problems.add(format!("{pointer}/columns"), format!("none that refers to \"{parent}\""), allowed);
+            }
+        }
+        for (number, key) in table.keys.iter().enumerate() {
+            key.iter().enumerate().for_each(|(part, name)| expect(name, format!("{pointer}/keys/{number}/{part}")));
+        }
+        for (number, rule) in table.rules.iter().enumerate() {
+            let place = format!("{pointer}/rules/{number}/set");
+            rule.set.iter().for_each(|(name, _)| expect(name, below(&place, name)));
+        }
+        if let Some(anomalies) = &table.anomalies {
+            for (number, name) in anomalies.columns.iter().enumerate() {
+                expect(name, format!("{pointer}/anomalies/columns/{number}"));
+            }
+            if let Some(label) = anomalies.label.as_deref().filter(|label| names.contains(label)) {
+                let place = format!("{pointer}/anomalies/label");
+                problems.add(place, format!("\"{label}\""), "a name that no column has");
+            }
+        }
+        for column in &table.columns {
+            check_column_references(table, column, names, declared, problems);
+        }
+    }
+}
+
+fn check_column_references(
+    table: &Table,
+    column: &Column,
+    names: &[&str],
+    declared: &Declared<'_>,
+    problems: &Problems,
+) {
+    for setting in column.spec.settings {
+        let Some(name) = column.settings.text(setting.name) else { continue };
+        let (what, allowed): (_, Vec<&str>) = match setting.kind {
+            SettingKind::Column => ("column", names.iter().copied().filter(|other| *other != column.name).collect()),
+            SettingKind::Table => ("table", declared.tables()),
+            SettingKind::TableColumn => {
+                let target = column.settings.text("table").and_then(|table| declared.columns(table));
+                // An unknown table is reported at `table`.
+                let Some(target) = target else { continue };
+                ("column", target.to_vec())
+            }
+            _ => continue,
+        };
+        if !allowed.contains(&name) {
+            let place = format!("{}/{}", column.pointer, setting.name);
+            problems.add(place, format!("\"{name}\""), one_of(what, &allowed, name));
+        }
+    }
+    if column.spec.name == "position" && !matches!(table.rows, Rows::Per { .. }) {
+        let allowed = "a table with rows {\"per\": table, ...}: only there rows have a position among siblings";
+        problems.add(format!("{}/type", column.pointer), "\"position\"", allowed);
+    }
+    for nested in &column.nested {
+        check_column_references(table, nested, names, declared, problems);
+    }
+}
+
+fn refers_to(column: &Column, table: &str) -> bool {
+    column.spec.name == "reference" && column.settings.text("table") == Some(table)
+}
+
+/// The names that may stand somewhere, or the one that was probably meant.
+fn one_of(what: &str, names: &[&str], typed: &str) -> String {
+    if names.is_empty() {
+        return format!("another {what}, of which there is none");
+    }
+    match nearest(typed, names) {
+        Some(name) => format!("the name of another {what}; perhaps \"{name}\" was meant"),
+        None => format!("one of the {what}s {}", names.iter().take(30).copied().collect::<Vec<_>>().join(", ")),
+    }
+}
