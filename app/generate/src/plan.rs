@@ -67,7 +67,10 @@ fn check_lists(recipe: &Recipe, lists: &Lists, problems: &Problems) {
             continue;
         };
         if let Some(digest) = recipe.lists.get(code).filter(|digest| *digest != locale.digest()) {
-            let allowed = format!("\"{}\", the digest of this version's lists: the data would differ from what the recipe stood for", locale.digest());
+            let allowed = format!(
+                "\"{}\", the digest of this version's lists: the data would differ from what the recipe stood for",
+                locale.digest()
+            );
             problems.add(format!("/lists/{code}"), format!("\"{digest}\""), allowed);
         }
     }

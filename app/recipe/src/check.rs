@@ -134,7 +134,11 @@ fn report_repeats<'n>(
             && repeated.contains(name)
             && !met.insert(name)
         {
-            problems.add(format!("{pointer}/{at}/name"), format!("\"{name}\" again"), format!("a name that no other {what} has"));
+            problems.add(
+                format!("{pointer}/{at}/name"),
+                format!("\"{name}\" again"),
+                format!("a name that no other {what} has"),
+            );
         }
     }
 }
@@ -152,7 +156,11 @@ impl Context<'_> {
         let rows = self.read_rows(&reader);
         let columns = reader.require("columns", "a list of at least one column").and_then(|_| {
             let items = reader.array("columns", 1, MOST_COLUMNS)?;
-            Some(self.read_columns(items, &reader.at("columns"), 0))
+            let columns = self.read_columns(items, &reader.at("columns"), 0);
+            let names = items.iter().filter_map(|item| item.get("name")?.as_str());
+            let is_broken = |name: &&str| !columns.iter().any(|column| column.name == *name);
+            let broken = names.filter(is_broken).map(str::to_owned).collect();
+            Some((columns, broken))
         });
         let keys = reader.array("keys", 0, 20).map(|items| self.read_keys(&reader, items)).unwrap_or_default();
         let rules = reader.array("rules", 0, 1000).unwrap_or_default().iter().enumerate();
@@ -161,7 +169,18 @@ impl Context<'_> {
         let anomalies = reader.get("anomalies").and_then(|value| self.read_anomalies(value, &reader.at("anomalies")));
         let pointer = pointer.to_owned();
         reader.finish();
-        Some(Table { pointer, name: name?, rows: rows?, columns: columns?, keys, rules, anomalies })
+        // With any number of rows the columns can be judged; the mistake in `rows` itself was noted.
+        let (columns, broken) = columns?;
+        Some(Table {
+            pointer,
+            name: name?,
+            rows: rows.unwrap_or(Rows::Count(1)),
+            columns,
+            broken,
+            keys,
+            rules,
+            anomalies,
+        })
     }
 
     fn read_rows(&self, reader: &ObjectReader<'_>) -> Option<Rows> {
@@ -176,7 +195,8 @@ impl Context<'_> {
         }
         let rows = ObjectReader::new(value, reader.at("rows"), self.problems)?;
         let parent = rows.require("per", "the name of a table").and_then(|_| rows.text("per", LONGEST_NAME));
-        let count = rows.require("count", "a distribution").and_then(|value| self.read_distribution(value, &rows.at("count")));
+        let count =
+            rows.require("count", "a distribution").and_then(|value| self.read_distribution(value, &rows.at("count")));
         rows.finish();
         Some(Rows::Per { parent: parent?.to_owned(), count: count? })
     }
@@ -187,7 +207,13 @@ impl Context<'_> {
             .enumerate()
             .filter_map(|(at, item)| self.read_column(item, format!("{pointer}/{at}"), depth, true))
             .collect();
-        report_repeats(self.problems, items.iter().filter_map(|item| item.get("name")?.as_str()), items, pointer, "column");
+        report_repeats(
+            self.problems,
+            items.iter().filter_map(|item| item.get("name")?.as_str()),
+            items,
+            pointer,
+            "column",
+        );
         columns
     }
 
@@ -226,7 +252,9 @@ impl Context<'_> {
                 }
                 SettingKind::Item => {
                     let item = reader.require(setting.name, "an object with a type");
-                    nested.extend(item.and_then(|item| self.read_column(item, reader.at(setting.name), depth + 1, false)));
+                    nested.extend(
+                        item.and_then(|item| self.read_column(item, reader.at(setting.name), depth + 1, false)),
+                    );
                 }
                 _ => {
                     if let Some(read) = self.read_setting(&reader, setting) {
@@ -337,9 +365,8 @@ impl Context<'_> {
         let numbers: Option<Vec<f64>> = value.as_array().and_then(|items| {
             items.iter().map(|item| item.as_f64().filter(|weight| *weight >= 0.0 && weight.is_finite())).collect()
         });
-        let numbers = numbers.filter(|numbers| {
-            values.is_none_or(|values| values == numbers.len()) && numbers.iter().sum::<f64>() > 0.0
-        });
+        let numbers = numbers
+            .filter(|numbers| values.is_none_or(|values| values == numbers.len()) && numbers.iter().sum::<f64>() > 0.0);
         if numbers.is_none() {
             let count = values.map_or("as many numbers as values".to_owned(), |values| format!("{values} numbers"));
             let allowed = format!("{count}, one for each value, none negative, not all zero");
@@ -370,9 +397,11 @@ impl Context<'_> {
             .enumerate()
             .map(|(at, item)| {
                 let season = ObjectReader::new(item, format!("{}/{at}", reader.at(spec.name)), self.problems)?;
-                let period_days =
-                    season.require("period_days", "a number above 0").and_then(|_| season.number("period_days", 1e-6, 1e6));
-                let amplitude = season.require("amplitude", "a number").and_then(|_| season.number("amplitude", -1e15, 1e15));
+                let period_days = season
+                    .require("period_days", "a number above 0")
+                    .and_then(|_| season.number("period_days", 1e-6, 1e6));
+                let amplitude =
+                    season.require("amplitude", "a number").and_then(|_| season.number("amplitude", -1e15, 1e15));
                 let phase_days = season.number("phase_days", -1e6, 1e6).unwrap_or(0.0);
                 season.finish();
                 Some(Season { period_days: period_days?, amplitude: amplitude?, phase_days })
@@ -415,7 +444,11 @@ impl Context<'_> {
                 item.as_array().and_then(|names| names.iter().map(|name| Some(name.as_str()?.to_owned())).collect());
             match names {
                 Some(names) if !names.is_empty() && names.len() <= 16 => keys.push(names),
-                _ => self.problems.value(&format!("{}/{at}", reader.at("keys")), item, "a list of 1 to 16 names of columns"),
+                _ => self.problems.value(
+                    &format!("{}/{at}", reader.at("keys")),
+                    item,
+                    "a list of 1 to 16 names of columns",
+                ),
             }
         }
         keys
@@ -598,7 +631,11 @@ impl<'a> Declared<'a> {
         let name = |value: &'a Value| value.get("name").and_then(Value::as_str);
         let items = |value: &'a Value, key: &str| value.get(key).and_then(Value::as_array).into_iter().flatten();
         let tables = items(recipe, "tables");
-        Self(tables.filter_map(|table| Some((name(table)?, items(table, "columns").filter_map(name).collect()))).collect())
+        Self(
+            tables
+                .filter_map(|table| Some((name(table)?, items(table, "columns").filter_map(name).collect())))
+                .collect(),
+        )
     }
 
     fn columns(&self, table: &str) -> Option<&[&'a str]> {
@@ -624,7 +661,9 @@ fn check_references(recipe: &Recipe, declared: &Declared<'_>, problems: &Problem
             let others: Vec<&str> = declared.tables().into_iter().filter(|name| *name != table.name).collect();
             if !others.contains(&parent.as_str()) {
                 problems.add(format!("{pointer}/rows/per"), format!("\"{parent}\""), one_of("table", &others, parent));
-            } else if names.len() == table.columns.len() && !table.columns.iter().any(|column| refers_to(column, parent)) {
+            } else if names.len() == table.columns.len()
+                && !table.columns.iter().any(|column| refers_to(column, parent))
+            {
                 let allowed = format!("a column of type reference to \"{parent}\", whose rows own these");
                 problems.add(format!("{pointer}/columns"), format!("none that refers to \"{parent}\""), allowed);
             }

@@ -38,6 +38,8 @@ pub struct Table {
     pub rows: Rows,
     /// Its columns.
     pub columns: Vec<Column>,
+    /// The names of columns that were left out because of mistakes in them.
+    pub broken: Vec<String>,
     /// Sets of columns whose values together are unique; the first is the primary key.
     pub keys: Vec<Vec<String>>,
     /// What else holds, applied in order.

@@ -3,7 +3,7 @@
 //! Bounds truncate: the law is drawn as if numbers outside of them were drawn again, so that nothing piles up
 //! at the ends. Whole numbers of a continuous law are its rounded values: k has the probability of k ± 1/2.
 
-mod alias;
+pub(crate) mod alias;
 mod counts;
 mod law;
 mod score;

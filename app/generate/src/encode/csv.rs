@@ -71,7 +71,9 @@ pub(super) fn rows(table: &TableHead<'_>, columns: &[Column], out: &mut Vec<u8>)
 /// Whether some byte makes quotes necessary. Folded without branches, so that it is done many bytes at a time.
 fn has_special(bytes: &[u8]) -> bool {
     bytes.chunks(256).any(|chunk| {
-        chunk.iter().fold(false, |found, &byte| found | (byte == b',') | (byte == b'"') | (byte == b'\n') | (byte == b'\r'))
+        chunk
+            .iter()
+            .fold(false, |found, &byte| found | (byte == b',') | (byte == b'"') | (byte == b'\n') | (byte == b'\r'))
     })
 }
 

@@ -191,7 +191,9 @@ mod tests {
 
     #[test]
     fn decimals_have_exactly_their_digits() {
-        for (units, scale, text) in [(0, 2, "0.00"), (5, 2, "0.05"), (-5, 2, "-0.05"), (12_345, 2, "123.45"), (7, 0, "7"), (-1, 0, "-1")] {
+        for (units, scale, text) in
+            [(0, 2, "0.00"), (5, 2, "0.05"), (-5, 2, "-0.05"), (12_345, 2, "123.45"), (7, 0, "7"), (-1, 0, "-1")]
+        {
             let mut out = Vec::new();
             write_decimal(units, scale, &mut out);
             assert_eq!(ascii(&out), text);

@@ -35,7 +35,8 @@ impl Anomalies {
     pub(crate) fn new(context: &Context<'_>, spec: &Spec, types: &[ValueType]) -> Option<Self> {
         let table = context.table;
         let pointer = format!("{}/anomalies", table.pointer);
-        let kept: Vec<usize> = (0..types.len()).filter(|&at| is_referred_to(context, &table.columns[at].name)).collect();
+        let kept: Vec<usize> =
+            (0..types.len()).filter(|&at| is_referred_to(context, &table.columns[at].name)).collect();
         let is_listed = |at: usize| spec.columns.contains(&table.columns[at].name);
         let candidates: Vec<usize> =
             (0..types.len()).filter(|at| !kept.contains(at) && (spec.columns.is_empty() || is_listed(*at))).collect();
@@ -175,7 +176,8 @@ impl Anomalies {
 
     /// The column that is exchanged with the chosen one: another of the same type.
     fn partner(&self, anomaly: Anomaly, types: &[ValueType]) -> usize {
-        let columns = self.kinds.iter().find(|(kind, _)| *kind == AnomalyKind::Swapped).map_or(&[][..], |(_, columns)| columns);
+        let columns =
+            self.kinds.iter().find(|(kind, _)| *kind == AnomalyKind::Swapped).map_or(&[][..], |(_, columns)| columns);
         let same: Vec<usize> =
             columns.iter().copied().filter(|&at| at != anomaly.column && types[at] == types[anomaly.column]).collect();
         same.get(anomaly.other % same.len().max(1)).copied().unwrap_or(anomaly.column)

@@ -38,10 +38,15 @@ pub(crate) fn column(context: &Context<'_>, spec: &Spec) -> Made {
         _ => semantic::column(context, spec),
     };
     made.unwrap_or_else(|| {
-        if context.problems.is_empty() {
+        if context.problems.is_empty() && context.table.broken.is_empty() {
             // A list that the type draws from is missing from the locale and from the base locale.
             let locale = context.locale(spec).to_owned();
-            context.wrong(spec, "type", format!("\"{}\"", spec.spec.name), format!("a type for which there are words in \"{locale}\""));
+            context.wrong(
+                spec,
+                "type",
+                format!("\"{}\"", spec.spec.name),
+                format!("a type for which there are words in \"{locale}\""),
+            );
         }
         text::from_template(context, spec, Template::Literal(String::new()), None)
     })
@@ -53,7 +58,8 @@ pub(crate) fn needs(context: &Context<'_>, spec: &Spec) -> Vec<usize> {
         ["after", "along"].iter().filter_map(|name| context.position(spec.settings.text(name)?)).collect();
     if let Some(text) = spec.settings.text("formula") {
         let words = formula::words(text);
-        let is_read = |column: &Spec| words.contains(&formula::variable(&column.name).as_str()) && column.name != spec.name;
+        let is_read =
+            |column: &Spec| words.contains(&formula::variable(&column.name).as_str()) && column.name != spec.name;
         let columns = context.table.columns.iter().enumerate();
         needs.extend(columns.filter(|(_, column)| is_read(column)).map(|(at, _)| at));
     }

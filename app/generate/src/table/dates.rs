@@ -16,7 +16,11 @@ pub(super) fn date(context: &Context<'_>, spec: &Spec) -> Made {
 }
 
 pub(super) fn datetime(context: &Context<'_>, spec: &Spec) -> Made {
-    moment(context, spec, Unit { value_type: ValueType::Timestamp, length: DAY, least: "min_seconds", most: "max_seconds" })
+    moment(
+        context,
+        spec,
+        Unit { value_type: ValueType::Timestamp, length: DAY, least: "min_seconds", most: "max_seconds" },
+    )
 }
 
 /// What tells dates from instants: how many units a day has, and the settings that count them.
@@ -36,12 +40,21 @@ fn moment(context: &Context<'_>, spec: &Spec, unit: Unit) -> Made {
             Some(ValueType::Date) => 1,
             Some(ValueType::Timestamp) => DAY,
             _ => {
-                context.wrong(spec, "after", format!("\"{}\"", context.table.columns[base].name), "a column of dates or instants");
+                context.wrong(
+                    spec,
+                    "after",
+                    format!("\"{}\"", context.table.columns[base].name),
+                    "a column of dates or instants",
+                );
                 1
             }
         };
         if spec.unique {
-            context.problems.add(format!("{}/unique", spec.pointer), "true", "false: dates that follow others cannot be told to differ");
+            context.problems.add(
+                format!("{}/unique", spec.pointer),
+                "true",
+                "false: dates that follow others cannot be told to differ",
+            );
         }
         let least = spec.settings.integer(unit.least).unwrap_or(0);
         let most = spec.settings.integer(unit.most).unwrap_or(30);

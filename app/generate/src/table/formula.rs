@@ -29,7 +29,7 @@ fn engine() -> Engine {
     let mut engine = Engine::new_raw();
     engine.set_strict_variables(true);
     engine.set_max_operations(10_000);
-    engine.set_max_expr_depths(64, 64);
+    engine.set_max_expr_depths(64);
     engine.set_max_string_size(10_000);
     engine.set_optimization_level(OptimizationLevel::None);
     // The power operator uses the platform's own function, whose last digits differ between machines.
@@ -55,8 +55,12 @@ fn numbers(engine: &mut Engine) {
     engine.register_fn("min", |a: f64, b: f64| a.min(b)).register_fn("max", |a: f64, b: f64| a.max(b));
     engine.register_fn("min", |a: i64, b: f64| (a as f64).min(b)).register_fn("min", |a: f64, b: i64| a.min(b as f64));
     engine.register_fn("max", |a: i64, b: f64| (a as f64).max(b)).register_fn("max", |a: f64, b: i64| a.max(b as f64));
-    engine.register_fn("pow", |a: f64, b: f64| libm::pow(a, b)).register_fn("pow", |a: i64, b: i64| libm::pow(a as f64, b as f64));
-    engine.register_fn("pow", |a: f64, b: i64| libm::pow(a, b as f64)).register_fn("pow", |a: i64, b: f64| libm::pow(a as f64, b));
+    engine
+        .register_fn("pow", |a: f64, b: f64| libm::pow(a, b))
+        .register_fn("pow", |a: i64, b: i64| libm::pow(a as f64, b as f64));
+    engine
+        .register_fn("pow", |a: f64, b: i64| libm::pow(a, b as f64))
+        .register_fn("pow", |a: i64, b: f64| libm::pow(a as f64, b));
     let functions: [(&str, fn(f64) -> f64); 7] = [
         ("sqrt", libm::sqrt),
         ("exp", libm::exp),
@@ -91,8 +95,12 @@ fn texts(engine: &mut Engine) {
     engine.register_fn("+", move |a: Text, b: Day| join(&a, &day_text(b)));
     engine.register_fn("+", move |a: Text, b: Instant| join(&a, &instant_text(b)));
     engine.register_fn("text", |a: Text| a).register_fn("text", |a: i64| Text::from(a.to_string()));
-    engine.register_fn("text", |a: f64| Text::from(number_text(a))).register_fn("text", |a: bool| Text::from(a.to_string()));
-    engine.register_fn("text", |a: Day| Text::from(day_text(a))).register_fn("text", |a: Instant| Text::from(instant_text(a)));
+    engine
+        .register_fn("text", |a: f64| Text::from(number_text(a)))
+        .register_fn("text", |a: bool| Text::from(a.to_string()));
+    engine
+        .register_fn("text", |a: Day| Text::from(day_text(a)))
+        .register_fn("text", |a: Instant| Text::from(instant_text(a)));
     engine.register_fn("upper", |a: Text| Text::from(a.to_uppercase()));
     engine.register_fn("lower", |a: Text| Text::from(a.to_lowercase()));
     engine.register_fn("trim", |a: Text| Text::from(a.trim()));
@@ -110,9 +118,13 @@ fn texts(engine: &mut Engine) {
     engine.register_fn("starts_with", |a: Text, part: Text| a.starts_with(part.as_str()));
     engine.register_fn("ends_with", |a: Text, part: Text| a.ends_with(part.as_str()));
     engine.register_fn("slug", |a: Text| Text::from(slug(&a)));
-    engine.register_fn("pad", |a: i64, width: i64| Text::from(format!("{a:0width$}", width = width.clamp(0, 64) as usize)));
+    engine.register_fn("pad", |a: i64, width: i64| {
+        Text::from(format!("{a:0width$}", width = width.clamp(0, 64) as usize))
+    });
     engine.register_fn("int", |a: Text| a.trim().parse::<i64>().map_or(Dynamic::UNIT, Dynamic::from));
-    engine.register_fn("float", |a: Text| a.trim().parse::<f64>().ok().filter(|a| a.is_finite()).map_or(Dynamic::UNIT, Dynamic::from));
+    engine.register_fn("float", |a: Text| {
+        a.trim().parse::<f64>().ok().filter(|a| a.is_finite()).map_or(Dynamic::UNIT, Dynamic::from)
+    });
 }
 
 /// Lower case, with everything but letters and digits turned into single hyphens.
@@ -224,15 +236,24 @@ impl Formula {
         }
         let mut scope = Scope::new();
         scope.push_constant("today", Day(0));
-        for (name, ..) in &inputs {
-            scope.push(name.clone(), Dynamic::UNIT);
+        let broken = context.table.broken.iter().map(|name| variable(name));
+        for name in inputs.iter().map(|(name, ..)| name.clone()).chain(broken) {
+            scope.push(name, Dynamic::UNIT);
         }
+        let reads_broken = context.table.broken.iter().any(|name| words.contains(&variable(name).as_str()));
         let today = Day(days_since_1970(context.recipe.anchor));
         match ENGINE.compile_expression_with_scope(&scope, text) {
+            // What the formula would yield depends on a column that has a mistake; that one is reported.
+            Ok(_) if reads_broken => None,
             Ok(ast) => Some(Self { ast, inputs, today }),
             Err(error) => {
-                let names: Vec<String> =
-                    context.table.columns.iter().filter(|column| own != Some(&column.name)).map(|column| variable(&column.name)).collect();
+                let names: Vec<String> = context
+                    .table
+                    .columns
+                    .iter()
+                    .filter(|column| own != Some(&column.name))
+                    .map(|column| variable(&column.name))
+                    .collect();
                 let allowed = format!("a formula over {}; the problem: {error}", names.join(", "));
                 context.problems.add(pointer, found(), allowed);
                 None
@@ -277,9 +298,13 @@ impl Formula {
                 let value = match value_type {
                     ValueType::Boolean => Dynamic::from(pick < 3),
                     ValueType::Integer | ValueType::Time => Dynamic::from([0_i64, 1, 7, 100, -3, 50_000][pick]),
-                    ValueType::Float | ValueType::Decimal(_) => Dynamic::from([0.0, 1.0, 0.37, 129.95, -3.0, 1e6][pick]),
+                    ValueType::Float | ValueType::Decimal(_) => {
+                        Dynamic::from([0.0, 1.0, 0.37, 129.95, -3.0, 1e6][pick])
+                    }
                     ValueType::Date => Dynamic::from(Day(self.today.0 + [0, -1, 40, -400, 365, 12][pick])),
-                    ValueType::Timestamp => Dynamic::from(Instant((self.today.0 + [0, -1, 40, -400, 365, 12][pick]) * 86_400)),
+                    ValueType::Timestamp => {
+                        Dynamic::from(Instant((self.today.0 + [0, -1, 40, -400, 365, 12][pick]) * 86_400))
+                    }
                     _ => Dynamic::from(ImmutableString::from(["", "a", "12", "Ann Lee", "active", "2026-01-01"][pick])),
                 };
                 scope.push(name.as_str(), value);
@@ -297,7 +322,9 @@ impl Formula {
             found = Some(match (found, here) {
                 (None, here) => here,
                 (Some(before), here) if before == here => here,
-                (Some(ValueType::Integer | ValueType::Float), ValueType::Integer | ValueType::Float) => ValueType::Float,
+                (Some(ValueType::Integer | ValueType::Float), ValueType::Integer | ValueType::Float) => {
+                    ValueType::Float
+                }
                 _ => ValueType::Text,
             });
         }
@@ -404,7 +431,9 @@ impl<'a> Results<'a> {
     pub(crate) fn push(&mut self, value: &Dynamic) {
         let fits = match &mut self.out.data {
             Data::Boolean(values) => keep(values, value.as_bool().ok()),
-            Data::Integer(values) => keep(values, number(value).map(|number| libm::rint(number) as i64).or(value.as_int().ok())),
+            Data::Integer(values) => {
+                keep(values, number(value).map(|number| libm::rint(number) as i64).or(value.as_int().ok()))
+            }
             Data::Float(values) => keep(values, number(value)),
             Data::Decimal(values) => {
                 let scale = if let ValueType::Decimal(scale) = self.value_type { *scale } else { 0 };
@@ -443,12 +472,16 @@ fn number(value: &Dynamic) -> Option<f64> {
 }
 
 fn day(value: &Dynamic) -> Option<Day> {
-    let day = value.clone().try_cast::<Day>().or_else(|| Some(Day(value.clone().try_cast::<Instant>()?.0.div_euclid(86_400))));
+    let day = value
+        .clone()
+        .try_cast::<Day>()
+        .or_else(|| Some(Day(value.clone().try_cast::<Instant>()?.0.div_euclid(86_400))));
     day.filter(|day| DAYS.contains(&day.0))
 }
 
 fn instant(value: &Dynamic) -> Option<Instant> {
-    let instant = value.clone().try_cast::<Instant>().or_else(|| Some(Instant(value.clone().try_cast::<Day>()?.0 * 86_400)));
+    let instant =
+        value.clone().try_cast::<Instant>().or_else(|| Some(Instant(value.clone().try_cast::<Day>()?.0 * 86_400)));
     instant.filter(|instant| DAYS.contains(&instant.0.div_euclid(86_400)))
 }
 

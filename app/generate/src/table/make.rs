@@ -6,7 +6,7 @@ use seedbed_recipe::problem::Problems;
 use seedbed_recipe::recipe::{Column as Spec, Recipe, Table};
 
 use super::TablePlan;
-use crate::column::{Column, Data, ValueType};
+use crate::column::{Column, ValueType};
 use crate::lists::Lists;
 use crate::rng::{Permutation, Stream};
 
@@ -76,7 +76,7 @@ pub(crate) struct Context<'a> {
     /// Which rows belong to which parent, if the table's rows are per parent.
     pub family: Option<&'a super::references::FamilyOf>,
     /// The types of the table's columns that are known so far, by position.
-    pub types: &'a [Option<ValueType>],
+    pub types: Vec<Option<ValueType>>,
     /// A part of a key of several columns: how many values the later columns of the key have together.
     pub key_part: Option<KeyPart>,
 }
@@ -129,7 +129,8 @@ impl Context<'_> {
     /// Notes that a unique column has too few values for the table's rows.
     pub(crate) fn expect_room(&self, spec: &Spec, size: u128) {
         if spec.unique && u128::from(self.rows) > size {
-            let allowed = format!("at most {size} rows, or a type with more values: there are only {size} different ones");
+            let allowed =
+                format!("at most {size} rows, or a type with more values: there are only {size} different ones");
             self.problems.add(format!("{}/unique", spec.pointer), format!("true with {} rows", self.rows), allowed);
         }
     }
@@ -181,21 +182,6 @@ pub(crate) fn remove_where(column: &mut Column, rows: usize, keep: impl Fn(usize
     let valid = column.valid.get_or_insert_with(|| vec![true; rows]);
     for (row, valid) in valid.iter_mut().enumerate() {
         *valid = *valid && keep(row);
-    }
-}
-
-/// The numbers of a column of numbers, dates or times at one row, as a floating-point number.
-pub(crate) fn number_at(column: &Column, value_type: &ValueType, row: usize) -> Option<f64> {
-    if !column.is_valid(row) {
-        return None;
-    }
-    match (&column.data, value_type) {
-        (Data::Integer(values) | Data::Timestamp(values), _) => Some(values[row] as f64),
-        (Data::Float(values), _) => Some(values[row]),
-        (Data::Decimal(values), ValueType::Decimal(scale)) => Some(values[row] as f64 / ten_to(*scale) as f64),
-        (Data::Date(values) | Data::Time(values), _) => Some(f64::from(values[row])),
-        (Data::Boolean(values), _) => Some(f64::from(u8::from(values[row]))),
-        _ => None,
     }
 }
 

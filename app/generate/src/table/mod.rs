@@ -5,6 +5,7 @@ pub(crate) mod check_digits;
 mod compile;
 mod dates;
 pub(crate) mod formula;
+mod identifiers;
 mod make;
 mod nested;
 mod numbers;
@@ -16,6 +17,7 @@ mod semantic;
 mod series;
 mod template;
 mod text;
+mod texts;
 
 use std::sync::Arc;
 
@@ -78,7 +80,11 @@ impl Nulls {
 
 impl std::fmt::Debug for TablePlan {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.debug_struct("TablePlan").field("name", &self.name).field("rows", &self.rows).field("fields", &self.fields).finish()
+        out.debug_struct("TablePlan")
+            .field("name", &self.name)
+            .field("rows", &self.rows)
+            .field("fields", &self.fields)
+            .finish()
     }
 }
 
@@ -177,7 +183,6 @@ pub(crate) fn compile_tables(recipe: &Recipe, lists: &Lists, problems: &Problems
             (Rows::Count(rows), _) => *rows,
             (_, family) => family.as_ref().map_or(0, |family| family.family.children()),
         };
-        let types = vec![None; table.columns.len()];
         let context = Context {
             recipe,
             lists,
@@ -187,7 +192,7 @@ pub(crate) fn compile_tables(recipe: &Recipe, lists: &Lists, problems: &Problems
             stream,
             plans: &plans,
             family: family.as_ref(),
-            types: &types,
+            types: vec![None; table.columns.len()],
             key_part: None,
         };
         let plan = compile_table(context);
@@ -205,14 +210,17 @@ fn in_order<'r>(recipe: &'r Recipe, problems: &Problems) -> Vec<&'r Table> {
     let mut waiting: Vec<&Table> = recipe.tables.iter().collect();
     while !waiting.is_empty() {
         let is_waiting = |name: &str| waiting.iter().any(|table| table.name == name);
-        let ready = waiting.iter().position(|table| parents(table).all(|parent| parent == table.name || !is_waiting(parent)));
+        let ready =
+            waiting.iter().position(|table| parents(table).all(|parent| parent == table.name || !is_waiting(parent)));
         let at = ready.unwrap_or_else(|| {
             // Every table that waits needs another one that waits: the first is taken out of the circle.
             let names: Vec<&str> = waiting.iter().map(|table| table.name.as_str()).collect();
             let table = waiting[0];
             let reference = table.columns.iter().find(|column| column.settings.text("table").is_some_and(is_waiting));
-            let pointer = reference.map_or_else(|| format!("{}/rows", table.pointer), |column| format!("{}/table", column.pointer));
-            let allowed = format!("references that do not lead back to where they began; these do: {}", names.join(", "));
+            let pointer = reference
+                .map_or_else(|| format!("{}/rows", table.pointer), |column| format!("{}/table", column.pointer));
+            let allowed =
+                format!("references that do not lead back to where they began; these do: {}", names.join(", "));
             problems.add(pointer, "a circle", allowed);
             0
         });
@@ -246,16 +254,13 @@ fn compile_table(mut context: Context<'_>) -> TablePlan {
     let table = context.table;
     let count = table.columns.len();
     let order = column_order(&context);
-    let mut types: Vec<Option<ValueType>> = vec![None; count];
     let mut made: Vec<Option<make::Made>> = Vec::new();
     made.resize_with(count, || None);
     for &at in &order {
-        context.types = &types;
         let column = compile::column(&context, &table.columns[at]);
-        types[at] = Some(column.value_type.clone());
+        context.types[at] = Some(column.value_type.clone());
         made[at] = Some(column);
     }
-    context.types = &types;
     let counts: Vec<Option<u64>> = made.iter().map(|made| made.as_ref().and_then(|made| made.count)).collect();
     for (at, part) in key_parts(&context, &counts) {
         context.key_part = Some(part);
@@ -332,14 +337,19 @@ fn key_parts(context: &Context<'_>, counts: &[Option<u64>]) -> Vec<(usize, KeyPa
         let pointer = format!("{}/keys/{number}", table.pointer);
         let positions: Vec<usize> = key.iter().filter_map(|name| context.position(name)).collect();
         let specs: Vec<&Spec> = positions.iter().map(|&at| &table.columns[at]).collect();
-        let never_repeats = |spec: &&Spec| spec.unique || matches!(spec.spec.name, "sequence" | "uuid") || spec.spec.group() == "id";
+        let never_repeats =
+            |spec: &&Spec| spec.unique || matches!(spec.spec.name, "sequence" | "uuid") || spec.spec.group() == "id";
         let has = |name: &str| specs.iter().any(|spec| spec.spec.name == name);
         let is_family = context.family.is_some() && has("position") && has("reference");
         if positions.len() < key.len() || is_family || specs.iter().any(never_repeats) {
             continue;
         }
         if let Some(spec) = specs.iter().find(|spec| spec.null_share > 0.0) {
-            context.problems.add(format!("{}/null_share", spec.pointer), spec.null_share.to_string(), "0 in a column of a key");
+            context.problems.add(
+                format!("{}/null_share", spec.pointer),
+                spec.null_share.to_string(),
+                "0 in a column of a key",
+            );
             continue;
         }
         let own: Option<Vec<u64>> = positions.iter().map(|&at| counts[at]).collect();
@@ -350,7 +360,8 @@ fn key_parts(context: &Context<'_>, counts: &[Option<u64>]) -> Vec<(usize, KeyPa
         };
         let product = own.iter().fold(1_u128, |product, &count| product.saturating_mul(u128::from(count)));
         if u128::from(context.rows) > product {
-            let allowed = format!("at most {product} rows, or columns with more values: they have only so many combinations");
+            let allowed =
+                format!("at most {product} rows, or columns with more values: they have only so many combinations");
             context.problems.add(pointer, format!("{} rows", context.rows), allowed);
             continue;
         }

@@ -54,7 +54,8 @@ pub(super) fn integer(context: &Context<'_>, spec: &Spec) -> Made {
         }
     };
     let count = high.abs_diff(low) / step.unsigned_abs() + 1;
-    let mut made = Made::new(ValueType::Integer, UniformInteger { draw: Draw::new(context, spec, count), low, step, count });
+    let mut made =
+        Made::new(ValueType::Integer, UniformInteger { draw: Draw::new(context, spec, count), low, step, count });
     made.count = Some(count);
     made
 }
@@ -106,7 +107,13 @@ pub(super) fn number(context: &Context<'_>, spec: &Spec) -> Made {
 }
 
 /// A number with these bounds and decimals, by the column's distribution or uniform.
-fn number_between(context: &Context<'_>, spec: &Spec, min: Option<f64>, max: Option<f64>, decimals: Option<u8>) -> Made {
+fn number_between(
+    context: &Context<'_>,
+    spec: &Spec,
+    min: Option<f64>,
+    max: Option<f64>,
+    decimals: Option<u8>,
+) -> Made {
     let has_distribution = spec.settings.distribution("distribution").is_some();
     let sampler = if has_distribution { sampler(context, spec, Bounds { min, max }, false) } else { None };
     let (low, high) = open_bounds(min, max);
@@ -122,9 +129,15 @@ fn number_between(context: &Context<'_>, spec: &Spec, min: Option<f64>, max: Opt
     }
     let units = (libm::ceil(low * scale - 1e-9) as i64, libm::floor(high * scale + 1e-9) as i64);
     if units.0 > units.1 {
-        context.wrong(spec, "decimals", decimals.to_string(), format!("enough decimals for a value between {low} and {high}"));
+        context.wrong(
+            spec,
+            "decimals",
+            decimals.to_string(),
+            format!("enough decimals for a value between {low} and {high}"),
+        );
     }
-    let (least, most) = (min.map_or(-900_000_000_000_000_000, |_| units.0), max.map_or(900_000_000_000_000_000, |_| units.1));
+    let (least, most) =
+        (min.map_or(-900_000_000_000_000_000, |_| units.0), max.map_or(900_000_000_000_000_000, |_| units.1));
     Made::new(ValueType::Decimal(decimals), Decimal { stream, sampler, scale, units, least, most })
 }
 
@@ -176,7 +189,8 @@ impl Make for Decimal {
                 let mut samples = Vec::with_capacity(request.rows.len());
                 sampler.fill(self.stream, request.rows, &mut samples);
                 let values = out.decimals();
-                let unit = |value: &f64| (libm::rint(value * self.scale) as i64).clamp(self.least, self.most.max(self.least));
+                let unit =
+                    |value: &f64| (libm::rint(value * self.scale) as i64).clamp(self.least, self.most.max(self.least));
                 values.extend(samples.iter().map(unit));
             }
             None => {
@@ -211,7 +225,12 @@ pub(super) fn choice(context: &Context<'_>, spec: &Spec) -> Made {
         context.wrong(spec, "weights", "weights", "none in a unique column, whose values come once each");
     }
     let Some(pool) = Pool::new(values) else {
-        context.wrong(spec, "values", "values of several kinds", "values that are all text, all numbers or all true and false");
+        context.wrong(
+            spec,
+            "values",
+            "values of several kinds",
+            "values that are all text, all numbers or all true and false",
+        );
         return Made::new(ValueType::Integer, Constant { pool: Pool::Integers(vec![0]) });
     };
     choose(context, spec, pool, weights)
@@ -236,8 +255,10 @@ pub(super) enum Pool {
 
 impl Pool {
     fn new(values: &[Scalar]) -> Option<Self> {
-        let texts = || values.iter().map(|value| if let Scalar::Text(text) = value { Some(text.as_str()) } else { None });
-        let integers = || values.iter().map(|value| if let Scalar::Integer(number) = value { Some(*number) } else { None });
+        let texts =
+            || values.iter().map(|value| if let Scalar::Text(text) = value { Some(text.as_str()) } else { None });
+        let integers =
+            || values.iter().map(|value| if let Scalar::Integer(number) = value { Some(*number) } else { None });
         let floats = || {
             values.iter().map(|value| match value {
                 Scalar::Integer(number) => Some(*number as f64),

@@ -96,7 +96,8 @@ impl Persons {
         let distinct = is_unique.then(|| Distinct::new(shared.child("distinct"), &first, &last));
         let domains = section("internet.free_email").and_then(|section| section.field(0).cloned());
         let domains = domains.map(|words| words.iter().map(str::to_owned).collect::<Vec<_>>());
-        let family_first = context.lists.locale(locale).and_then(|lists| lists.setting("name_order")) == Some("family_first");
+        let family_first =
+            context.lists.locale(locale).and_then(|lists| lists.setting("name_order")) == Some("family_first");
         let joins_names = family_first && !matches!(&locale[..2], "hu" | "vi");
         Some(Self {
             stream: shared.child("first"),
@@ -309,9 +310,7 @@ impl Make for NameParts {
             let position = match self.part {
                 NamePart::First => person.first,
                 NamePart::Last => person.last,
-                NamePart::Middle => {
-                    self.middle.below(row, self.persons.first[person.gender].words.len() as u64) as u32
-                }
+                NamePart::Middle => self.middle.below(row, self.persons.first[person.gender].words.len() as u64) as u32,
             };
             position + self.male_start * person.gender as u32
         };
@@ -405,5 +404,21 @@ struct BirthDate(Births);
 impl Make for BirthDate {
     fn make(&self, request: &Request<'_>, out: &mut Column) {
         out.dates().extend(request.rows.iter().map(|&row| self.0.at(row).1));
+    }
+}
+
+/// The types about persons that only depend on the gender or on lists.
+pub(super) fn other(context: &Context<'_>, spec: &Spec) -> Option<Made> {
+    let words = |name: &str| {
+        let section = context.lists.own_section(context.locale(spec), name);
+        section.and_then(|section| section.field(0)).map(|words| words.iter().collect::<Vec<_>>())
+    };
+    match spec.spec.name {
+        "person.gender" => {
+            let (female, male) =
+                if spec.settings.text("form") == Some("letter") { ("F", "M") } else { ("female", "male") };
+            by_gender(context, spec, &[female], &[male])
+        }
+        _ => by_gender(context, spec, &words("person.prefix.female")?, &words("person.prefix.male")?),
     }
 }

@@ -221,7 +221,8 @@ pub(crate) struct FamilyOf {
 impl FamilyOf {
     /// Whether a reference is the one that carries the family: the first to the parent table.
     fn is_of(&self, context: &Context<'_>, spec: &Spec, table: &str) -> bool {
-        let carries = |other: &&Spec| other.spec.name == "reference" && other.settings.text("table") == Some(&*self.parent);
+        let carries =
+            |other: &&Spec| other.spec.name == "reference" && other.settings.text("table") == Some(&*self.parent);
         table == self.parent && context.table.columns.iter().find(carries).is_some_and(|first| first.name == spec.name)
     }
 }
@@ -241,7 +242,6 @@ impl Make for Position {
         self.0.places(request.rows, |_, position| values.push(position as i64));
     }
 }
-
 
 #[cfg(test)]
 mod tests {

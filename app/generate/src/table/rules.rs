@@ -33,12 +33,18 @@ impl Rule {
                 Assignment::Constant(scalar) => {
                     let value = constant(scalar, value_type);
                     if !fits(&value, value_type) {
-                        context.problems.add(place, format!("{scalar:?}"), format!("a value for a column of type {value_type:?}, or null"));
+                        context.problems.add(
+                            place,
+                            format!("{scalar:?}"),
+                            format!("a value for a column of type {value_type:?}, or null"),
+                        );
                         continue;
                     }
                     Value::Constant(value)
                 }
-                Assignment::Formula(text) => Value::Formula(Formula::new(context, &format!("{place}/formula"), text, None)?),
+                Assignment::Formula(text) => {
+                    Value::Formula(Formula::new(context, &format!("{place}/formula"), text, None)?)
+                }
             };
             let column = &context.table.columns[position];
             if column.unique {

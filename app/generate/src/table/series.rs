@@ -16,14 +16,20 @@ pub(super) fn series(context: &Context<'_>, spec: &Spec) -> Made {
         Some(ValueType::Date) => 1.0,
         Some(ValueType::Timestamp) => 1.0 / 86_400.0,
         _ => {
-            context.wrong(spec, "along", format!("{:?}", settings.text("along").unwrap_or("")), "a column of dates or instants");
+            context.wrong(
+                spec,
+                "along",
+                format!("{:?}", settings.text("along").unwrap_or("")),
+                "a column of dates or instants",
+            );
             1.0
         }
     };
     let decimals = settings.integer("decimals").unwrap_or(2) as u8;
     let deviation = settings.number("noise").unwrap_or(0.0);
     let unbounded = Bounds { min: None, max: None };
-    let noise = Sampler::new(&Distribution::Normal { mean: 0.0, sd: deviation.max(f64::MIN_POSITIVE) }, unbounded, false);
+    let noise =
+        Sampler::new(&Distribution::Normal { mean: 0.0, sd: deviation.max(f64::MIN_POSITIVE) }, unbounded, false);
     let most = 9.0e17 / ten_to(decimals) as f64;
     let maker = Series {
         stream: context.column_stream(spec),

@@ -8,7 +8,7 @@ use regex_syntax::hir::{Class, Hir, HirKind};
 
 use crate::column::Words;
 use crate::lists::Lists;
-use crate::rng::{Draws, scale};
+use crate::rng::Draws;
 
 /// Repetitions without an upper bound (`*`, `+`, `{3,}`) go this far beyond their lower bound.
 const OPEN_REPEAT: u32 = 8;
@@ -141,9 +141,12 @@ impl Template {
     fn joined_flat(self) -> Self {
         match self {
             Self::Concat(mut parts) if parts.len() == 1 => parts.remove(0),
-            Self::Concat(parts) => {
-                Self::Concat(parts.into_iter().flat_map(|part| if let Self::Concat(inner) = part { inner } else { vec![part] }).collect())
-            }
+            Self::Concat(parts) => Self::Concat(
+                parts
+                    .into_iter()
+                    .flat_map(|part| if let Self::Concat(inner) = part { inner } else { vec![part] })
+                    .collect(),
+            ),
             other => other,
         }
     }
@@ -286,12 +289,6 @@ fn error_line(error: &regex_syntax::Error) -> String {
         other => other.to_string(),
     };
     format!("a regular expression; the problem: {message}")
-}
-
-/// A position in `0..count` from 32 bits and up to 2^32 positions.
-#[inline(always)]
-pub(crate) fn pick(bits: u64, count: usize) -> usize {
-    scale(bits, count as u64) as usize
 }
 
 #[cfg(test)]

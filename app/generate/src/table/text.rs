@@ -88,10 +88,7 @@ impl Make for Templated {
 }
 
 /// Text that a function writes from a few random bits; never unique, or unique by its own construction.
-pub(super) fn written(
-    stream: Stream,
-    write: impl Fn(u64, &mut Draws, &mut String) + Send + Sync + 'static,
-) -> Made {
+pub(super) fn written(stream: Stream, write: impl Fn(u64, &mut Draws, &mut String) + Send + Sync + 'static) -> Made {
     Made::new(ValueType::Text, Written { stream, write })
 }
 

@@ -32,7 +32,11 @@ pub(super) const BASIC: Group = Group {
             &[
                 Setting::new("min", Kind::Number(-MOST, MOST), "Smallest value (0 without a distribution)"),
                 Setting::new("max", Kind::Number(-MOST, MOST), "Largest value (100 without a distribution)"),
-                Setting::new("decimals", SHARED_DECIMALS, "Digits after the point; a binary floating-point number if not given"),
+                Setting::new(
+                    "decimals",
+                    SHARED_DECIMALS,
+                    "Digits after the point; a binary floating-point number if not given",
+                ),
                 DISTRIBUTION,
             ],
         ),
@@ -94,8 +98,18 @@ pub(super) const BASIC: Group = Group {
                 Setting::new("max", Kind::Timestamp, "Last instant"),
                 Setting::new("distribution", Kind::Distribution, "Of the seconds after `min`; uniform if not given"),
                 Setting::new("after", Kind::Column, "Column with the date or instant that this one follows"),
-                Setting::or("min_seconds", Kind::Integer(-4_000_000_000, 4_000_000_000), "0", "With `after`: seconds at the least"),
-                Setting::or("max_seconds", Kind::Integer(-4_000_000_000, 4_000_000_000), "86400", "With `after`: seconds at the most"),
+                Setting::or(
+                    "min_seconds",
+                    Kind::Integer(-4_000_000_000, 4_000_000_000),
+                    "0",
+                    "With `after`: seconds at the least",
+                ),
+                Setting::or(
+                    "max_seconds",
+                    Kind::Integer(-4_000_000_000, 4_000_000_000),
+                    "86400",
+                    "With `after`: seconds at the most",
+                ),
             ],
         )
         .unique(),
@@ -113,7 +127,12 @@ pub(super) const BASIC: Group = Group {
             "uuid",
             "UUID",
             "A universally unique identifier (RFC 9562)",
-            &[Setting::or("version", Kind::OneOf(&["4", "7"]), "\"4\"", "4: random; 7: random behind a time that grows by a millisecond a row")],
+            &[Setting::or(
+                "version",
+                Kind::OneOf(&["4", "7"]),
+                "\"4\"",
+                "4: random; 7: random behind a time that grows by a millisecond a row",
+            )],
         )
         .unique(),
         TypeSpec::new(
@@ -143,8 +162,16 @@ pub(super) const BASIC: Group = Group {
             "A foreign key: a value of a column of another table, always one that exists",
             &[
                 Setting::required("table", Kind::Table, "The table that is referred to"),
-                Setting::new("column", Kind::TableColumn, "Its column; the key if not given, else the first unique or first column"),
-                Setting::new("distribution", Kind::Distribution, "How popular rows are: of the row's rank from 0 to 1 (beta), or Zipf; even if not given"),
+                Setting::new(
+                    "column",
+                    Kind::TableColumn,
+                    "Its column; the key if not given, else the first unique or first column",
+                ),
+                Setting::new(
+                    "distribution",
+                    Kind::Distribution,
+                    "How popular rows are: of the row's rank from 0 to 1 (beta), or Zipf; even if not given",
+                ),
             ],
         )
         .unique(),

@@ -43,7 +43,11 @@ pub(super) const PERSON: Group = Group {
                 Setting::or("max_age", Kind::Integer(0, 120), "80", "Oldest, in years at the anchor date"),
             ],
         ),
-        TypeSpec::distinct("person.national_id", "National id", "A number in the form of a US social security number, from ranges never issued"),
+        TypeSpec::distinct(
+            "person.national_id",
+            "National id",
+            "A number in the form of a US social security number, from ranges never issued",
+        ),
     ],
 };
 
@@ -51,7 +55,11 @@ pub(super) const PHONE: Group = Group {
     id: "phone",
     title: "Phone",
     types: &[
-        TypeSpec::distinct("phone.number", "Phone number", "In the country's usual form, with the area code of the place"),
+        TypeSpec::distinct(
+            "phone.number",
+            "Phone number",
+            "In the country's usual form, with the area code of the place",
+        ),
         TypeSpec::distinct("phone.e164", "Phone number (E.164)", "With + and country code, digits only"),
         TypeSpec::distinct("phone.imei", "IMEI", "A device number with its check digit (Luhn)"),
     ],
@@ -85,7 +93,11 @@ pub(super) const LOCATION: Group = Group {
     id: "location",
     title: "Location",
     types: &[
-        TypeSpec::distinct("location.street_address", "Street address", "House number and street in the locale's order"),
+        TypeSpec::distinct(
+            "location.street_address",
+            "Street address",
+            "House number and street in the locale's order",
+        ),
         TypeSpec::plain("location.street", "Street", "The name of a street"),
         TypeSpec::plain("location.building_number", "House number", "The number of a building"),
         TypeSpec::plain("location.secondary_address", "Flat", "Apartment or suite"),

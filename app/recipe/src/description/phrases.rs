@@ -248,10 +248,7 @@ pub(crate) const PHRASES: &[(&str, &str)] = &[
     ),
     ("company suffix|legal form|company type|business type", "company.suffix"),
     ("industry|sector|business sector|company industry|company sector|vertical", "company.industry"),
-    (
-        "department|department name|business unit|division|team|cost center|cost centre",
-        "company.department",
-    ),
+    ("department|department name|business unit|division|team|cost center|cost centre", "company.department"),
     ("catch phrase|slogan|tagline|motto|company description|mission|catchphrase", "company.catch_phrase"),
     ("buzz phrase|strategy|buzzword", "company.buzz_phrase"),
     ("ein|employer id|employer identification number|company tax id", "company.ein"),
