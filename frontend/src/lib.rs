@@ -1,1 +1,35 @@
-//! The browser half: hydration and the functions that the preview worker calls.
+//! The browser half: hydration of the page, and the engine that the preview worker calls.
+
+mod engine;
+
+use wasm_bindgen::prelude::*;
+
+/// Takes over the page that the server rendered. Leptos' script calls it in the page; the worker never does.
+#[wasm_bindgen]
+pub fn hydrate() {
+    console_error_panic_hook::set_once();
+    leptos::mount::hydrate_body(seedbed_ui::App);
+    // For tests and styles: from here on the page answers.
+    if let Some(root) = leptos::prelude::document().document_element() {
+        // The attribute has a valid name, so setting it cannot fail.
+        let _ = root.set_attribute("data-hydrated", "yes");
+    }
+}
+
+/// Answers one request of the page, in the worker. Both texts are JSON; `op` names what to do.
+///
+/// # Errors
+/// An unknown `op`, or a payload that `op` cannot take; the message says which.
+#[wasm_bindgen]
+pub fn engine(op: &str, payload: &str) -> Result<String, JsError> {
+    engine::answer(op, payload).map_err(|error| JsError::new(&error.to_string()))
+}
+
+/// Gives the engine the word list of a locale, as the server has it under `/lists/CODE.txt`.
+///
+/// # Errors
+/// The text is not a word list.
+#[wasm_bindgen]
+pub fn load_locale(code: &str, text: &str) -> Result<(), JsError> {
+    engine::load_locale(code, text).map_err(|error| JsError::new(&error.to_string()))
+}

@@ -6,4 +6,5 @@ pub mod artifacts;
 pub mod cli;
 pub mod guard;
 pub mod jobs;
+pub mod pages;
 pub mod store;

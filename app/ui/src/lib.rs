@@ -1,1 +1,13 @@
-//! The Leptos pages and components, one file a page.
+//! The Leptos pages and components, one file a page, one file a component.
+//!
+//! Invariant: the server renders the frame, the texts and the shapes of what is to come; data is loaded after hydration
+//! through `/api`. So the HTML of a route holds nothing of a person and may be kept for the time without a network.
+
+pub mod api;
+pub mod components;
+pub mod engine;
+pub mod format;
+pub mod pages;
+pub mod shell;
+
+pub use shell::{App, document};

@@ -1,0 +1,37 @@
+//! A question or a form in front of the page; the browser's own dialog keeps the focus inside.
+
+use super::{Button, ButtonKind, Glyph};
+use leptos::html;
+use leptos::prelude::*;
+
+/// A dialog that is open while `open` says so. Escape and the cross close it.
+#[component]
+pub fn Dialog(
+    /// Whether it is open.
+    open: RwSignal<bool>,
+    /// What it is about.
+    #[prop(into)]
+    title: String,
+    /// What it shows; made anew each time it opens.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let node = NodeRef::<html::Dialog>::new();
+    Effect::new(move || {
+        let Some(dialog) = node.get() else { return };
+        match (open.get(), dialog.open()) {
+            // It can only fail for a dialog that has left the page, which nobody sees.
+            (true, false) => drop(dialog.show_modal()),
+            (false, true) => dialog.close(),
+            _ => {}
+        }
+    });
+    view! {
+        <dialog class="dialog" node_ref=node aria-label=title on:close=move |_| open.set(false)>
+            <header>
+                <h2>{title.clone()}</h2>
+                <Button kind=ButtonKind::Quiet glyph=Glyph::Close label="Close" on_click=move |()| open.set(false) />
+            </header>
+            <div class="body">{move || open.get().then(|| children())}</div>
+        </dialog>
+    }
+}

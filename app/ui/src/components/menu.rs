@@ -1,0 +1,134 @@
+//! A menu of actions behind a button.
+
+use super::{Glyph, Icon};
+use leptos::ev::{FocusEvent, KeyboardEvent};
+use leptos::html::Div;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, Node};
+
+/// One action of a menu.
+#[derive(Clone)]
+pub struct MenuItem {
+    /// Its name.
+    pub label: String,
+    /// Its icon.
+    pub glyph: Option<Glyph>,
+    /// Whether it destroys something.
+    pub danger: bool,
+    /// What it does.
+    pub action: Callback<()>,
+}
+
+impl MenuItem {
+    /// An action and its name.
+    pub fn new(label: impl Into<String>, glyph: Glyph, action: impl Fn() + Send + Sync + 'static) -> Self {
+        Self { label: label.into(), glyph: Some(glyph), danger: false, action: Callback::new(move |()| action()) }
+    }
+
+    /// Marks an action that destroys something.
+    #[must_use]
+    pub fn danger(self) -> Self {
+        Self { danger: true, ..self }
+    }
+}
+
+/// A button that opens a menu. The arrow keys move in it, Escape and leaving it close it.
+#[component]
+pub fn Menu(
+    /// What the button says, or what is read out when an icon is all there is to see.
+    #[prop(into)]
+    label: String,
+    /// An icon instead of the text.
+    #[prop(optional, into)]
+    glyph: Option<Glyph>,
+    /// What can be done.
+    #[prop(into)]
+    items: Signal<Vec<MenuItem>>,
+) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let whole = NodeRef::<Div>::new();
+    let list = NodeRef::<Div>::new();
+    let button = NodeRef::<leptos::html::Button>::new();
+    Effect::new(move || {
+        if let Some(list) = list.get() {
+            focus(list.first_element_child());
+        }
+    });
+    let close = move || {
+        open.set(false);
+        if let Some(button) = button.get_untracked() {
+            let _ = button.focus();
+        }
+    };
+    let press = move |event: KeyboardEvent| {
+        let Some(list) = list.get_untracked() else { return };
+        let active = document().active_element();
+        let target = match event.key().as_str() {
+            "Escape" => return close(),
+            "ArrowDown" => active.and_then(|item| item.next_element_sibling()).or_else(|| list.first_element_child()),
+            "ArrowUp" => active.and_then(|item| item.previous_element_sibling()).or_else(|| list.last_element_child()),
+            "Home" => list.first_element_child(),
+            "End" => list.last_element_child(),
+            _ => return,
+        };
+        event.prevent_default();
+        focus(target);
+    };
+    let leave = move |event: FocusEvent| {
+        let next = event.related_target().and_then(|target| target.dyn_into::<Node>().ok());
+        if !whole.get_untracked().is_some_and(|whole| whole.contains(next.as_ref())) {
+            open.set(false);
+        }
+    };
+    let item = move |item: MenuItem| {
+        view! {
+            <button
+                type="button"
+                role="menuitem"
+                tabindex="-1"
+                class:danger=item.danger
+                on:click=move |_| {
+                    close();
+                    item.action.run(());
+                }
+            >
+                {item.glyph.map(|glyph| view! { <Icon glyph /> })}
+                {item.label}
+            </button>
+        }
+    };
+    let named = glyph.is_some().then(|| label.clone());
+    view! {
+        <div class="menu" node_ref=whole on:keydown=press on:focusout=leave>
+            <button
+                class="button"
+                class:quiet=glyph.is_some()
+                class:only-icon=glyph.is_some()
+                type="button"
+                node_ref=button
+                aria-haspopup="menu"
+                aria-expanded=move || if open.get() { "true" } else { "false" }
+                aria-label=named
+                on:click=move |_| open.update(|open| *open = !*open)
+            >
+                {match glyph {
+                    Some(glyph) => view! { <Icon glyph /> }.into_any(),
+                    None => view! { {label} <Icon glyph=Glyph::ChevronDown /> }.into_any(),
+                }}
+            </button>
+            <Show when=move || open.get()>
+                <div class="list" role="menu" node_ref=list>
+                    {move || items.get().into_iter().map(item).collect_view()}
+                </div>
+            </Show>
+        </div>
+    }
+}
+
+fn focus(element: Option<web_sys::Element>) {
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        // Focus fails only for elements that are gone, and then there is nothing to focus.
+        let _ = element.focus();
+    }
+}

@@ -1,0 +1,47 @@
+//! What pages are made of, one component a file. `use crate::components::*;` brings all of them.
+
+mod button;
+pub mod charts;
+mod data_table;
+mod dialog;
+mod empty_state;
+mod error_state;
+mod fetch;
+mod field;
+mod icon;
+mod menu;
+mod notice;
+mod number_input;
+mod page_header;
+mod pagination;
+mod panel;
+mod progress_bar;
+mod select;
+mod skeleton;
+mod tabs;
+mod text_input;
+mod toasts;
+mod toggle;
+
+pub use button::{Button, ButtonKind, LinkButton};
+pub use charts::{BarChart, ChunkGrid, ChunkState, Curve, LineChart};
+pub use data_table::{DataTable, TableColumn};
+pub use dialog::Dialog;
+pub use empty_state::EmptyState;
+pub use error_state::ErrorState;
+pub use fetch::{Fetch, Fetched};
+pub use field::Field;
+pub use icon::{Glyph, Icon};
+pub use menu::{Menu, MenuItem};
+pub use notice::{Notice, Tone};
+pub use number_input::NumberInput;
+pub use page_header::{Figure, PageHeader};
+pub use pagination::Pagination;
+pub use panel::Panel;
+pub use progress_bar::ProgressBar;
+pub use select::{Choice, Select};
+pub use skeleton::Skeleton;
+pub use tabs::{Tab, Tabs};
+pub use text_input::{TextArea, TextInput};
+pub use toasts::{ToastRegion, Toasts, use_toasts};
+pub use toggle::Toggle;

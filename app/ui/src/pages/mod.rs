@@ -1,0 +1,26 @@
+//! The pages, one file each.
+
+mod admin;
+mod create_table;
+mod dataset;
+mod datasets;
+mod home;
+mod job;
+mod jobs;
+mod library;
+mod login;
+mod not_found;
+mod setup;
+mod welcome;
+
+pub use admin::Admin;
+pub use create_table::CreateTable;
+pub use dataset::Dataset;
+pub use datasets::Datasets;
+pub use home::Home;
+pub use job::Job;
+pub use jobs::Jobs;
+pub use library::Library;
+pub use login::Login;
+pub use not_found::NotFound;
+pub use setup::Setup;

@@ -1,0 +1,147 @@
+//! The frame of the app: sidebar, or a bar with a menu where the screen is narrow, and the page.
+
+use super::project_picker::ProjectPicker;
+use super::projects::use_projects;
+use super::session::use_session;
+use super::theme::ThemeSwitch;
+use crate::api;
+use crate::components::{Button, ButtonKind, Glyph, Icon, use_toasts};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::components::{A, Outlet};
+use leptos_router::hooks::use_location;
+
+/// A group of the sidebar: its name and its places.
+type Group = (&'static str, &'static [(&'static str, &'static str, Glyph)]);
+
+const GROUPS: [Group; 3] = [
+    ("Create", &[("/create/table", "Table", Glyph::Table)]),
+    (
+        "Work",
+        &[
+            ("/jobs", "Jobs", Glyph::Clock),
+            ("/datasets", "Datasets", Glyph::Layers),
+            ("/library", "Library", Glyph::Book),
+        ],
+    ),
+    ("Instance", &[("/admin", "Admin", Glyph::Sliders)]),
+];
+
+/// The frame around every page but those before signing in.
+#[component]
+pub fn Frame() -> impl IntoView {
+    let session = use_session();
+    let projects = use_projects();
+    Effect::new(move || {
+        session.load();
+        projects.load();
+    });
+    // On narrow screens the sidebar opens over the page; going somewhere closes it.
+    let open = RwSignal::new(false);
+    let location = use_location();
+    Effect::new(move || {
+        location.pathname.track();
+        open.set(false);
+    });
+    view! {
+        <a class="skip" href="#page">"Skip to the page"</a>
+        <div class="frame" class:open=move || open.get() on:keydown=move |event| {
+            if event.key() == "Escape" {
+                open.set(false);
+            }
+        }>
+            <div class="top-bar">
+                <Brand />
+                <button
+                    class="button quiet only-icon"
+                    type="button"
+                    aria-controls="sidebar"
+                    aria-expanded=move || if open.get() { "true" } else { "false" }
+                    aria-label="Menu"
+                    on:click=move |_| open.update(|open| *open = !*open)
+                >
+                    {move || view! { <Icon glyph=if open.get() { Glyph::Close } else { Glyph::Menu } /> }}
+                </button>
+            </div>
+            <div class="sidebar" id="sidebar">
+                <Brand />
+                <ProjectPicker />
+                <nav aria-label="Places">{GROUPS.map(group)}</nav>
+                <div class="foot">
+                    <Show when=move || session.offline.get()>
+                        <p class="offline"><Icon glyph=Glyph::Offline /> "The server does not answer"</p>
+                    </Show>
+                    <Account />
+                    <ThemeSwitch />
+                </div>
+            </div>
+            <div class="veil" on:click=move |_| open.set(false)></div>
+            <main id="page" tabindex="-1">
+                <Outlet />
+            </main>
+        </div>
+    }
+}
+
+/// The name of the house; it leads home.
+#[component]
+fn Brand() -> impl IntoView {
+    view! {
+        <a class="brand" href="/">
+            <span aria-hidden="true"><Icon glyph=Glyph::Seed /></span>
+            "Seedbed"
+        </a>
+    }
+}
+
+fn group((name, places): Group) -> impl IntoView {
+    let place = |(href, label, glyph): &'static (&'static str, &'static str, Glyph)| {
+        view! {
+            <li>
+                <A href=*href>
+                    <Icon glyph=*glyph />
+                    {*label}
+                </A>
+            </li>
+        }
+    };
+    view! {
+        <h2>{name}</h2>
+        <ul>{places.iter().map(place).collect_view()}</ul>
+    }
+}
+
+/// Who is signed in, and the way out.
+#[component]
+fn Account() -> impl IntoView {
+    let session = use_session();
+    let toasts = use_toasts();
+    let leave = move || {
+        spawn_local(async move {
+            match api::post::<()>("/api/auth/logout", &()).await {
+                Ok(()) => go("/login"),
+                Err(error) => toasts.error(error.to_string()),
+            }
+        });
+    };
+    let account = move || {
+        session.user.get().map(|user| {
+            view! {
+                <div class="account">
+                    <Icon glyph=Glyph::User />
+                    <span title=user.email.clone()>{user.called().to_owned()}</span>
+                    <Button kind=ButtonKind::Quiet glyph=Glyph::SignOut label="Sign out" on_click=move |()| leave() />
+                </div>
+            }
+        })
+    };
+    view! { {account} }
+}
+
+/// Loads another page from the server: the session has changed, and with it what every page may show.
+pub(crate) fn go(path: &str) {
+    if let Some(window) = web_sys::window() {
+        // A browser that refuses stays where it is, and the next request tells.
+        let _ = window.location().set_href(path);
+    }
+}

@@ -1,0 +1,34 @@
+// Playwright against the real release server in a real browser. Run by `cargo xtask test` and `cargo xtask screenshots`.
+import { defineConfig } from "@playwright/test";
+
+const browser = {
+  browserName: "chromium",
+  headless: true,
+  launchOptions: {
+    executablePath: process.env.SEEDBED_CHROMIUM ?? "/usr/bin/chromium",
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  },
+};
+
+export default defineConfig({
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  forbidOnly: true,
+  fullyParallel: true,
+  workers: 2,
+  reporter: [["list"]],
+  outputDir: "test-results",
+  use: { ...browser, trace: "retain-on-failure" },
+  projects: [
+    { name: "chromium", testDir: "tests" },
+    { name: "screenshots", testDir: "screenshots" },
+  ],
+});

@@ -1,0 +1,100 @@
+// The preview worker and the offline shell.
+import { readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { expect, hydrated, test } from "../server.js";
+
+const root = resolve(import.meta.dirname, "../..");
+
+/** Asks the worker of its own that a page starts, past the page's own. */
+async function ask(page, op, payload, locales = []) {
+  return page.evaluate(
+    ([op, payload, locales]) =>
+      new Promise((done, fail) => {
+        const worker = new Worker("/worker.js", { type: "module" });
+        worker.onmessage = ({ data }) => done(data);
+        worker.onerror = (event) => fail(new Error(event.message));
+        worker.postMessage({ id: 7, op, payload, locales });
+      }),
+    [op, payload, locales],
+  );
+}
+
+test("the worker answers with the version of this build and the locales it has loaded", async ({ signedIn: page }) => {
+  await page.goto("/create/table");
+  await hydrated(page);
+  const { id, ok, error } = await ask(page, "ping", "{}", ["en_US"]);
+  expect(error).toBeUndefined();
+  expect(id).toBe(7);
+  const manifest = await readFile(join(root, "Cargo.toml"), "utf8");
+  expect(JSON.parse(ok)).toEqual({ version: /^version = "(.+)"$/m.exec(manifest)[1], locales: ["en_US"] });
+});
+
+test.describe("with a request that cannot be answered", () => {
+  test.use({ expected: [/status of 404/] });
+
+  test("the worker says why, and which word list is missing", async ({ signedIn: page }) => {
+    await page.goto("/create/table");
+    await hydrated(page);
+    expect(await ask(page, "fly", "{}")).toEqual({ id: 7, error: "the engine has no operation `fly`", fatal: false });
+    const missing = await ask(page, "ping", "{}", ["xx_XX"]);
+    expect(missing).toMatchObject({ error: expect.stringContaining("xx_XX"), fatal: false });
+  });
+});
+
+test("the first preview needs less than a megabyte", async ({ signedIn: page }) => {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Network.enable");
+  const sizes = new Map();
+  const names = new Map();
+  session.on("Network.responseReceived", ({ requestId, response }) => names.set(requestId, response.url));
+  session.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => sizes.set(names.get(requestId), encodedDataLength));
+  await page.goto("/create/table");
+  await hydrated(page);
+  const lists = await page.evaluate(async () => (await fetch("/lists/en_US.txt")).headers.get("content-encoding"));
+  expect(lists).toBe("br");
+  const fetched = [...sizes].filter(([url]) => new URL(url).pathname.match(/^\/(create\/table|pkg\/|theme\.js|worker\.js|lists\/)/));
+  expect(fetched.map(([url]) => new URL(url).pathname)).toEqual(expect.arrayContaining(["/create/table", "/pkg/seedbed.wasm"]));
+  const total = fetched.reduce((sum, [, size]) => sum + size, 0);
+  expect(total, JSON.stringify(fetched)).toBeLessThan(1_000_000);
+});
+
+test.describe("without a server", () => {
+  // What a browser writes when nobody answers.
+  test.use({ expected: [/ERR_CONNECTION_REFUSED/, /ERR_FAILED/] });
+
+  test("the table page still opens and its worker answers", async ({ signedIn: page, server }) => {
+    // The visit begins elsewhere: the table page is kept although its HTML was never asked for by the person.
+    await page.goto("/");
+    await hydrated(page);
+    await kept(page, "/create/table");
+    await page.getByRole("navigation", { name: "Places" }).getByRole("link", { name: "Table" }).click();
+    await server.kill();
+    await page.reload();
+    await hydrated(page);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Table");
+    const { ok } = await ask(page, "ping", "{}", ["en_US"]);
+    expect(JSON.parse(ok).locales).toEqual(["en_US"]);
+    await expect(page.getByText("The server does not answer")).toBeVisible();
+  });
+
+  test("a page that was never visited says so instead of showing another", async ({ signedIn: page, server }) => {
+    await page.goto("/create/table");
+    await hydrated(page);
+    await kept(page, "/create/table");
+    await server.kill();
+    await page.goto("/datasets");
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("The server does not answer");
+    await page.getByRole("link", { name: "Create a table" }).click();
+    await hydrated(page);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Table");
+  });
+});
+
+/** Waits until the service worker controls the page and has kept a route and the package. */
+async function kept(page, route) {
+  await page.waitForFunction(async (route) => {
+    if (!navigator.serviceWorker.controller) return false;
+    const found = await Promise.all([route, "/pkg/seedbed.wasm", "/lists/en_US.txt"].map((path) => caches.match(path)));
+    return found.every(Boolean);
+  }, route);
+}

@@ -1,0 +1,31 @@
+// The preview worker: the page's own WebAssembly, away from the page's thread.
+// In: {id, op, payload, locales}. Out: {id, ok} or {id, error, fatal}; after a fatal error this worker is of no more use.
+import initialise, { engine, load_locale } from "/pkg/seedbed.js";
+
+const ready = initialise({ module_or_path: "/pkg/seedbed.wasm" });
+const locales = new Map();
+
+// Each word list is fetched once; one that failed is tried again at the next request.
+function locale(code) {
+  if (!locales.has(code)) {
+    const loaded = fetch(`/lists/${encodeURIComponent(code)}.txt`).then(async (answer) => {
+      if (!answer.ok) throw new Error(`The word list of ${code} could not be loaded (status ${answer.status}).`);
+      load_locale(code, await answer.text());
+    });
+    loaded.catch(() => locales.delete(code));
+    locales.set(code, loaded);
+  }
+  return locales.get(code);
+}
+
+self.onmessage = async ({ data: { id, op, payload, locales: wanted } }) => {
+  try {
+    await ready;
+    await Promise.all(wanted.map(locale));
+    self.postMessage({ id, ok: engine(op, payload) });
+  } catch (error) {
+    // A trap leaves the module's memory in no known state. A module that did not load will not load later either.
+    const fatal = error instanceof WebAssembly.RuntimeError || !(await ready.then(() => true, () => false));
+    self.postMessage({ id, error: String(error?.message ?? error), fatal });
+  }
+};

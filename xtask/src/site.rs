@@ -1,0 +1,209 @@
+//! Builds what the browser loads (WASM, script, styles, static files, word lists) and the server that serves it.
+
+use crate::steps::{Steps, cargo, execute, root, server_binary, site, target};
+use crate::{compress, tools};
+use anyhow::{Context, Result, anyhow, bail};
+use lightningcss::bundler::{Bundler, FileProvider};
+use lightningcss::stylesheet::{MinifyOptions, ParserOptions, PrinterOptions};
+use sha2::{Digest, Sha256};
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use wasm_bindgen_cli_support::Bindgen;
+
+/// The name of the browser package, as in `.cargo/config.toml`.
+const NAME: &str = "seedbed";
+
+/// The most that the files of the first preview may weigh, compressed with brotli.
+const FIRST_PREVIEW_LIMIT: u64 = 1_000_000;
+
+/// What the browser fetches before the first preview, besides the page's own HTML.
+const FIRST_PREVIEW: [&str; 6] =
+    ["pkg/seedbed.wasm", "pkg/seedbed.js", "pkg/seedbed.css", "worker.js", "theme.js", "lists/en_US.txt"];
+
+/// The WebAssembly features that rustc emits. wasm-opt must know exactly these: with more it makes a module that browsers refuse.
+const WASM_FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+/// How much the build optimises.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Profile {
+    /// Small WASM, fast server, compressed files.
+    Release,
+    /// Quick to build.
+    Dev,
+}
+
+impl Profile {
+    fn wasm(self) -> &'static str {
+        match self {
+            Self::Release => "wasm-release",
+            Self::Dev => "wasm-dev",
+        }
+    }
+
+    /// Cargo's folder for the server of this profile.
+    pub fn server(self) -> &'static str {
+        match self {
+            Self::Release => "release",
+            Self::Dev => "debug",
+        }
+    }
+}
+
+/// Builds the site and the server.
+pub fn build(steps: &mut Steps, profile: Profile) -> Result<()> {
+    steps.step("install the WebAssembly target", tools::wasm_target)?;
+    if profile == Profile::Release {
+        steps.step("install the npm packages", tools::npm_packages)?;
+    }
+    steps.step("compile the browser half", || {
+        execute(&mut cargo(&[
+            "build",
+            "--package",
+            "seedbed-frontend",
+            "--target",
+            tools::WASM,
+            "--profile",
+            profile.wasm(),
+        ]))
+    })?;
+    steps.step("compile the server", || {
+        let mut command = cargo(&["build", "--package", "seedbed-server", "--bin", NAME]);
+        if profile == Profile::Release {
+            command.arg("--release");
+        }
+        execute(&mut command)
+    })?;
+    steps.step("lay out the site", || lay_out(profile))?;
+    if profile == Profile::Release {
+        steps.step("optimise the WebAssembly", || optimise(&site().join("pkg/seedbed.wasm")))?;
+    }
+    steps.step("stamp the service worker", || stamp(&site(), profile))?;
+    if profile == Profile::Release {
+        steps.step("compress", || compress::folder(&site()))?;
+        steps.step("weigh the first preview", || weigh(&site()))?;
+    }
+    println!("  site   {}", site().display());
+    println!("  server {}", server_binary(profile.server()).display());
+    Ok(())
+}
+
+/// Fills a fresh site folder with the package, the styles, the static files, and the word lists with their notices.
+fn lay_out(profile: Profile) -> Result<()> {
+    let site = site();
+    if site.exists() {
+        fs::remove_dir_all(&site)?;
+    }
+    let package = site.join("pkg");
+    fs::create_dir_all(&package)?;
+    bind(profile, &package)?;
+    fs::write(package.join("seedbed.css"), styles(&root().join("style/main.css"))?)?;
+    copy_folder(&root().join("public"), &site, |_| true)?;
+    copy_folder(&root().join("app/generate/lists"), &site.join("lists"), |name| {
+        name.ends_with(".txt") || name == "NOTICE"
+    })
+}
+
+/// Makes the module and its script from what cargo compiled.
+fn bind(profile: Profile, package: &Path) -> Result<()> {
+    let compiled = target().join(tools::WASM).join(profile.wasm()).join("seedbed_frontend.wasm");
+    let mut bindgen = Bindgen::new();
+    bindgen.input_path(compiled).out_name(NAME).typescript(false).remove_producers_section(true);
+    if profile == Profile::Release {
+        bindgen.remove_name_section(true);
+    }
+    bindgen.web(true)?.generate(package)?;
+    // Leptos looks for NAME.wasm beside NAME.js, wasm-bindgen calls it NAME_bg.wasm.
+    fs::rename(package.join("seedbed_bg.wasm"), package.join("seedbed.wasm"))?;
+    let script = package.join("seedbed.js");
+    let text = fs::read_to_string(&script)?.replace("seedbed_bg.wasm", "seedbed.wasm");
+    fs::write(script, text)?;
+    Ok(())
+}
+
+/// Bundles a style sheet with all that it imports, checks it, and takes the blanks out.
+fn styles(entry: &Path) -> Result<String> {
+    let files = FileProvider::new();
+    let mut bundler = Bundler::new(&files, None, ParserOptions::default());
+    let mut sheet = bundler.bundle(entry).map_err(|error| anyhow!("{error}"))?;
+    sheet.minify(MinifyOptions::default()).map_err(|error| anyhow!("{error}"))?;
+    let printed = sheet.to_css(PrinterOptions { minify: true, ..PrinterOptions::default() });
+    Ok(printed.map_err(|error| anyhow!("{error}"))?.code)
+}
+
+fn copy_folder(from: &Path, to: &Path, wanted: impl Fn(&str) -> bool) -> Result<()> {
+    for file in compress::files(from)? {
+        if !wanted(&file.file_name().unwrap_or_default().to_string_lossy()) {
+            continue;
+        }
+        let place = to.join(file.strip_prefix(from)?);
+        if let Some(folder) = place.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        fs::copy(&file, &place).with_context(|| file.display().to_string())?;
+    }
+    Ok(())
+}
+
+/// Shrinks a module in place with binaryen's wasm-opt.
+fn optimise(module: &Path) -> Result<()> {
+    let before = fs::metadata(module)?.len();
+    let small = compress::with_suffix(module, ".small");
+    execute(
+        Command::new(tools::end2end().join("node_modules/.bin/wasm-opt"))
+            .arg("-Oz")
+            .args(WASM_FEATURES)
+            .arg(module)
+            .arg("-o")
+            .arg(&small),
+    )?;
+    fs::rename(&small, module)?;
+    println!("  {} KB to {} KB", before / 1000, fs::metadata(module)?.len() / 1000);
+    Ok(())
+}
+
+/// Writes the digest of all files into the service worker, so that every build has caches of its own.
+fn stamp(site: &Path, profile: Profile) -> Result<()> {
+    const MARK: &str = "BUILD_DIGEST";
+    let mut digest = Sha256::new();
+    for file in compress::files(site)? {
+        digest.update(file.strip_prefix(site)?.as_os_str().as_encoded_bytes());
+        digest.update(fs::read(&file)?);
+    }
+    // The pages are rendered by the server's program, so a new program is a new build too.
+    digest.update(fs::read(server_binary(profile.server()))?);
+    let digest: String = digest.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let worker = site.join("sw.js");
+    let text = fs::read_to_string(&worker)?;
+    if !text.contains(MARK) {
+        bail!("public/sw.js does not name {MARK}");
+    }
+    fs::write(worker, text.replace(MARK, &digest))?;
+    Ok(())
+}
+
+/// Fails when the files of the first preview are heavier than promised.
+fn weigh(site: &Path) -> Result<()> {
+    let mut total = 0;
+    for name in FIRST_PREVIEW {
+        let file = site.join(name);
+        if !file.exists() {
+            bail!("{name} is missing, and the first preview needs it");
+        }
+        let packed = fs::metadata(compress::with_suffix(&file, ".br"))?.len();
+        println!("  {:>7} bytes  {name}", packed);
+        total += packed;
+    }
+    println!("  {total:>7} bytes  in all, of {FIRST_PREVIEW_LIMIT}");
+    if total > FIRST_PREVIEW_LIMIT {
+        bail!("the first preview needs {total} bytes compressed, {FIRST_PREVIEW_LIMIT} are allowed");
+    }
+    Ok(())
+}
