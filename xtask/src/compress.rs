@@ -37,7 +37,7 @@ pub fn folder(folder: &Path) -> Result<()> {
                     while let Some(file) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
                         one(file).with_context(|| file.display().to_string())?;
                     }
-                    Ok(())
+                    Ok::<(), anyhow::Error>(())
                 })
             })
             .collect();

@@ -77,6 +77,7 @@ pub fn Button(
             {children.map(|children| children())}
         </button>
     }
+    .into_any()
 }
 
 /// A link that looks like a button: for going somewhere, where a button does something.
@@ -100,4 +101,5 @@ pub fn LinkButton(
             {children()}
         </a>
     }
+    .into_any()
 }

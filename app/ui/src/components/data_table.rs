@@ -78,4 +78,5 @@ pub fn DataTable(
             </table>
         </div>
     }
+    .into_any()
 }

@@ -34,4 +34,5 @@ pub fn Dialog(
             <div class="body">{move || open.get().then(|| children())}</div>
         </dialog>
     }
+    .into_any()
 }

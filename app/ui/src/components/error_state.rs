@@ -28,4 +28,5 @@ pub fn ErrorState(
                 })}
         </div>
     }
+    .into_any()
 }

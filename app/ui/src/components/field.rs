@@ -62,4 +62,5 @@ pub fn Field(
             <p class="problem" id=format!("{id}-problem") aria-live="polite">{move || error.get()}</p>
         </div>
     }
+    .into_any()
 }

@@ -124,6 +124,7 @@ pub fn Menu(
             </Show>
         </div>
     }
+    .into_any()
 }
 
 fn focus(element: Option<web_sys::Element>) {

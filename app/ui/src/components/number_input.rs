@@ -60,6 +60,7 @@ pub fn NumberInput(
             on:input=enter
         />
     }
+    .into_any()
 }
 
 fn parse(text: &str) -> Option<f64> {

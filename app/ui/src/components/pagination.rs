@@ -40,4 +40,5 @@ pub fn Pagination(
             </nav>
         </Show>
     }
+    .into_any()
 }

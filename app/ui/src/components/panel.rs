@@ -32,4 +32,5 @@ pub fn Panel(
             {children()}
         </section>
     }
+    .into_any()
 }

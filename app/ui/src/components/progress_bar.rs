@@ -27,4 +27,5 @@ pub fn ProgressBar(
             <div class="done" style=move || format!("width: {:.2}%", share() * 100.0)></div>
         </div>
     }
+    .into_any()
 }

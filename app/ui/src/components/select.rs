@@ -58,4 +58,5 @@ pub fn Select(
             {move || choices.get().into_iter().map(option).collect_view()}
         </select>
     }
+    .into_any()
 }

@@ -17,4 +17,5 @@ pub fn Skeleton(
             {lines.map(|width| view! { <span style=width></span> }).collect_view()}
         </div>
     }
+    .into_any()
 }

@@ -74,4 +74,5 @@ pub fn Tabs(
             {tabs.into_iter().map(tab).collect_view()}
         </div>
     }
+    .into_any()
 }

@@ -42,6 +42,7 @@ pub fn TextInput(
             on:input=move |event| value.set(event_target_value(&event))
         />
     }
+    .into_any()
 }
 
 /// Several lines of text.
@@ -80,4 +81,5 @@ pub fn TextArea(
             on:input=move |event| value.set(event_target_value(&event))
         ></textarea>
     }
+    .into_any()
 }

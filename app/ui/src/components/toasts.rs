@@ -95,4 +95,5 @@ pub fn ToastRegion() -> impl IntoView {
             <For each=move || toasts.shown.get() key=|toast| toast.id children=toast />
         </section>
     }
+    .into_any()
 }

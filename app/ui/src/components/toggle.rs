@@ -27,4 +27,5 @@ pub fn Toggle(
             {label}
         </label>
     }
+    .into_any()
 }

@@ -24,4 +24,5 @@ pub fn Admin() -> impl IntoView {
             </Show>
         </Panel>
     }
+    .into_any()
 }

@@ -51,4 +51,5 @@ pub fn CreateTable() -> impl IntoView {
             <Panel title="Preview">{state}</Panel>
         </div>
     }
+    .into_any()
 }

@@ -14,4 +14,5 @@ pub fn Dataset() -> impl IntoView {
             </EmptyState>
         </Panel>
     }
+    .into_any()
 }

@@ -14,4 +14,5 @@ pub fn Datasets() -> impl IntoView {
             </EmptyState>
         </Panel>
     }
+    .into_any()
 }

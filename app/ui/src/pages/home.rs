@@ -28,4 +28,5 @@ pub fn Home() -> impl IntoView {
         <ol class="steps">{STEPS.map(step)}</ol>
         <p class="hint">"Not sure where to start? " <a href="/library">"The library"</a> " has ready-made schemas for many fields."</p>
     }
+    .into_any()
 }

@@ -14,4 +14,5 @@ pub fn Job() -> impl IntoView {
             </EmptyState>
         </Panel>
     }
+    .into_any()
 }

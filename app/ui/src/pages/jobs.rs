@@ -14,4 +14,5 @@ pub fn Jobs() -> impl IntoView {
             </EmptyState>
         </Panel>
     }
+    .into_any()
 }

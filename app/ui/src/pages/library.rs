@@ -14,4 +14,5 @@ pub fn Library() -> impl IntoView {
             </EmptyState>
         </Panel>
     }
+    .into_any()
 }

@@ -47,6 +47,7 @@ pub fn Login() -> impl IntoView {
             </form>
         </Welcome>
     }
+    .into_any()
 }
 
 /// The path to go to after signing in: never another site, whatever the link that led here says.

@@ -21,4 +21,5 @@ pub fn NotFound() -> impl IntoView {
             </section>
         </main>
     }
+    .into_any()
 }

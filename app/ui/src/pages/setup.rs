@@ -77,6 +77,7 @@ pub fn Setup() -> impl IntoView {
             </form>
         </Welcome>
     }
+    .into_any()
 }
 
 /// Creates the account, then signs in with it, which sets the cookie of the pages.

@@ -25,4 +25,5 @@ pub fn Welcome(
             </section>
         </main>
     }
+    .into_any()
 }

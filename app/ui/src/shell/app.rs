@@ -37,4 +37,5 @@ pub fn App() -> impl IntoView {
             <ToastRegion />
         </Router>
     }
+    .into_any()
 }

@@ -81,6 +81,7 @@ pub fn Frame() -> impl IntoView {
             </main>
         </div>
     }
+    .into_any()
 }
 
 /// The name of the house; it leads home.
@@ -92,6 +93,7 @@ fn Brand() -> impl IntoView {
             "Seedbed"
         </a>
     }
+    .into_any()
 }
 
 fn group((name, places): Group) -> impl IntoView {
@@ -109,6 +111,7 @@ fn group((name, places): Group) -> impl IntoView {
         <h2>{name}</h2>
         <ul>{places.iter().map(place).collect_view()}</ul>
     }
+    .into_any()
 }
 
 /// Who is signed in, and the way out.
@@ -135,7 +138,7 @@ fn Account() -> impl IntoView {
             }
         })
     };
-    view! { {account} }
+    view! { {account} }.into_any()
 }
 
 /// Loads another page from the server: the session has changed, and with it what every page may show.

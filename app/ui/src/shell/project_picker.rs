@@ -29,6 +29,7 @@ pub fn ProjectPicker() -> impl IntoView {
             </Dialog>
         </div>
     }
+    .into_any()
 }
 
 #[component]
@@ -67,4 +68,5 @@ fn NewProject(done: impl Fn() + Copy + Send + Sync + 'static) -> impl IntoView {
             </div>
         </form>
     }
+    .into_any()
 }

@@ -47,4 +47,5 @@ pub fn ThemeSwitch() -> impl IntoView {
             {THEMES.map(button)}
         </div>
     }
+    .into_any()
 }

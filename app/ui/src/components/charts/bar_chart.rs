@@ -51,6 +51,7 @@ pub fn BarChart(
             </figcaption>
         </figure>
     }
+    .into_any()
 }
 
 fn name(bar: Option<&(String, f64)>) -> String {

@@ -63,6 +63,7 @@ pub fn ChunkGrid(
             <ul>{legend}</ul>
         </figure>
     }
+    .into_any()
 }
 
 fn grouped(chunks: &[ChunkState]) -> Vec<ChunkState> {

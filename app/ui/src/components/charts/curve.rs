@@ -32,4 +32,5 @@ pub fn Curve(
             </figcaption>
         </figure>
     }
+    .into_any()
 }

@@ -31,4 +31,5 @@ pub fn LineChart(
             </svg>
         </figure>
     }
+    .into_any()
 }
