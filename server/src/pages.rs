@@ -3,7 +3,7 @@
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use leptos::config::LeptosOptions;
 use leptos_axum::{LeptosRoutes, generate_route_list};
@@ -31,7 +31,7 @@ pub fn site_root() -> PathBuf {
 
 /// Serves the app and the files of a site folder; whatever is neither gets the app's own page for that, with status 404.
 ///
-/// Merge it with the API: `pages::router(site).merge(api)`. Its fallback answers what no other route does.
+/// Its fallback answers whatever no other route does, those that are merged with it included.
 pub fn router(site: &Path) -> Router {
     let options = LeptosOptions::builder()
         .output_name("seedbed")
@@ -59,17 +59,13 @@ pub fn router(site: &Path) -> Router {
         .layer(
             ServiceBuilder::new()
                 // The names of files stay the same from build to build, so the browser asks each time and mostly gets a 304.
-                .layer(default_header(header::CACHE_CONTROL, "no-cache"))
-                .layer(default_header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-                .layer(default_header(header::X_FRAME_OPTIONS, "DENY"))
-                .layer(default_header(header::REFERRER_POLICY, "same-origin"))
+                .layer(SetResponseHeaderLayer::if_not_present(
+                    header::CACHE_CONTROL,
+                    HeaderValue::from_static("no-cache"),
+                ))
                 // Files lie there compressed already and pass untouched; this is for the pages.
                 .layer(CompressionLayer::new()),
         )
-}
-
-fn default_header(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
-    SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
 }
 
 #[cfg(test)]
@@ -100,7 +96,7 @@ mod tests {
     async fn a_page_comes_rendered() {
         let (status, headers, body) = get("/jobs", "identity").await;
         assert_eq!(status, StatusCode::OK);
-        assert_eq!(headers[header::X_FRAME_OPTIONS], "DENY");
+        assert_eq!(headers[header::CACHE_CONTROL], "no-cache");
         assert!(body.contains("<title>Jobs · Seedbed</title>"), "{body}");
         assert!(body.contains("aria-current=\"page\""), "the sidebar marks the place: {body}");
     }

@@ -181,7 +181,7 @@ fn problem(status: u16, text: &str) -> ApiError {
 fn ask_for_login() {
     let Some(location) = web_sys::window().map(|window| window.location()) else { return };
     let here = location.pathname().unwrap_or_default();
-    if here == "/login" || here == "/setup" {
+    if ["/login", "/setup", "/register"].contains(&here.as_str()) {
         return;
     }
     let search = location.search().unwrap_or_default();

@@ -24,6 +24,7 @@ use crate::jobs::live::Live;
 use crate::jobs::maker::{CheckedRecipe, ChunkError, ChunkMaker, FieldProblem, JobSpec, MadeChunk};
 use crate::jobs::runner::{Bell, Runner, RunnerSettings};
 use crate::jobs::sweep::{self, SweepError};
+use crate::pages;
 use crate::store::{Store, StoreError, sqlite_address};
 
 /// How long requests and chunks under way may take to end after the server was told to stop.
@@ -91,7 +92,11 @@ pub enum ServeError {
 pub fn run(options: &Serve) -> Result<(), ServeError> {
     let filter = EnvFilter::try_from_env("SEEDBED_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).init();
-    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(serve(options, maker(), Router::new()))
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(serve(
+        options,
+        maker(),
+        pages::router(&pages::site_root()),
+    ))
 }
 
 async fn serve(options: &Serve, maker: Arc<dyn ChunkMaker>, pages: Router) -> Result<(), ServeError> {

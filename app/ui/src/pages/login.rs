@@ -1,8 +1,9 @@
 //! Signing in.
 
+use super::account_form::{FormFailure, Registration};
 use super::welcome::Welcome;
 use crate::api::ApiError;
-use crate::components::{Button, ButtonKind, Field, Notice, TextInput, Tone};
+use crate::components::{Button, ButtonKind, Fetch, Field, TextInput};
 use crate::shell::{go, sign_in};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -13,6 +14,8 @@ use leptos_router::hooks::use_query_map;
 #[component]
 pub fn Login() -> impl IntoView {
     let query = use_query_map();
+    let registration = Fetch::<Registration>::new(|| Some("/api/setup".to_owned()));
+    let open = move || registration.value().is_some_and(|state| state.registration_open);
     let (email, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let failure = RwSignal::new(None::<ApiError>);
     let busy = RwSignal::new(false);
@@ -40,11 +43,12 @@ pub fn Login() -> impl IntoView {
                 <Field id="password" label="Password" error=at("/password")>
                     <TextInput value=password kind="password" autocomplete="current-password" required=true />
                 </Field>
-                {move || failure.get().filter(|error| error.errors.is_empty()).map(|error| {
-                    view! { <Notice tone=Tone::Error>{error.to_string()}</Notice> }
-                })}
+                <FormFailure failure />
                 <Button kind=ButtonKind::Primary submit=true busy=busy>"Sign in"</Button>
             </form>
+            <Show when=open>
+                <p class="hint">"You have no account? " <a href="/register">"Register"</a></p>
+            </Show>
         </Welcome>
     }
     .into_any()

@@ -1,5 +1,6 @@
 //! The pages, one file each.
 
+mod account_form;
 mod admin;
 mod create_table;
 mod dataset;
@@ -10,6 +11,7 @@ mod jobs;
 mod library;
 mod login;
 mod not_found;
+mod register;
 mod setup;
 mod welcome;
 
@@ -23,4 +25,5 @@ pub use jobs::Jobs;
 pub use library::Library;
 pub use login::Login;
 pub use not_found::NotFound;
+pub use register::Register;
 pub use setup::Setup;

@@ -1,87 +1,16 @@
-//! The first account of a fresh instance (its administrator), and further ones where registration is open.
+//! The first account of a fresh instance: its administrator.
 
+use super::account_form::AccountForm;
 use super::welcome::Welcome;
-use crate::api::{self, ApiError};
-use crate::components::{Button, ButtonKind, Fetch, Field, Notice, TextInput, Tone};
-use crate::shell::{go, sign_in};
-use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use serde::de::IgnoredAny;
-use serde::{Deserialize, Serialize};
 
-/// What the server says about new accounts.
-#[derive(Clone, Deserialize)]
-struct Registration {
-    needed: bool,
-    registration_open: bool,
-}
-
-#[derive(Serialize)]
-struct Account {
-    email: String,
-    password: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<String>,
-}
-
-/// Asks for the account and signs it in.
+/// Asks for the administrator's account.
 #[component]
 pub fn Setup() -> impl IntoView {
-    let registration = Fetch::<Registration>::new(|| Some("/api/setup".to_owned()));
-    let closed = move || registration.value().is_some_and(|state| !state.needed && !state.registration_open);
-    let (name, email, password) =
-        (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let failure = RwSignal::new(None::<ApiError>);
-    let busy = RwSignal::new(false);
-    let at = move |pointer: &'static str| Signal::derive(move || failure.with(|failure| failure.as_ref()?.at(pointer)));
-    let create = move |event: SubmitEvent| {
-        event.prevent_default();
-        let name = name.get_untracked().trim().to_owned();
-        let account = Account {
-            email: email.get_untracked().trim().to_owned(),
-            password: password.get_untracked(),
-            name: (!name.is_empty()).then_some(name),
-        };
-        busy.set(true);
-        failure.set(None);
-        spawn_local(async move {
-            match register(&account).await {
-                Ok(()) => go("/"),
-                Err(error) => failure.set(Some(error)),
-            }
-            busy.set(false);
-        });
-    };
     view! {
         <Welcome title="Create an account" line="The first account of this instance is its administrator.">
-            <Show when=closed>
-                <Notice tone=Tone::Warning>
-                    "This instance has its administrator, and registration is closed. " <a href="/login">"Sign in"</a>
-                </Notice>
-            </Show>
-            <form on:submit=create novalidate>
-                <Field id="name" label="Name" hint="What to call you. Optional." error=at("/name")>
-                    <TextInput value=name autocomplete="name" />
-                </Field>
-                <Field id="email" label="E-mail" error=at("/email")>
-                    <TextInput value=email kind="email" autocomplete="username" required=true />
-                </Field>
-                <Field id="password" label="Password" hint="At least ten characters." error=at("/password")>
-                    <TextInput value=password kind="password" autocomplete="new-password" required=true />
-                </Field>
-                {move || failure.get().filter(|error| error.errors.is_empty()).map(|error| {
-                    view! { <Notice tone=Tone::Error>{error.to_string()}</Notice> }
-                })}
-                <Button kind=ButtonKind::Primary submit=true busy=busy>"Create account"</Button>
-            </form>
+            <AccountForm />
         </Welcome>
     }
     .into_any()
-}
-
-/// Creates the account, then signs in with it, which sets the cookie of the pages.
-async fn register(account: &Account) -> Result<(), ApiError> {
-    api::post::<IgnoredAny>("/api/auth/register", account).await?;
-    sign_in(&account.email, &account.password).await
 }

@@ -23,6 +23,7 @@ pub fn App() -> impl IntoView {
             <Routes fallback=pages::NotFound>
                 <Route path=path!("/setup") view=pages::Setup />
                 <Route path=path!("/login") view=pages::Login />
+                <Route path=path!("/register") view=pages::Register />
                 <ParentRoute path=path!("") view=Frame>
                     <Route path=path!("/") view=pages::Home />
                     <Route path=path!("/create/table") view=pages::CreateTable />

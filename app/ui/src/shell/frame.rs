@@ -132,7 +132,7 @@ fn Account() -> impl IntoView {
             view! {
                 <div class="account">
                     <Icon glyph=Glyph::User />
-                    <span title=user.email.clone()>{user.called().to_owned()}</span>
+                    <span title=user.email.clone()>{user.name.clone()}</span>
                     <Button kind=ButtonKind::Quiet glyph=Glyph::SignOut label="Sign out" on_click=move |()| leave() />
                 </div>
             }

@@ -13,20 +13,10 @@ pub struct User {
     pub id: String,
     /// The address that signs in.
     pub email: String,
-    /// What to call the person; may be empty.
-    #[serde(default)]
-    pub name: Option<String>,
-    /// `admin` for administrators.
-    #[serde(default)]
-    pub role: String,
-}
-
-impl User {
-    /// The name, or the address where there is none.
-    #[must_use]
-    pub fn called(&self) -> &str {
-        self.name.as_deref().filter(|name| !name.is_empty()).unwrap_or(&self.email)
-    }
+    /// What to call the person.
+    pub name: String,
+    /// Whether this account may change the settings of the instance.
+    pub admin: bool,
 }
 
 /// The signed-in person, once known, and whether the server answers.
