@@ -329,6 +329,11 @@ fn any_distribution() -> impl Strategy<Value = Distribution> {
             let max = min + span.max(1e-3);
             Distribution::Triangular { min, mode: (min + mode * (max - min)).min(max), max }
         }),
+        (place.clone(), size.clone(), size.clone(), 0.0_f64..1.0).prop_map(|(mean, sd, rare, weight)| {
+            let normal = Part { weight, distribution: Distribution::Normal { mean, sd } };
+            let waiting = Part { weight: 1.0, distribution: Distribution::Exponential { mean: rare } };
+            Distribution::Mixture { parts: vec![normal, waiting] }
+        }),
         prop::collection::vec((place.clone(), 0.0_f64..1.0), 1..20).prop_map(|pairs| {
             let (values, mut weights): (Vec<f64>, Vec<f64>) = pairs.into_iter().unzip();
             weights[0] = 1.0;
@@ -395,9 +400,10 @@ proptest! {
         else { return Ok(()) };
         let x = sampler.quantile(p).unwrap();
         if sampler.is_discrete() {
-            prop_assert!(sampler.cdf(x).unwrap() >= p - 1e-9);
+            // Beyond 2^52 a number has no half, which moves a count by one: up to 1e-8 in probability.
+            prop_assert!(sampler.cdf(x).unwrap() >= p - 1e-7);
             let before = x - 1e-9 * x.abs().max(1.0) - 1.0;
-            prop_assert!(sampler.cdf(before).unwrap() <= p + 1e-9);
+            prop_assert!(sampler.cdf(before).unwrap() <= p + 1e-7);
         } else if x.abs() > 1e-280 {
             // Smaller numbers round to 0 on the way. Where neighbouring numbers are far apart in probability, p lies
             // between theirs.
