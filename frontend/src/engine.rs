@@ -1,13 +1,37 @@
 //! What the preview worker can do: JSON in, JSON out, no page, no clock.
+//!
+//! Answers that concern a recipe are objects with one member: the result, `problems` (what is wrong with the
+//! recipe) or `missing_locales` (word lists that must be loaded first).
 
-use serde::Serialize;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use seedbed_generate::column::Column;
+use seedbed_generate::distribution::{Bounds, Sampler};
+use seedbed_generate::encode::{TableHead, TextFormat};
+use seedbed_generate::lists::{BASE_LOCALE, ListError, digest};
+use seedbed_generate::preview::Preview;
+use seedbed_generate::{BATCH, Lists, Locale, Plan, TablePlan};
+use seedbed_recipe::distribution::Distribution;
+use seedbed_recipe::{Problem, check, library};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use thiserror::Error;
 
+/// The most rows that a browser puts into a file; a server makes any number.
+pub const MOST_FILE_ROWS: u64 = 10_000;
+
 thread_local! {
-    /// The word lists that the worker has loaded, by locale.
-    static LOCALES: RefCell<BTreeMap<String, String>> = const { RefCell::new(BTreeMap::new()) };
+    static ENGINE: RefCell<Engine> = RefCell::default();
+}
+
+/// What the worker keeps between requests.
+#[derive(Default)]
+struct Engine {
+    lists: Lists,
+    /// The plan of the last recipe: previews of one recipe come in rows.
+    last: Option<(Value, Rc<Plan>)>,
 }
 
 /// Why a request was not answered.
@@ -16,51 +40,275 @@ pub enum EngineError {
     /// The page asked for something that this build does not know.
     #[error("the engine has no operation `{0}`")]
     UnknownOperation(String),
+    /// A word list cannot be read.
+    #[error("the word list cannot be read: {0}")]
+    Lists(#[from] ListError),
     /// A word list came without content.
     #[error("the word list of `{0}` is empty")]
     EmptyLocale(String),
-    /// The answer could not be written as JSON.
-    #[error("the answer cannot be written: {0}")]
-    Answer(#[from] serde_json::Error),
+    /// The payload or the answer is not the JSON that the operation takes or gives.
+    #[error("{0}")]
+    Json(#[from] serde_json::Error),
+    /// The recipe has no such table.
+    #[error("the recipe has no table `{0}`")]
+    UnknownTable(String),
+    /// No such format.
+    #[error("there is no text format `{0}`")]
+    UnknownFormat(String),
+    /// No such template.
+    #[error("the library has no template `{0}`")]
+    UnknownTemplate(String),
 }
 
-/// The answer to `ping`.
-#[derive(Serialize)]
-struct Pong {
-    version: &'static str,
-    locales: Vec<String>,
+type Result<T> = std::result::Result<T, EngineError>;
+
+/// Which rows of which table of a recipe.
+#[derive(Deserialize)]
+struct Rows {
+    recipe: Value,
+    table: Option<String>,
+    #[serde(default)]
+    from: u64,
+    #[serde(default)]
+    rows: u64,
+    format: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct CurveOf {
+    distribution: Value,
+    min: Option<f64>,
+    max: Option<f64>,
+    #[serde(default)]
+    discrete: bool,
+}
+
+#[derive(Deserialize)]
+struct Query {
+    query: String,
+}
+
+#[derive(Deserialize)]
+struct Id {
+    id: String,
 }
 
 /// Does one operation.
-pub fn answer(op: &str, _payload: &str) -> Result<String, EngineError> {
-    match op {
+///
+/// | `op` | payload | answer |
+/// | --- | --- | --- |
+/// | `ping` | `{}` | `{version, locales}` |
+/// | `preview` | `{recipe, table?, from, rows}` | `{preview}`, see [`Preview`] |
+/// | `file` | `{recipe, table?, format, rows}` | `{file: {text, rows, extension}}` |
+/// | `digest` | `{recipe, table?, from, rows}` | `{digest: {digest, rows, bytes}}` of the rows as CSV |
+/// | `curve` | `{distribution, min?, max?, discrete}` | `{points: [[x, density]], discrete}` or `{problem}` |
+/// | `search` | `{query}` | `[{id, title, summary, score}]` |
+/// | `template` | `{id}` | the template |
+///
+/// # Errors
+/// An unknown operation, or a payload that it cannot take.
+pub fn answer(op: &str, payload: &str) -> Result<String> {
+    let answer = ENGINE.with_borrow_mut(|engine| match op {
         "ping" => {
-            let locales = LOCALES.with_borrow(|lists| lists.keys().cloned().collect());
-            Ok(serde_json::to_string(&Pong { version: env!("CARGO_PKG_VERSION"), locales })?)
+            Ok(json!({"version": env!("CARGO_PKG_VERSION"), "locales": engine.lists.codes().collect::<Vec<_>>()}))
+        }
+        "preview" => engine.preview(&read(payload)?),
+        "file" => engine.file(&read(payload)?),
+        "digest" => engine.digest(&read(payload)?),
+        "curve" => Ok(curve(&read(payload)?)),
+        "search" => Ok(search(&read::<Query>(payload)?.query)),
+        "template" => {
+            let Id { id } = read(payload)?;
+            let template = library::template(&id).ok_or(EngineError::UnknownTemplate(id))?;
+            Ok(serde_json::to_value(template)?)
         }
         _ => Err(EngineError::UnknownOperation(op.to_owned())),
-    }
+    })?;
+    Ok(serde_json::to_string(&answer)?)
 }
 
 /// Keeps the word list of a locale for the operations to come.
-pub fn load_locale(code: &str, text: &str) -> Result<(), EngineError> {
+///
+/// # Errors
+/// The text is no word list.
+pub fn load_locale(code: &str, text: &str) -> Result<()> {
     if text.trim().is_empty() {
         return Err(EngineError::EmptyLocale(code.to_owned()));
     }
-    LOCALES.with_borrow_mut(|lists| lists.insert(code.to_owned(), text.to_owned()));
+    let locale = Locale::parse(code, text)?;
+    ENGINE.with_borrow_mut(|engine| {
+        engine.lists.add(locale);
+        engine.last = None;
+    });
     Ok(())
+}
+
+fn read<T: DeserializeOwned>(payload: &str) -> Result<T> {
+    Ok(serde_json::from_str(payload)?)
+}
+
+/// Why a recipe has no plan yet.
+enum Unready {
+    Problems(Vec<Problem>),
+    MissingLocales(Vec<String>),
+}
+
+impl Unready {
+    fn answer(self) -> Value {
+        match self {
+            Self::Problems(problems) => json!({"problems": problems}),
+            Self::MissingLocales(codes) => json!({"missing_locales": codes}),
+        }
+    }
+}
+
+impl Engine {
+    fn plan(&mut self, recipe: &Value) -> std::result::Result<Rc<Plan>, Unready> {
+        if let Some((last, plan)) = &self.last
+            && last == recipe
+        {
+            return Ok(Rc::clone(plan));
+        }
+        let mut wanted = check(recipe).recipe.map(|recipe| recipe.locales()).unwrap_or_default();
+        if !wanted.iter().any(|code| code == BASE_LOCALE) {
+            wanted.push(BASE_LOCALE.to_owned());
+        }
+        wanted.retain(|code| self.lists.locale(code).is_none());
+        if !wanted.is_empty() {
+            return Err(Unready::MissingLocales(wanted));
+        }
+        let plan = Rc::new(Plan::new(recipe, &self.lists).map_err(Unready::Problems)?);
+        self.last = Some((recipe.clone(), Rc::clone(&plan)));
+        Ok(plan)
+    }
+
+    fn preview(&mut self, wanted: &Rows) -> Result<Value> {
+        let plan = match self.plan(&wanted.recipe) {
+            Ok(plan) => plan,
+            Err(unready) => return Ok(unready.answer()),
+        };
+        let preview = Preview::of(&plan, wanted.table.as_deref(), wanted.from, wanted.rows);
+        let preview = preview.ok_or_else(|| EngineError::UnknownTable(wanted.table.clone().unwrap_or_default()))?;
+        Ok(json!({"preview": preview}))
+    }
+
+    fn file(&mut self, wanted: &Rows) -> Result<Value> {
+        let plan = match self.plan(&wanted.recipe) {
+            Ok(plan) => plan,
+            Err(unready) => return Ok(unready.answer()),
+        };
+        let table = table(&plan, wanted)?;
+        let name = wanted.format.as_deref().unwrap_or("csv");
+        let format = TextFormat::ALL.into_iter().find(|format| format.name() == name);
+        let format = format.ok_or_else(|| EngineError::UnknownFormat(name.to_owned()))?;
+        let rows = wanted.rows.min(MOST_FILE_ROWS).min(table.rows());
+        let head = TableHead { name: table.name(), fields: table.fields(), rows };
+        let mut text = Vec::new();
+        format.head(&head, &mut text);
+        batches(table, 0..rows, |first, columns| format.rows(&head, columns, first, &mut text));
+        format.tail(&head, &mut text);
+        let text = String::from_utf8_lossy(&text);
+        Ok(json!({"file": {"text": text, "rows": rows, "extension": format.extension()}}))
+    }
+
+    fn digest(&mut self, wanted: &Rows) -> Result<Value> {
+        let plan = match self.plan(&wanted.recipe) {
+            Ok(plan) => plan,
+            Err(unready) => return Ok(unready.answer()),
+        };
+        let table = table(&plan, wanted)?;
+        let end = wanted.from.saturating_add(wanted.rows).min(table.rows());
+        let head = TableHead { name: table.name(), fields: table.fields(), rows: table.rows() };
+        let (mut text, mut bytes, mut digests) = (Vec::new(), 0, String::new());
+        batches(table, wanted.from..end, |first, columns| {
+            text.clear();
+            TextFormat::Csv.rows(&head, columns, first, &mut text);
+            bytes += text.len();
+            digests.push_str(&digest(&text));
+        });
+        // A digest of digests: the rows themselves may be more than memory holds.
+        let digest = digest(digests.as_bytes());
+        Ok(json!({"digest": {"digest": digest, "rows": end.saturating_sub(wanted.from), "bytes": bytes}}))
+    }
+}
+
+fn table<'p>(plan: &'p Plan, wanted: &Rows) -> Result<&'p TablePlan> {
+    let table = match &wanted.table {
+        Some(name) => plan.table(name),
+        None => plan.tables().first(),
+    };
+    table.map(|table| &**table).ok_or_else(|| EngineError::UnknownTable(wanted.table.clone().unwrap_or_default()))
+}
+
+/// Makes rows a batch at a time.
+fn batches(table: &TablePlan, rows: std::ops::Range<u64>, mut take: impl FnMut(u64, &[Column])) {
+    let mut columns = Vec::new();
+    let mut start = rows.start;
+    while start < rows.end {
+        let end = (start + BATCH).min(rows.end);
+        table.fill_range(start..end, &mut columns);
+        take(start, &columns);
+        start = end;
+    }
+}
+
+fn curve(wanted: &CurveOf) -> Value {
+    let distribution = match Distribution::from_json(&wanted.distribution) {
+        Ok(distribution) => distribution,
+        Err(problems) => {
+            let first = problems.into_iter().next();
+            return json!({"problem": first.map(|(at, found, allowed)| format!("{at}: found {found}; expected {allowed}"))});
+        }
+    };
+    match Sampler::new(&distribution, Bounds { min: wanted.min, max: wanted.max }, wanted.discrete) {
+        Ok(sampler) => json!({"points": sampler.curve(120), "discrete": sampler.is_discrete()}),
+        Err(error) => json!({"problem": error.to_string()}),
+    }
+}
+
+#[derive(Serialize)]
+struct Hit<'a> {
+    id: &'a str,
+    title: &'a str,
+    summary: &'a str,
+    score: f64,
+}
+
+fn search(query: &str) -> Value {
+    let hit = |(template, score): (&'static library::Template, f64)| Hit {
+        id: &template.id,
+        title: &template.title,
+        summary: &template.summary,
+        score,
+    };
+    let hits: Vec<Hit<'_>> = library::find(query, 8).into_iter().map(hit).collect();
+    json!(hits)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn ask(op: &str, payload: &Value) -> Value {
+        serde_json::from_str(&answer(op, &payload.to_string()).unwrap()).unwrap()
+    }
+
+    fn recipe() -> Value {
+        json!({"version": 1, "kind": "table", "seed": 7, "tables": [
+            {"name": "t", "rows": 2000, "columns": [{"name": "id", "type": "sequence"}, {"name": "n", "type": "person.full_name"}]}]})
+    }
+
     #[test]
-    fn ping_tells_the_version_and_the_loaded_locales() {
-        load_locale("de_DE", "[first_name]\nAnna").unwrap();
-        let pong: serde_json::Value = serde_json::from_str(&answer("ping", "{}").unwrap()).unwrap();
-        assert_eq!(pong["version"], env!("CARGO_PKG_VERSION"));
-        assert_eq!(pong["locales"], serde_json::json!(["de_DE"]));
+    fn a_preview_asks_for_lists_first_and_then_shows_rows() {
+        let wanted = json!({"recipe": recipe(), "from": 1995, "rows": 100});
+        assert_eq!(ask("preview", &wanted)["missing_locales"], json!(["en_US"]));
+        load_locale("en_US", include_str!("../../app/generate/lists/en_US.txt")).unwrap();
+        let preview = &ask("preview", &wanted)["preview"];
+        assert_eq!(preview["rows"].as_array().unwrap().len(), 5);
+        assert_eq!(preview["rows"][0][0], "1996");
+        let file = &ask("file", &json!({"recipe": recipe(), "format": "csv", "rows": 20000}))["file"];
+        assert_eq!((file["rows"].as_u64(), file["text"].as_str().unwrap().lines().count()), (Some(2000), 2001));
+        assert!(file["text"].as_str().unwrap().ends_with(&format!("{}\n", preview["rows"][4][1].as_str().unwrap())));
     }
 
     #[test]
@@ -72,5 +320,19 @@ mod tests {
     #[test]
     fn an_empty_word_list_is_refused() {
         assert!(matches!(load_locale("fr_FR", " \n"), Err(EngineError::EmptyLocale(code)) if code == "fr_FR"));
+    }
+
+    #[test]
+    fn a_curve_has_points_and_a_bad_one_a_problem() {
+        let normal = json!({"distribution": {"kind": "normal", "mean": 0, "sd": 1}});
+        assert!(ask("curve", &normal)["points"].as_array().unwrap().len() > 50);
+        assert!(ask("curve", &json!({"distribution": {"kind": "normal", "mean": 0, "sd": -1}}))["problem"].is_string());
+    }
+
+    #[test]
+    fn a_blog_is_found_and_can_be_taken() {
+        let hits = ask("search", &json!({"query": "a blog"}));
+        let id = hits[0]["id"].as_str().unwrap();
+        assert_eq!(ask("template", &json!({"id": id}))["recipe"]["kind"], "table");
     }
 }

@@ -6,6 +6,7 @@ pub mod distribution;
 pub mod encode;
 pub mod lists;
 pub mod plan;
+pub mod preview;
 pub mod rng;
 pub mod special;
 pub mod table;
