@@ -1,7 +1,5 @@
 //! Datasets: what a completed job has made.
 
-use sqlx::QueryBuilder;
-
 use super::jobs::{Job, JobTable, StoreMode};
 use super::page::{Page, PageOf};
 use super::tags::{from_column, search_text, to_column};
@@ -126,28 +124,35 @@ pub(crate) async fn add_dataset_of(write: &mut Write, job: &Job) -> Result<()> {
 impl Store {
     /// A page of the user's datasets, newest first.
     pub async fn datasets(&self, user_id: &str, filter: &DatasetFilter, page: PageOf) -> Result<Page<Dataset>> {
-        let narrowed = |start: &str| {
-            let mut query = QueryBuilder::<sqlx::Any>::new(start);
-            query.push(" FROM datasets WHERE user_id = ").push_bind(user_id.to_owned());
-            if let Some(search) = &filter.search {
-                query.push(" AND search LIKE ").push_bind(containing(&search.to_lowercase())).push(r" ESCAPE '\'");
-            }
-            if let Some(tag) = &filter.tag {
-                query.push(" AND tags LIKE ").push_bind(containing(&format!("\n{tag}\n"))).push(r" ESCAPE '\'");
-            }
-            if let Some(project) = &filter.project_id {
-                query.push(" AND project_id = ").push_bind(project.clone());
-            }
-            if let Some(job) = &filter.job_id {
-                query.push(" AND job_id = ").push_bind(job.clone());
-            }
-            query
-        };
-        let total: i64 = narrowed("SELECT COUNT(*)").build_query_scalar().fetch_one(self.pool()).await?;
-        let mut query = narrowed("SELECT *");
-        query.push(" ORDER BY created_at DESC, id DESC LIMIT ").push_bind(i64::from(page.page_size));
-        query.push(" OFFSET ").push_bind(page.offset());
-        let rows: Vec<Row> = query.build_query_as().fetch_all(self.pool()).await?;
+        let search = containing(&filter.search.as_deref().unwrap_or_default().to_lowercase());
+        let tag = filter.tag.as_ref().map_or_else(|| "%".to_owned(), |tag| containing(&format!("\n{tag}\n")));
+        let project_id = filter.project_id.clone().unwrap_or_default();
+        let job_id = filter.job_id.clone().unwrap_or_default();
+        let total: i64 = sqlx::query_scalar(
+            r"SELECT COUNT(*) FROM datasets WHERE user_id = $1 AND search LIKE $2 ESCAPE '\' AND tags LIKE $3 ESCAPE '\'
+              AND ($4 = '' OR project_id = $4) AND ($5 = '' OR job_id = $5)",
+        )
+        .bind(user_id.to_owned())
+        .bind(search.clone())
+        .bind(tag.clone())
+        .bind(project_id.clone())
+        .bind(job_id.clone())
+        .fetch_one(self.pool())
+        .await?;
+        let rows: Vec<Row> = sqlx::query_as(
+            r"SELECT * FROM datasets WHERE user_id = $1 AND search LIKE $2 ESCAPE '\' AND tags LIKE $3 ESCAPE '\'
+              AND ($4 = '' OR project_id = $4) AND ($5 = '' OR job_id = $5)
+              ORDER BY created_at DESC, id DESC LIMIT $6 OFFSET $7",
+        )
+        .bind(user_id.to_owned())
+        .bind(search)
+        .bind(tag)
+        .bind(project_id)
+        .bind(job_id)
+        .bind(i64::from(page.page_size))
+        .bind(page.offset())
+        .fetch_all(self.pool())
+        .await?;
         Ok(Page { items: rows.into_iter().map(Dataset::try_from).collect::<Result<_>>()?, total: unsigned(total) })
     }
 

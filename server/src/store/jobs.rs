@@ -1,7 +1,7 @@
 //! Jobs: what is to be made, how far it is, and what may be done with it.
 
 use serde::{Deserialize, Serialize};
-use sqlx::{AssertSqlSafe, QueryBuilder};
+use sqlx::AssertSqlSafe;
 
 use super::page::{Page, PageOf};
 use super::{Result, Store, StoreError, Write, new_id, now, signed, unsigned};
@@ -317,25 +317,30 @@ impl Store {
         project_id: Option<&str>,
         page: PageOf,
     ) -> Result<Page<Job>> {
-        let narrowed = |start: &str| {
-            let mut query = QueryBuilder::<sqlx::Any>::new(start);
-            query.push(" FROM jobs WHERE user_id = ").push_bind(user_id.to_owned());
-            if let Some(state) = state {
-                query.push(" AND state = ").push_bind(state.word());
-            }
-            if let Some(kind) = kind {
-                query.push(" AND kind = ").push_bind(kind.to_owned());
-            }
-            if let Some(project) = project_id {
-                query.push(" AND project_id = ").push_bind(project.to_owned());
-            }
-            query
-        };
-        let total: i64 = narrowed("SELECT COUNT(*)").build_query_scalar().fetch_one(self.pool()).await?;
-        let mut query = narrowed(select_jobs!(""));
-        query.push(" ORDER BY created_at DESC, id DESC LIMIT ").push_bind(i64::from(page.page_size));
-        query.push(" OFFSET ").push_bind(page.offset());
-        let rows: Vec<Row> = query.build_query_as().fetch_all(self.pool()).await?;
+        let state = state.map_or("", JobState::word);
+        let (kind, project_id) = (kind.unwrap_or_default(), project_id.unwrap_or_default());
+        let total: i64 = sqlx::query_scalar(
+            "SELECT COUNT(*) FROM jobs WHERE user_id = $1 AND ($2 = '' OR state = $2) AND ($3 = '' OR kind = $3) \
+             AND ($4 = '' OR project_id = $4)",
+        )
+        .bind(user_id.to_owned())
+        .bind(state)
+        .bind(kind.to_owned())
+        .bind(project_id.to_owned())
+        .fetch_one(self.pool())
+        .await?;
+        let rows: Vec<Row> = sqlx::query_as(select_jobs!(
+            " FROM jobs WHERE user_id = $1 AND ($2 = '' OR state = $2) AND ($3 = '' OR kind = $3) \
+             AND ($4 = '' OR project_id = $4) ORDER BY created_at DESC, id DESC LIMIT $5 OFFSET $6"
+        ))
+        .bind(user_id.to_owned())
+        .bind(state)
+        .bind(kind.to_owned())
+        .bind(project_id.to_owned())
+        .bind(i64::from(page.page_size))
+        .bind(page.offset())
+        .fetch_all(self.pool())
+        .await?;
         Ok(Page { items: rows.into_iter().map(Job::try_from).collect::<Result<_>>()?, total: unsigned(total) })
     }
 

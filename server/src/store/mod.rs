@@ -20,7 +20,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
-use sqlx::{Any, AnyPool, Executor, SqlSafeStr, Transaction};
+use sqlx::{Any, AnyConnection, AnyPool, Connection, Executor, SqlSafeStr, Transaction};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
 /// What the store can answer besides a result.
@@ -77,7 +77,7 @@ pub struct Write {
 
 impl Write {
     /// The connection, for statements inside this transaction.
-    pub fn connection(&mut self) -> &mut sqlx::AnyConnection {
+    pub fn connection(&mut self) -> &mut AnyConnection {
         &mut self.transaction
     }
 
@@ -116,39 +116,28 @@ impl Store {
             _ => address.to_owned(),
         };
         let options = AnyConnectOptions::from_str(&address)?;
+        // Once by hand: the pool would try a refused connection again and again, and then know only that time is up.
+        let mut first = AnyConnection::connect_with(&options).await.map_err(name_damage)?;
+        if backend == Backend::Sqlite {
+            set_up_sqlite(&mut first).await.map_err(name_damage)?;
+            check_sqlite(&mut first).await?;
+        }
+        first.close().await?;
         let pool = AnyPoolOptions::new()
             .max_connections(10)
             .acquire_timeout(Duration::from_secs(15))
             .after_connect(move |connection, _| {
                 Box::pin(async move {
-                    if backend == Backend::Sqlite {
-                        // FULL: what was answered as done survives a loss of power, not only of the process.
-                        connection
-                            .execute(
-                                "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; \
-                                 PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;",
-                            )
-                            .await?;
+                    match backend {
+                        Backend::Sqlite => set_up_sqlite(connection).await,
+                        Backend::Postgres => Ok(()),
                     }
-                    Ok(())
                 })
             })
             .connect_with(options)
-            .await
-            .map_err(name_damage)?;
-        let store = Store { pool, backend, turn: Arc::default() };
-        if backend == Backend::Sqlite {
-            store.check_file().await?;
-        }
-        sqlx::migrate!("./migrations").run(&store.pool).await?;
-        Ok(store)
-    }
-
-    /// Reads the whole SQLite file once: damage must be named at the start, not met by a user.
-    async fn check_file(&self) -> Result<()> {
-        let found: String =
-            sqlx::query_scalar("PRAGMA quick_check(1)").fetch_one(&self.pool).await.map_err(name_damage)?;
-        if found == "ok" { Ok(()) } else { Err(StoreError::Damaged(found)) }
+            .await?;
+        sqlx::migrate!("./migrations").run(&pool).await?;
+        Ok(Store { pool, backend, turn: Arc::default() })
     }
 
     /// Which database this is.
@@ -180,6 +169,20 @@ impl Store {
     pub(crate) fn pool(&self) -> &AnyPool {
         &self.pool
     }
+}
+
+async fn set_up_sqlite(connection: &mut AnyConnection) -> std::result::Result<(), sqlx::Error> {
+    // FULL: what was answered as done survives a loss of power, not only of the process.
+    let settings =
+        "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;";
+    connection.execute(settings).await?;
+    Ok(())
+}
+
+/// Reads the whole SQLite file once: damage must be named at the start, not met by a user.
+async fn check_sqlite(connection: &mut AnyConnection) -> Result<()> {
+    let found: String = sqlx::query_scalar("PRAGMA quick_check(1)").fetch_one(connection).await.map_err(name_damage)?;
+    if found == "ok" { Ok(()) } else { Err(StoreError::Damaged(found)) }
 }
 
 /// SQLite's codes 11 (malformed) and 26 (not a database) as an error of their own.
