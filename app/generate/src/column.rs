@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use crate::writer::Writer;
+
 /// A pool of strings that columns refer to by position: one buffer and the end of each string.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Words {
@@ -26,8 +28,28 @@ impl Words {
     #[inline(always)]
     #[must_use]
     pub fn get(&self, position: usize) -> &str {
+        let (start, end) = self.bounds(position);
+        &self.buffer[start..end]
+    }
+
+    /// Where the string at `position` stands in [`Words::as_bytes`]: from the first to behind the last byte.
+    #[inline(always)]
+    #[must_use]
+    pub fn bounds(&self, position: usize) -> (usize, usize) {
         let start = if position == 0 { 0 } else { self.ends[position - 1] as usize };
-        &self.buffer[start..self.ends[position] as usize]
+        (start, self.ends[position] as usize)
+    }
+
+    /// Adds strings through a cursor over bytes: `write` is called for each of `items` and ends one string.
+    pub(crate) fn write_each<T>(&mut self, items: impl Iterator<Item = T>, mut write: impl FnMut(T, &mut Writer)) {
+        let mut writer = Writer::behind(std::mem::take(&mut self.buffer).into_bytes());
+        for item in items {
+            write(item, &mut writer);
+            self.ends.push(writer.len() as u32);
+        }
+        // One check for a whole batch; what is written is copied from texts or is ASCII, so it always passes.
+        self.buffer = String::from_utf8(writer.into_bytes())
+            .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
     }
 
     /// All strings behind each other.

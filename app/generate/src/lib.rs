@@ -10,6 +10,7 @@ pub mod preview;
 pub mod rng;
 pub mod special;
 pub mod table;
+mod writer;
 
 pub use lists::{Lists, Locale};
 pub use plan::Plan;

@@ -25,6 +25,7 @@ use seedbed_recipe::problem::Problems;
 use seedbed_recipe::recipe::{Column as Spec, Recipe, Rows, Table};
 
 use self::anomalies::Anomalies;
+pub(crate) use self::make::ten_to;
 use self::make::{Context, KeyPart, Make, Request};
 use self::references::{Family, FamilyOf};
 use self::rules::Rule;

@@ -11,6 +11,7 @@ use super::text::Blocks;
 use crate::column::{Column, ValueType, Words};
 use crate::lists::Section;
 use crate::rng::{Stream, scale};
+use crate::writer::Writer;
 
 /// A list of names with their ASCII forms.
 struct Names {
@@ -48,7 +49,8 @@ pub(crate) struct Persons {
     family_first: bool,
     /// What stands between the parts of a name.
     gap: &'static str,
-    domains: Vec<String>,
+    /// Domains of addresses with the @ before them.
+    domains: Words,
 }
 
 struct Distinct {
@@ -95,7 +97,11 @@ impl Persons {
         let last = [last_female, last];
         let distinct = is_unique.then(|| Distinct::new(shared.child("distinct"), &first, &last));
         let domains = section("internet.free_email").and_then(|section| section.field(0).cloned());
-        let domains = domains.map(|words| words.iter().map(str::to_owned).collect::<Vec<_>>());
+        let mut with_at = Words::default();
+        domains.iter().flat_map(|words| words.iter()).for_each(|domain| with_at.push(&format!("@{domain}")));
+        if with_at.is_empty() {
+            with_at.push("@example.com");
+        }
         let family_first =
             context.lists.locale(locale).and_then(|lists| lists.setting("name_order")) == Some("family_first");
         let joins_names = family_first && !matches!(&locale[..2], "hu" | "vi");
@@ -109,7 +115,7 @@ impl Persons {
             distinct,
             family_first,
             gap: if joins_names && matches!(&locale[..2], "zh" | "ko" | "ja") { "" } else { " " },
-            domains: domains.filter(|domains| !domains.is_empty()).unwrap_or_else(|| vec!["example.com".to_owned()]),
+            domains: with_at,
         })
     }
 
@@ -134,47 +140,45 @@ impl Persons {
         Person { gender, first: first as u32, last: last as u32, number: 0 }
     }
 
-    fn first(&self, person: Person) -> &str {
-        self.first[person.gender].words.get(person.first as usize)
-    }
-
-    fn last(&self, person: Person) -> &str {
-        self.last[person.gender].words.get(person.last as usize)
-    }
-
-    fn slugs(&self, person: Person) -> (&str, &str) {
-        let first = self.first[person.gender].slugs.get(person.first as usize);
-        (first, self.last[person.gender].slugs.get(person.last as usize))
-    }
-
-    #[inline]
-    fn write_full_name(&self, person: Person, out: &mut String) {
-        let (first, last) = (self.first(person), self.last(person));
-        let (one, two) = if self.family_first { (last, first) } else { (first, last) };
-        out.push_str(one);
-        out.push_str(self.gap);
-        out.push_str(two);
+    #[inline(always)]
+    fn write_full_name(&self, person: Person, out: &mut Writer) {
+        let (first, last) = (&self.first[person.gender].words, &self.last[person.gender].words);
+        if self.family_first {
+            write_word(last, person.last, out);
+            out.all(self.gap.as_bytes());
+            write_word(first, person.first, out);
+        } else {
+            write_word(first, person.first, out);
+            out.all(self.gap.as_bytes());
+            write_word(last, person.last, out);
+        }
     }
 
     /// Writes the part of an address before the @, in one of several styles. Where persons do not repeat, the
     /// style can be read back from the text (names hold letters only), so that different persons differ.
-    #[inline]
-    fn write_local_part(&self, person: Person, style: u64, out: &mut String) {
-        let (first, last) = self.slugs(person);
+    #[inline(always)]
+    fn write_local_part(&self, person: Person, style: u64, out: &mut Writer) {
+        let first = (&self.first[person.gender].slugs, person.first);
+        let last = (&self.last[person.gender].slugs, person.last);
         let is_distinct = self.distinct.is_some();
-        let (one, gap, two) = match (style & 7, is_distinct) {
-            (0..=2, _) => (first, ".", last),
-            (3 | 4, _) => (first, "_", last),
-            (5, true) => (first, "-", last),
-            (5, false) => (first.get(..1).unwrap_or(first), "", last),
-            (6, false) => (first, "", last),
+        let (one, gap, two): (_, &[u8], _) = match (style & 7, is_distinct) {
+            (0..=2, _) => (first, b".", last),
+            (3 | 4, _) => (first, b"_", last),
+            (5, true) => (first, b"-", last),
+            (5 | 6, false) => (first, b"", last),
             // Dots and underscores name the first name first; only this style has it last, behind a double sign.
-            (_, true) => (last, "._", first),
-            (_, false) => (last, ".", first),
+            (_, true) => (last, b"._", first),
+            (_, false) => (last, b".", first),
         };
-        out.push_str(one);
-        out.push_str(gap);
-        out.push_str(two);
+        if style & 7 == 5 && !is_distinct {
+            // The initial: slugs are ASCII.
+            let (start, end) = one.0.bounds(one.1 as usize);
+            out.part(one.0.as_bytes(), start, end.min(start + 1));
+        } else {
+            write_word(one.0, one.1, out);
+        }
+        out.all(gap);
+        write_word(two.0, two.1, out);
         let digits = if is_distinct {
             person.number
         } else if style & 0x18 == 0x18 {
@@ -184,9 +188,15 @@ impl Persons {
             0
         };
         if digits > 0 {
-            out.push_str(itoa::Buffer::new().format(digits));
+            out.unsigned(digits);
         }
     }
+}
+
+#[inline(always)]
+fn write_word(words: &Words, position: u32, out: &mut Writer) {
+    let (start, end) = words.bounds(position as usize);
+    out.part(words.as_bytes(), start, end);
 }
 
 /// Types whose uniqueness comes from the person's name.
@@ -252,22 +262,20 @@ struct Shown {
 
 impl Make for Shown {
     fn make(&self, request: &Request<'_>, out: &mut Column) {
-        let (persons, words) = (&self.persons, out.text());
-        for &row in request.rows {
+        let persons = &self.persons;
+        out.text().write_each(request.rows.iter(), |&row, writer| {
             let person = persons.at(row);
-            let buffer = words.buffer();
             match self.part {
-                Part::FullName => persons.write_full_name(person, buffer),
+                Part::FullName => persons.write_full_name(person, writer),
                 Part::Email => {
                     let style = persons.style.at(row);
-                    persons.write_local_part(person, style, buffer);
-                    buffer.push('@');
-                    buffer.push_str(&persons.domains[scale(style, persons.domains.len() as u64) as usize]);
+                    persons.write_local_part(person, style, writer);
+                    let domain = scale(style, persons.domains.len() as u64);
+                    write_word(&persons.domains, domain as u32, writer);
                 }
-                Part::Username => persons.write_local_part(person, persons.style.at(row), buffer),
+                Part::Username => persons.write_local_part(person, persons.style.at(row), writer),
             }
-            words.finish();
-        }
+        });
     }
 }
 

@@ -173,8 +173,7 @@ impl Uuid {
 
 impl Make for Uuid {
     fn make(&self, request: &Request<'_>, out: &mut Column) {
-        let words = out.text();
-        for &row in request.rows {
+        out.text().write_each(request.rows.iter(), |&row, writer| {
             let (high, low) = self.at(row);
             let mut text = [b'-'; 36];
             hex(high >> 32, &mut text[0..8]);
@@ -182,9 +181,8 @@ impl Make for Uuid {
             hex(high, &mut text[14..18]);
             hex(low >> 48, &mut text[19..23]);
             hex(low, &mut text[24..36]);
-            words.buffer().push_str(ascii(&text));
-            words.finish();
-        }
+            writer.array(&text);
+        });
     }
 }
 
