@@ -1,8 +1,330 @@
 //! The plain-English reader: from a description of data to a table recipe, offline and always with the same answer.
+//!
+//! A description is cut into tokens ([`words`]), tokens into tables ([`tables`]), tables into columns ([`columns`]);
+//! what stands behind a column's name is read by [`details`], what the name means by [`vocabulary`]. Whatever the
+//! reader assumes, it says in a note.
 
+mod columns;
+mod dates;
+mod details;
+mod entities;
+mod links;
+mod locales;
 mod names;
+mod numbers;
 mod phrases;
+#[cfg(test)]
+mod sentences;
 mod spec;
+mod tables;
+#[cfg(test)]
+mod tests;
 mod vocabulary;
+mod words;
+
+use columns::{Column, Place};
+use jiff::civil::Date;
+use serde_json::{Map, Value, json};
+use tables::{Rows, Table};
 
 pub use vocabulary::{Guess, type_for_name};
+
+/// Longer descriptions are refused, in characters.
+pub const LONGEST: usize = 20_000;
+/// The most columns that a table gets from a description.
+const MOST_COLUMNS: usize = 500;
+/// The seed of recipes that name none.
+const USUAL_SEED: u64 = 1;
+
+/// What a description was read as.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading {
+    /// A recipe of kind `table`, version 1, as JSON.
+    pub recipe: Value,
+    /// What was assumed, for the person to check.
+    pub notes: Vec<Note>,
+    /// What was understood, a line for each table: “customers: 1,000 rows with name, email”.
+    pub understood: Vec<String>,
+}
+
+/// One assumption of the reader.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// JSON Pointer into the recipe to what it is about; empty for the recipe as a whole.
+    pub pointer: String,
+    /// One short sentence for the person.
+    pub message: String,
+}
+
+/// A description in which the reader found no table.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct NotUnderstood {
+    /// What was understood all the same.
+    pub understood: Vec<String>,
+    /// Two descriptions that work.
+    pub examples: [&'static str; 2],
+    /// What is missing, in a sentence.
+    pub message: String,
+}
+
+const EXAMPLES: [&str; 2] = [
+    "Generate 1000 customer records with name, email, age (18-80), registration date (last year), and account status (active/inactive)",
+    "200 customers with name and email. Each customer has 1 to 5 orders with order date, total ($10-$500) and status (80% shipped, 20% returned)",
+];
+
+/// Reads a description of data, in English.
+///
+/// Dates that are relative (“last month”) are counted from `today`, which also becomes the recipe's anchor. The same
+/// description and day give the same recipe everywhere.
+///
+/// ```
+/// use seedbed_recipe::description::read;
+/// let reading = read("50 users with name, age 18-30", jiff::civil::date(2026, 11, 21)).unwrap();
+/// assert_eq!(reading.recipe["tables"][0]["rows"], 50);
+/// assert_eq!(reading.recipe["tables"][0]["columns"][1]["max"], 30);
+/// ```
+///
+/// # Errors
+/// [`NotUnderstood`] if the description names no table and no column that the reader knows, or is longer than
+/// [`LONGEST`] characters.
+pub fn read(description: &str, today: Date) -> Result<Reading, NotUnderstood> {
+    let length = description.chars().count();
+    if length > LONGEST {
+        let message = format!(
+            "The description has {length} characters; the reader takes at most {LONGEST}. Describe fewer tables at once."
+        );
+        return Err(NotUnderstood { understood: Vec::new(), examples: EXAMPLES, message });
+    }
+    let mut asked = locales::Asked::default();
+    let tokens = asked.take(words::tokens(description));
+    let setting = tables::Setting { source: description, today, nested: asked.nested };
+    let mut tables = tables::tables(&tokens, &setting);
+    tables.retain(|table| !table.columns.is_empty() || !table.thing.is_empty() || tables_has_rows(table));
+    missing_owners(&mut tables);
+    usual_columns(&mut tables, &setting);
+    let mut notes = asked.notes.clone();
+    let meaningful = tables.iter().any(is_meaningful);
+    if !meaningful {
+        return Err(not_understood(&tables, &asked));
+    }
+    finish(&mut tables);
+    let recipe = recipe(&tables, &asked, today);
+    notes.extend(table_notes(&tables));
+    Ok(Reading { recipe, notes, understood: tables.iter().map(summary).collect() })
+}
+
+fn tables_has_rows(table: &Table) -> bool {
+    table.rows != Rows::Unsaid
+}
+
+/// Whether a table tells anything: a column that is known, or a number of rows of something.
+fn is_meaningful(table: &Table) -> bool {
+    let known = table.columns.iter().filter(|column| column.known).count();
+    known > 0 || (table.rows != Rows::Unsaid && !table.columns.is_empty())
+}
+
+fn not_understood(tables: &[Table], asked: &locales::Asked) -> NotUnderstood {
+    let mut understood = asked.understood.clone();
+    for table in tables {
+        if !table.thing.is_empty() {
+            understood.push(format!("a table of “{}”", table.name.replace('_', " ")));
+        }
+        for column in &table.columns {
+            understood.push(format!("a column “{}” of unknown type", column.name));
+        }
+    }
+    understood.truncate(8);
+    let message = if understood.is_empty() {
+        "No table or column was found in the description. Say how many rows of what, and name the columns.".to_owned()
+    } else {
+        format!("Only this was understood: {}. Say how many rows of what, and name the columns.", understood.join(", "))
+    };
+    NotUnderstood { understood, examples: EXAMPLES, message }
+}
+
+/// Gives tables without columns the usual ones of their things; a setting such as “online shop” becomes its tables.
+fn usual_columns(tables: &mut Vec<Table>, setting: &tables::Setting) {
+    let empty_world = match tables.as_slice() {
+        [only] if only.columns.is_empty() => [only.thing.clone(), only.name.replace('_', " ")]
+            .iter()
+            .find_map(|name| entities::tables_of(name))
+            .filter(|_| only.rows == Rows::Unsaid),
+        _ => None,
+    };
+    if let Some(world) = empty_world {
+        let name = tables.first().map(|table| table.thing.clone()).unwrap_or_default();
+        let source = tables::Setting { source: world, ..*setting };
+        *tables = tables::tables(&words::tokens(world), &source);
+        for table in tables.iter_mut() {
+            for column in &mut table.columns {
+                column.notes.clear();
+            }
+        }
+        if let Some(first) = tables.first_mut() {
+            first.notes.push(format!("“{name}” is read as its usual tables. Name tables and columns to have others."));
+        }
+        return;
+    }
+    for table in tables.iter_mut().filter(|table| table.columns.is_empty()) {
+        let usual = entities::columns_of(&table.thing);
+        let guess = type_for_name(&table.thing, None);
+        let (list, known) = match usual {
+            Some(list) => (list.to_owned(), true),
+            // “100 emails”: a table of that one column.
+            None if guess.known && !table.thing.is_empty() => (table.thing.clone(), true),
+            None => ("id, name, created at".to_owned(), false),
+        };
+        let place = Place { source: &list, today: setting.today, table: &table.name, nested: setting.nested };
+        table.columns = columns::columns(&words::tokens(&list), &place, &[]);
+        for column in &mut table.columns {
+            column.notes.clear();
+            column.known &= known;
+        }
+        let names: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
+        table.notes.push(format!(
+            "No columns were named for {}, so it has the usual ones: {}.",
+            table.name,
+            names.join(", ")
+        ));
+    }
+}
+
+/// “2000 orders linked to customers” needs a table of customers, also when it is not described.
+fn missing_owners(tables: &mut Vec<Table>) {
+    let mut missing: Vec<String> = Vec::new();
+    for table in tables.iter() {
+        let owner = if let Rows::Per(owner, _) = &table.rows { Some(owner.clone()) } else { None };
+        for thing in table.links.iter().cloned().chain(owner) {
+            let there = tables.iter().any(|table| table.thing == thing || table.thing.ends_with(&format!(" {thing}")));
+            if !there && entities::is_entity(&thing) && !missing.contains(&thing) {
+                missing.push(thing);
+            }
+        }
+    }
+    for thing in missing {
+        let mut table = tables::named_table(&[thing]);
+        table.notes.push(format!("The {} table was added, because another table refers to it.", table.name));
+        tables.insert(0, table);
+    }
+}
+
+/// What needs all tables: names without repetition, references, formulas, the order of dates.
+fn finish(tables: &mut Vec<Table>) {
+    tables.truncate(100);
+    let mut taken: Vec<String> = Vec::new();
+    for table in tables.iter_mut() {
+        let mut number = 2_u64;
+        let wanted = table.name.clone();
+        while taken.contains(&table.name) {
+            table.name = format!("{wanted}_{number}");
+            number += 1;
+        }
+        taken.push(table.name.clone());
+        if table.columns.len() > MOST_COLUMNS {
+            table.notes.push(format!("Only the first {MOST_COLUMNS} columns are taken."));
+            table.columns.truncate(MOST_COLUMNS);
+        }
+        let mut names: Vec<String> = Vec::new();
+        for column in &mut table.columns {
+            let wanted = column.name.clone();
+            let mut number = 2_u64;
+            while names.contains(&column.name) {
+                column.name = format!("{wanted}_{number}");
+                number += 1;
+            }
+            names.push(column.name.clone());
+        }
+        people(table);
+        first_key(table);
+    }
+    links::refer(tables);
+    for table in tables.iter_mut() {
+        links::formulas(table);
+        links::totals(table);
+        links::order_dates(table);
+    }
+}
+
+/// In a table of unknown things the first column ending in “id” is its key.
+fn first_key(table: &mut Table) {
+    if !table.thing.is_empty() {
+        return;
+    }
+    let Some(first) = table.columns.first_mut() else { return };
+    let assumed = first.kind() == "integer" && first.notes.iter().any(|note| note.contains("make it a reference"));
+    if first.name.ends_with("_id") && assumed {
+        first.settings = spec::build("sequence unique");
+        first.notes = vec![format!("“{}” comes first, so it counts the rows: 1, 2, 3, …", first.name)];
+    }
+}
+
+/// A bare “name” in a table that also has an age or an e-mail is a person's.
+fn people(table: &mut Table) {
+    let personal = table.columns.iter().any(|column| {
+        matches!(
+            column.kind(),
+            "internet.email" | "person.gender" | "person.birth_date" | "person.job_title" | "phone.number"
+        ) || column.name == "age"
+    });
+    let company = vocabulary::type_for_name("name", Some(&table.name)).column.get("type").cloned();
+    if !personal || company.is_some_and(|kind| kind != "text.title") {
+        return;
+    }
+    for column in table.columns.iter_mut().filter(|column| column.name == "name" && column.kind() == "text.title") {
+        column.settings = spec::build("person.full_name");
+        column.notes = vec!["“name” is read as the full name of a person.".to_owned()];
+    }
+}
+
+/// The recipe in its outermost shape.
+fn recipe(tables: &[Table], asked: &locales::Asked, today: Date) -> Value {
+    let tables: Vec<Value> = tables
+        .iter()
+        .map(|table| {
+            let columns: Vec<Value> = table.columns.iter().map(columns::json_column).collect();
+            let rows = match &table.rows {
+                Rows::Count(count) => json!(count),
+                Rows::Unsaid => json!(tables::USUAL_ROWS),
+                Rows::Per(owner, count) => json!({"per": owner, "count": count}),
+            };
+            json!({"name": table.name, "rows": rows, "columns": columns})
+        })
+        .collect();
+    let mut recipe = Map::new();
+    recipe.insert("version".into(), json!(1));
+    recipe.insert("kind".into(), json!("table"));
+    recipe.insert("seed".into(), json!(asked.seed.unwrap_or(USUAL_SEED)));
+    recipe.insert("locale".into(), json!(asked.locale.unwrap_or("en_US")));
+    recipe.insert("anchor".into(), json!(today.to_string()));
+    recipe.insert("tables".into(), tables.into());
+    Value::Object(recipe)
+}
+
+fn table_notes(tables: &[Table]) -> Vec<Note> {
+    let mut notes = Vec::new();
+    for (at, table) in tables.iter().enumerate() {
+        let pointer = format!("/tables/{at}");
+        if table.rows == Rows::Unsaid {
+            let message = format!("No number of rows was given for {}; it has 1,000.", table.name);
+            notes.push(Note { pointer: format!("{pointer}/rows"), message });
+        }
+        notes.extend(table.notes.iter().map(|message| Note { pointer: pointer.clone(), message: message.clone() }));
+        for (index, column) in table.columns.iter().enumerate() {
+            let pointer = format!("{pointer}/columns/{index}");
+            notes
+                .extend(column.notes.iter().map(|message| Note { pointer: pointer.clone(), message: message.clone() }));
+        }
+    }
+    notes
+}
+
+fn summary(table: &Table) -> String {
+    let rows = match &table.rows {
+        Rows::Count(count) => format!("{} rows", spec::show(*count as f64)),
+        Rows::Unsaid => format!("{} rows", spec::show(tables::USUAL_ROWS as f64)),
+        Rows::Per(owner, _) => format!("rows for each of {owner}"),
+    };
+    let columns: Vec<&str> = table.columns.iter().map(|column: &Column| column.name.as_str()).collect();
+    format!("{}: {rows} with {}", table.name, columns.join(", "))
+}

@@ -96,6 +96,12 @@ pub(crate) const PHRASES: &[(&str, &str)] = &[
     ("vacation day|leave day|days off|pto|sick day", "integer 0..30"),
     ("working hour|hours worked|work hours|hour|hours per week|weekly hours", "integer 1..60 normal 38 7"),
     ("overtime|overtime hours", "integer 0..30 exponential 4"),
+    ("dog weight|pet weight|cat weight|animal weight", "number 1..80 .1 lognormal 12 0.8"),
+    (
+        "price open|price high|price low|price close|stock open|stock high|stock low|stock close|trade open|trade high|trade low|trade close|price adjusted close|stock adjusted close|adjusted close",
+        "number 1..1000 .2 lognormal 60 1",
+    ),
+    ("price volume|stock volume traded|trade volume shares", "integer 100..50000000 lognormal 200000 1.5"),
     // Internet
     ("email|e mail|mail|email address|e mail address|mail address|contact email|electronic mail", "internet.email"),
     (
@@ -111,7 +117,7 @@ pub(crate) const PHRASES: &[(&str, &str)] = &[
     ),
     (
         "path|request path|url path|page path|endpoint|route|request uri|page",
-        "choice //:25//login:10//products:20//products/42:10//cart:10//checkout:5//search:12//account:8",
+        "pattern /(home|products|products/[1-9][0-9]|cart|checkout|search|account|login|about|help)",
     ),
     ("avatar|avatar url|profile picture|profile image|profile photo|headshot", "internet.avatar_url"),
     ("user agent|ua|useragent|browser agent", "internet.user_agent"),
@@ -243,7 +249,7 @@ pub(crate) const PHRASES: &[(&str, &str)] = &[
     ("aisle|shelf|bin|bin location|rack|storage location|shelf location", "pattern [A-Z][0-9]{2}-[0-9]{2}"),
     // Companies
     (
-        "company|company name|organisation|organisation name|business|business name|firm|employer|vendor|vendor name|supplier|supplier name|manufacturer name|manufacturer|brand|brand name|account name|client company|corporation|merchant|merchant name|publisher|publisher name|shop name|store name|store|shop|carrier|carrier name|insurer|insurance company|insurance provider|bank|bank name|partner|partner name|agency|agency name|studio|studio name|record label|developer name|startup|startup name|subcontractor|hospital|hospital name|clinic|clinic name|hotel|hotel name|restaurant|restaurant name|pharmacy|pharmacy name|sponsor|legal entity|customer company|advertiser|advertiser name|landlord company|gym name|provider|exchange name|retailer|distributor|producer|label name|charity name|ngo name|landlord name company|factory|factory name|workplace",
+        "company|company name|organisation|organisation name|business|business name|firm|employer|vendor|vendor name|supplier|supplier name|manufacturer name|manufacturer|brand|brand name|account name|client company|corporation|merchant|merchant name|publisher|publisher name|shop name|store name|store|shop|carrier|carrier name|insurer|insurance company|insurance provider|bank|bank name|partner|partner name|agency|agency name|studio|studio name|record label|developer name|startup|startup name|subcontractor|hospital|hospital name|clinic|clinic name|hotel|hotel name|restaurant|restaurant name|pharmacy|pharmacy name|sponsor|legal entity|customer company|advertiser|advertiser name|landlord company|gym name|provider|retailer|distributor|producer|label name|charity name|ngo name|landlord name company|factory|factory name|workplace",
         "company.name",
     ),
     ("company suffix|legal form|company type|business type", "company.suffix"),
@@ -325,7 +331,7 @@ pub(crate) const PHRASES: &[(&str, &str)] = &[
         "number 5..5000 .2 lognormal 80 0.9",
     ),
     (
-        "total|total amount|grand total|order total|total price|order amount|order value|total cost|invoice total|invoice amount|total value|total due|amount due|basket value|cart value|total charge|bill amount|bill|gross amount|gross total|sale amount|sales amount|purchase amount|payment amount|sum|spend|spending|amount spent|total spent|total spend|lifetime value|customer lifetime value|ltv|clv|average order value|sales|order cost|booking total|total paid|amount paid|invoice value|order price",
+        "total|total amount|grand total|order total|total price|order amount|order value|total cost|invoice total|invoice amount|total value|total due|amount due|basket value|cart value|total charge|bill amount|bill|gross amount|gross total|sale amount|sales amount|purchase amount|payment amount|sum|spend|spending|amount spent|total spent|total spend|lifetime value|customer lifetime value|ltv|clv|average order value|sales|order cost|booking total|total paid|amount paid|invoice value",
         "number 5..5000 .2 lognormal 95 0.9",
     ),
     ("tax|tax amount|vat amount|sales tax|order tax|gst", "number 0..500 .2 lognormal 9 0.9"),
@@ -517,6 +523,7 @@ pub(crate) const PHRASES: &[(&str, &str)] = &[
     ("cusip", "finance.cusip"),
     ("tax id|tax number|tin|tax identification number|taxpayer id|tax code|tax no", "finance.tax_id"),
     ("ticker|ticker symbol|stock symbol|symbol|stock ticker", "pattern [A-Z]{3,4}"),
+    ("exchange|stock exchange|market|trading venue", "choice NYSE:35/NASDAQ:35/LSE:12/XETRA:10/TSE:8"),
     ("side|trade side|trade type|order side", "choice buy/sell"),
     (
         "expense category|expense type|spending category|budget category|transaction category|merchant category|spend category",

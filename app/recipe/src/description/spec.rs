@@ -82,7 +82,18 @@ fn choices(column: &mut Map<String, Value>, rest: &str) {
     if weights.len() == values.len() {
         column.insert("weights".into(), weights.into());
     }
-    column.insert("values".into(), values.into());
+    // “2/3/4” are numbers, “2 doors” and “01” are not.
+    let figures: Option<Vec<Value>> = values
+        .iter()
+        .map(|value| {
+            value
+                .as_str()
+                .filter(|text| *text == "0" || !text.starts_with('0'))
+                .and_then(|text| text.parse::<i64>().ok())
+                .map(Value::from)
+        })
+        .collect();
+    column.insert("values".into(), figures.unwrap_or(values).into());
 }
 
 fn numbers(column: &mut Map<String, Value>, rest: &str) {
@@ -116,7 +127,8 @@ pub(crate) fn assumption(column: &Map<String, Value>) -> Option<String> {
     let text = |key: &str| column.get(key).and_then(Value::as_str);
     match kind {
         "choice" => {
-            let values: Vec<&str> = column.get("values")?.as_array()?.iter().filter_map(Value::as_str).collect();
+            let shown = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            let values: Vec<String> = column.get("values")?.as_array()?.iter().map(shown).collect();
             Some(format!("one of {}", values.join(", ")))
         }
         "integer" | "number" => {

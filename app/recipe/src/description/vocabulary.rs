@@ -325,13 +325,34 @@ pub fn type_for_name(column_name: &str, table_name: Option<&str>) -> Guess {
     by_grammar(shown, &words, &whole, &thing)
 }
 
+/// Whether a name as a whole is a known phrase, alone or in its table.
+pub(crate) fn is_phrase(name: &str, table_name: &str) -> bool {
+    let words = names::expand(name);
+    let whole = reduced(&words).join(" ");
+    let text = words.join(" ");
+    let thing = thing_of(table_name);
+    phrase(&text).or_else(|| phrase(&whole)).or_else(|| in_table(&text, &thing)).is_some()
+        || matches!(words.as_slice(), [one] if ["name", "id"].contains(&one.as_str()))
+        || matches!(words.as_slice(), [.., last] if last == "id" || last == "name")
+}
+
+/// Whether a name asks a question that yes or no answers: “is active”, “has children”.
+pub(crate) fn is_question(name: &str) -> bool {
+    let words = names::expand(name);
+    phrase(&words.join(" ")).is_some_and(|line| line.starts_with("boolean"))
+        || matches!(words.as_slice(), [first, second] if (first == "is" || first == "has") && phrase(second).is_none_or(|line| line.starts_with("boolean")))
+}
+
 /// `id`, `order_id` in `orders`, `pk`: the key of the table itself.
 fn own_key(words: &[String], thing: &str) -> Option<Guess> {
     let (last, before) = words.split_last()?;
     let key = ["id", "pk", "key", "identifier", "no", "number"].contains(&last.as_str());
     let alone = before.is_empty() && ["id", "pk", "identifier", "key"].contains(&last.as_str());
-    let own =
-        key && last.as_str() != "number" && last.as_str() != "no" && !thing.is_empty() && before.join(" ") == thing;
+    let own = key
+        && last.as_str() != "number"
+        && last.as_str() != "no"
+        && !thing.is_empty()
+        && (before.join(" ") == thing || thing.rsplit(' ').next() == Some(before.join(" ").as_str()));
     let primary = words.join(" ") == "primary key"
         || ["row id", "record id", "internal id", "auto id"].contains(&words.join(" ").as_str());
     (alone || own || primary).then(|| Guess { column: spec::build("sequence unique"), note: None, known: true })
@@ -339,7 +360,7 @@ fn own_key(words: &[String], thing: &str) -> Option<Guess> {
 
 /// The phrase “THING WORDS” for a column WORDS in a table of THINGs, also with only the thing's last word.
 fn in_table(words: &str, thing: &str) -> Option<&'static str> {
-    if thing.is_empty() {
+    if thing.is_empty() || (words == "name" && is_person(thing)) {
         return None;
     }
     let last = thing.rsplit(' ').next().unwrap_or(thing);

@@ -1,0 +1,1447 @@
+//! What is said about a column behind its name: ranges, dates, values with shares, flags, shapes of distributions.
+
+use super::dates::{self, Days};
+use super::numbers::{self, Quantity, Span};
+use super::words::{Kind, Token, word_at, words_at};
+use jiff::civil::Date;
+use serde_json::Value;
+
+/// The shape of a distribution as far as it was said.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Shape {
+    /// `normal`, `lognormal`, `exponential`, `poisson`, `zipf`, `uniform`, `triangular`, `skewed low`, `skewed high`.
+    pub kind: Option<&'static str>,
+    pub centre: Option<f64>,
+    pub spread: Option<f64>,
+}
+
+/// Everything that was said about one column.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Details {
+    pub span: Option<Span>,
+    pub unit: Option<String>,
+    pub money: Option<&'static str>,
+    pub days: Option<Days>,
+    pub clock: Option<(String, String)>,
+    /// Values to choose from, each with its share in percent if one was given.
+    pub values: Vec<(Value, Option<f64>)>,
+    /// Share of true in percent.
+    pub share: Option<f64>,
+    pub null_percent: Option<f64>,
+    pub optional: bool,
+    pub unique: bool,
+    pub required: bool,
+    pub key: bool,
+    pub sequential: bool,
+    pub start: Option<f64>,
+    pub prefix: Option<String>,
+    pub step: Option<f64>,
+    pub decimals: Option<u64>,
+    pub shape: Shape,
+    /// A type in the vocabulary's notation that was named outright (`uuid`, `integer`).
+    pub kind: Option<&'static str>,
+    pub list: bool,
+    pub items: Option<(u64, u64)>,
+    pub pattern: Option<String>,
+    pub formula: Vec<Token>,
+    /// The column that a date follows, and by how many days.
+    pub after: Option<(String, Option<(f64, f64)>)>,
+    /// The table that the column refers to.
+    pub references: Option<String>,
+    /// Parts that might be columns of their own: the pieces of a bracket, as text.
+    pub pieces: Vec<Vec<Token>>,
+    /// Whether the values were divided by `/`, `|` or “or”, which columns never are.
+    pub alternatives: bool,
+    /// Whether all that was said is one part, so that a unit alone (“kg”) is a unit, not a value.
+    alone: bool,
+    /// What could not be understood.
+    pub leftovers: Vec<String>,
+}
+
+/// What the reading of details needs to know of the column.
+pub(crate) struct About<'a> {
+    pub source: &'a str,
+    pub today: Date,
+    /// Whether the column is a date by its name, so that bare years are years.
+    pub dated: bool,
+    /// Whether the column is true or false by its name.
+    pub yes_no: bool,
+    /// Whether the column is a number by its name.
+    pub numeric: bool,
+}
+
+/// Types that people name outright, with the settings used when the name of the column tells nothing better.
+const TYPES: &[(&str, &str)] = &[
+    ("int", "integer"),
+    ("integer", "integer"),
+    ("integers", "integer"),
+    ("bigint", "integer"),
+    ("smallint", "integer"),
+    ("whole", "integer"),
+    ("float", "number"),
+    ("double", "number"),
+    ("decimal", "number"),
+    ("numeric", "number"),
+    ("number", "number"),
+    ("real", "number"),
+    ("money", "number"),
+    ("bool", "boolean"),
+    ("boolean", "boolean"),
+    ("string", "text"),
+    ("str", "text"),
+    ("varchar", "text"),
+    ("char", "text"),
+    ("text", "text"),
+    ("date", "date"),
+    ("datetime", "datetime"),
+    ("timestamp", "datetime"),
+    ("timestamptz", "datetime"),
+    ("time", "time"),
+    ("uuid", "uuid"),
+    ("guid", "uuid"),
+    ("enum", "enum"),
+    ("serial", "sequence"),
+    ("bigserial", "sequence"),
+    ("ulid", "id.ulid"),
+];
+
+/// The type that a word names outright.
+pub(crate) fn type_word(word: &str) -> Option<&'static str> {
+    TYPES.iter().find(|(name, _)| *name == word).map(|(_, kind)| *kind)
+}
+
+const NULLS: &[&str] = &[
+    "null",
+    "nulls",
+    "missing",
+    "empty",
+    "blank",
+    "blanks",
+    "none",
+    "absent",
+    "unset",
+    "nan",
+    "na",
+    "null-values",
+    "nil",
+];
+
+/// Words that carry nothing when they are left over.
+const SMALL_WORDS: &[&str] = &[
+    "both",
+    "json",
+    "a",
+    "an",
+    "the",
+    "of",
+    "in",
+    "as",
+    "with",
+    "to",
+    "for",
+    "by",
+    "at",
+    "is",
+    "are",
+    "be",
+    "must",
+    "should",
+    "can",
+    "will",
+    "it",
+    "its",
+    "their",
+    "this",
+    "that",
+    "which",
+    "value",
+    "values",
+    "range",
+    "ranges",
+    "ranging",
+    "from",
+    "between",
+    "please",
+    "etc",
+    "such",
+    "random",
+    "randomly",
+    "only",
+    "all",
+    "each",
+    "every",
+    "and",
+    "or",
+    "also",
+    "approximately",
+    "approx",
+    "roughly",
+    "about",
+    "one",
+    "set",
+    "given",
+    "has",
+    "have",
+    "being",
+    "either",
+    "e.g.",
+    "i.e.",
+    "like",
+    "options",
+    "option",
+    "any",
+    "where",
+    "per",
+    "some",
+    "realistic",
+    "valid",
+    "then",
+    "possible",
+    "inclusive",
+    "on",
+    "within",
+    "generated",
+    "distributed",
+    "distribution",
+    "column",
+    "field",
+    "type",
+    "ones",
+    "them",
+    "these",
+    "using",
+    "use",
+    "but",
+    "rows",
+    "records",
+    "percent",
+    "bit",
+    "mostly",
+    "usually",
+    "often",
+    "shows",
+    "stored",
+    "days",
+    "years",
+    "old",
+    "years-old",
+    "so",
+    "format",
+    "weighted",
+    "split",
+    "evenly",
+    "equally",
+    "probability",
+    "chance",
+    "rate",
+    "ratio",
+    "named",
+];
+
+/// Reads what stands behind a column's name.
+pub(crate) fn read(tokens: &[Token], about: &About) -> Details {
+    let mut details = Details::default();
+    let tokens = flattened(tokens);
+    if is_formula(&tokens) {
+        details.formula = tokens;
+        return details;
+    }
+    let parts = parts(&tokens);
+    details.alone = parts.len() == 1;
+    for part in parts {
+        details.part(part, about);
+    }
+    details
+}
+
+/// Groups opened up with commas around them, except shares such as “(80%)”, which belong to the value before.
+fn flattened(tokens: &[Token]) -> Vec<Token> {
+    let mut flat: Vec<Token> = Vec::new();
+    for token in tokens {
+        let Kind::Group(inside) = &token.kind else {
+            flat.push(token.clone());
+            continue;
+        };
+        let share = matches!(inside.as_slice(), [one] if one.percent().is_some());
+        if share {
+            flat.extend(inside.iter().cloned());
+            continue;
+        }
+        // Lengths of SQL types: `varchar(255)`, `decimal(10,2)`.
+        let typed = flat.last().and_then(Token::word).and_then(type_word).is_some();
+        let lengths = inside.iter().all(|token| matches!(token.kind, Kind::Number(_)) || token.is_mark(','));
+        if typed && lengths && !inside.is_empty() {
+            continue;
+        }
+        let comma = Token { kind: Kind::Mark(','), start: token.start, end: token.start, glued: false };
+        flat.push(comma.clone());
+        flat.extend(flattened(inside));
+        flat.push(comma);
+    }
+    flat
+}
+
+/// Whether the tokens calculate: an equals sign in front, or words joined by `*`, “times”, “divided by”.
+pub(crate) fn is_formula(tokens: &[Token]) -> bool {
+    if tokens.first().is_some_and(|first| first.is_mark('=')) {
+        return tokens.len() > 1 && tokens.get(1..).unwrap_or_default().iter().any(|token| token.word().is_some());
+    }
+    let start = tokens.first().is_some_and(|token| {
+        token.is_any(&["calculated", "computed", "derived", "formula", "equals", "sum", "product", "difference"])
+    });
+    tokens.iter().enumerate().any(|(at, token)| {
+        let between = at > 0
+            && tokens
+                .get(at - 1)
+                .is_some_and(|before| before.word().is_some() || matches!(before.kind, Kind::Number(_)))
+            && tokens.get(at + 1).is_some_and(|after| matches!(after.kind, Kind::Word(_) | Kind::Number(_)));
+        let sign = token.is_mark('*')
+            || (token.is_mark('+') && tokens.get(at + 1).is_some_and(|after| after.word().is_some()));
+        between
+            && (token.is_any(&["times", "multiplied", "plus", "minus", "divided", "x"])
+                || sign
+                || (start && token.is_any(&["and", "of", "as"])))
+    })
+}
+
+/// Splits at commas, semicolons and “and”, but not inside “between A and B”.
+fn parts(tokens: &[Token]) -> Vec<&[Token]> {
+    let mut parts = Vec::new();
+    let mut start = 0;
+    let mut between = false;
+    for (at, token) in tokens.iter().enumerate() {
+        if token.is("between") {
+            between = true;
+        }
+        let thousand = token.is_mark(',') && in_date(tokens, at);
+        let cut = (token.is_mark(',') || token.is_mark(';') || token.kind == Kind::Break) && !thousand;
+        let and = token.is("and") || token.is("but");
+        let one_thing = and && joins_words(tokens, at);
+        if cut || (and && !between && !one_thing) {
+            parts.push(tokens.get(start..at).unwrap_or_default());
+            start = at + 1;
+        }
+        if and {
+            between = false;
+        }
+    }
+    parts.push(tokens.get(start..).unwrap_or_default());
+    parts.retain(|part| !part.is_empty());
+    parts
+}
+
+/// “18 and up”, “5 and above”: the “and” belongs to the range.
+fn joins_words(tokens: &[Token], at: usize) -> bool {
+    ["up", "above", "over", "older", "below", "under"].contains(&word_at(tokens, at + 1))
+        && at > 0
+        && tokens.get(at - 1).is_some_and(|before| matches!(before.kind, Kind::Number(_)))
+}
+
+/// The comma of “January 5, 2023”.
+fn in_date(tokens: &[Token], at: usize) -> bool {
+    let year = matches!(tokens.get(at + 1).map(|token| &token.kind), Some(Kind::Number(number)) if (1900.0..2200.0).contains(&number.value));
+    let day = at > 1
+        && matches!(tokens.get(at - 1).map(|token| &token.kind), Some(Kind::Number(number)) if number.value <= 31.0);
+    year && day && tokens.get(at - 2).is_some_and(|token| token.word().is_some_and(|word| word.len() >= 3))
+}
+
+/// The text of tokens as it stands in the description.
+pub(crate) fn text_of(tokens: &[Token], source: &str) -> String {
+    if let [Token { kind: Kind::Quoted(text), .. }] = tokens {
+        return text.clone();
+    }
+    let mut text = String::new();
+    let mut end = tokens.first().map_or(0, |first| first.start);
+    for token in tokens {
+        let gap = source.get(end..token.start);
+        // Tokens that were put together (“first and last name”) have other words between them.
+        match gap.filter(|gap| !gap.chars().any(char::is_alphanumeric)) {
+            Some(gap) => text.push_str(gap),
+            None => text.push(' '),
+        }
+        text.push_str(source.get(token.start..token.end).unwrap_or_default());
+        end = token.end;
+    }
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    text.trim_matches(['"', '\'', '“', '”', '`', '*']).to_owned()
+}
+
+impl Details {
+    fn part(&mut self, part: &[Token], about: &About) {
+        let part = without_lead(part);
+        if part.is_empty() {
+            return;
+        }
+        if self.divided(part, about) {
+            return;
+        }
+        let shares: Vec<usize> =
+            (0..part.len()).filter(|at| part.get(*at).is_some_and(|token| token.percent().is_some())).collect();
+        if let [first, _, ..] = shares.as_slice() {
+            // “60% female 40% male”, “female 60% male 40%”: each share with the words on its side.
+            let leads = *first == 0;
+            let mut cuts: Vec<usize> = shares.iter().map(|at| if leads { *at } else { at + 1 }).collect();
+            cuts.insert(0, 0);
+            cuts.push(part.len());
+            let pieces: Vec<&[Token]> = cuts
+                .windows(2)
+                .filter_map(|cut| part.get(*cut.first()?..*cut.last()?))
+                .filter(|piece| !piece.is_empty())
+                .collect();
+            let valued: Vec<(Value, f64)> =
+                pieces.iter().filter_map(|piece| valued(without_lead(piece), about)).collect();
+            if valued.len() == pieces.len() {
+                self.values.extend(valued.into_iter().map(|(value, share)| (value, Some(share))));
+                return;
+            }
+        }
+        if let Some((value, share)) = valued(part, about) {
+            self.values.push((value, Some(share)));
+            return;
+        }
+        let mut rest: Vec<Token> = Vec::new();
+        let mut matched = false;
+        let mut at = 0;
+        while at < part.len() {
+            if let Some(next) = self.step(part, at, about).filter(|next| *next > at) {
+                at = next;
+                matched = true;
+            } else {
+                rest.extend(part.get(at).cloned());
+                at += 1;
+            }
+        }
+        if !matched {
+            self.pieces.push(rest.clone());
+            if let Some(value) = plain_value(&rest, about.source) {
+                self.values.push((value, None));
+            }
+            return;
+        }
+        rest.retain(|token| match &token.kind {
+            Kind::Word(word) => !SMALL_WORDS.contains(&word.as_str()) && !numbers::is_unit(word),
+            Kind::Quoted(_) | Kind::Number(_) => true,
+            _ => false,
+        });
+        if !rest.is_empty() {
+            let words: Vec<String> =
+                rest.iter().map(|token| text_of(std::slice::from_ref(token), about.source)).collect();
+            self.leftovers.push(words.join(" "));
+        }
+    }
+
+    /// `a/b/c`, `a | b`, “a or b”: values, unless it is a range (“5 or more”) or a date.
+    fn divided(&mut self, part: &[Token], about: &About) -> bool {
+        let divides = |token: &Token| token.is_mark('/') || token.is_mark('|') || token.is("or") || token.is("vs");
+        if !part.iter().any(divides) {
+            return false;
+        }
+        if numbers::span(part, 0).is_some_and(|(_, _, next)| next == part.len())
+            || dates::range(part, 0, about.today, about.dated).is_some()
+        {
+            return false;
+        }
+        let nullable = ["null", "empty", "missing", "blank"];
+        let mut values = Vec::new();
+        for piece in part.split(divides) {
+            let piece = without_lead(piece);
+            if piece.is_empty() {
+                continue;
+            }
+            if values.is_empty() && nullable.contains(&word_at(piece, piece.len() - 1)) {
+                return false;
+            }
+            if piece.len() == 1 && nullable.contains(&word_at(piece, 0)) {
+                self.optional = true;
+                continue;
+            }
+            if let Some((value, share)) = valued(piece, about) {
+                values.push((value, Some(share)));
+            } else if let Some(value) = plain_value(piece, about.source) {
+                values.push((value, None));
+            }
+        }
+        // “active/inactive 80/20”: the shares stand behind, in the same order.
+        if let Some(split) = shares_behind(part) {
+            let names: Vec<Value> =
+                values.iter().filter(|(value, _)| !value.is_number()).map(|(value, _)| value.clone()).collect();
+            let names: Vec<Value> = names.into_iter().map(without_number).collect();
+            if names.len() == split.len() {
+                self.values.extend(names.into_iter().zip(split.into_iter().map(Some)));
+                self.alternatives = true;
+                return true;
+            }
+        }
+        self.alternatives = true;
+        self.values.extend(values);
+        true
+    }
+
+    /// Reads one statement at an index; gives the index behind it, or none when nothing is understood there.
+    fn step(&mut self, part: &[Token], at: usize, about: &About) -> Option<usize> {
+        self.nulls(part, at)
+            .or_else(|| self.truth(part, at, about))
+            .or_else(|| self.following(part, at, about))
+            .or_else(|| self.date_range(part, at, about))
+            .or_else(|| self.clock_range(part, at))
+            .or_else(|| self.shaped(part, at, about))
+            .or_else(|| self.flagged(part, at))
+            .or_else(|| self.counted(part, at))
+            .or_else(|| self.number_range(part, at))
+            .or_else(|| self.measured(part, at))
+            .or_else(|| self.patterned(part, at, about))
+            .or_else(|| self.referring(part, at))
+            .or_else(|| self.typed(part, at))
+    }
+
+    fn nulls(&mut self, part: &[Token], at: usize) -> Option<usize> {
+        let skip = |mut at: usize| {
+            while [
+                "of", "the", "values", "rows", "records", "are", "is", "be", "in", "for", "them", "it", "should",
+                "time", "cases", "about", "rate", "share", "randomly", "left",
+            ]
+            .contains(&word_at(part, at))
+            {
+                at += 1;
+            }
+            at
+        };
+        let (percent, null, next) = if let Some(percent) = percent_at(part, at) {
+            let word = skip(at + percent.1);
+            (percent.0, word_at(part, word), word + 1)
+        } else if NULLS.contains(&word_at(part, at)) {
+            let figure = skip(at + 1);
+            let percent = percent_at(part, figure)?;
+            (percent.0, word_at(part, at), figure + percent.1)
+        } else {
+            return None;
+        };
+        NULLS.contains(&null).then(|| {
+            self.null_percent = Some(percent.clamp(0.0, 100.0));
+            next
+        })
+    }
+
+    fn truth(&mut self, part: &[Token], at: usize, about: &About) -> Option<usize> {
+        let answer = |word: &str| match word {
+            "true" | "yes" => Some(true),
+            "false" | "no" => Some(false),
+            _ => None,
+        };
+        let (percent, yes, next) = if let Some((percent, length)) = percent_at(part, at) {
+            let mut word = at + length;
+            while ["of", "the", "time", "are", "rows", "them", "users", "customers", "chance", "being", "probability"]
+                .contains(&word_at(part, word))
+            {
+                word += 1;
+            }
+            match answer(word_at(part, word)) {
+                Some(yes) => (percent, yes, word + 1),
+                None if about.yes_no => (percent, true, part.len()),
+                None => return None,
+            }
+        } else {
+            let yes = answer(word_at(part, at))?;
+            let (percent, length) = percent_at(part, at + 1)?;
+            (percent, yes, at + 1 + length)
+        };
+        let percent = percent.clamp(0.0, 100.0);
+        self.share = Some(if yes { percent } else { 100.0 - percent });
+        Some(next)
+    }
+
+    /// “after start date”, “1-5 days after the order date”, “later than X”.
+    fn following(&mut self, part: &[Token], at: usize, about: &About) -> Option<usize> {
+        let (gap, mut next) = match numbers::span(part, at) {
+            Some((Span { min: Some(low), max: Some(high), .. }, unit, next)) => {
+                (Some(days_of(low, high, unit.as_deref())), next)
+            }
+            Some((Span { max: Some(high), .. }, unit, next)) => (Some(days_of(0.0, high, unit.as_deref())), next),
+            _ => match numbers::quantity(part, at).map(|(count, next)| (count, numbers::skip_unit(part, next))) {
+                Some((count, (next, Some(unit), _))) => (Some(days_of(count.value, count.value, Some(&unit))), next),
+                _ => (None, at),
+            },
+        };
+        if word_at(part, next) == "always" {
+            next += 1;
+        }
+        let words = ["after", "later than", "following", "from", "since", "past", "on or after"];
+        let found = words.iter().find(|words| words_at(part, next, words)).copied()?;
+        if gap.is_none() && ["from", "since", "past"].contains(&found) {
+            return None;
+        }
+        next += found.split(' ').count();
+        if ["the", "its"].contains(&word_at(part, next)) {
+            next += 1;
+        }
+        if dates::range(part, next.checked_sub(1)?, about.today, true).is_some() || part.get(next)?.word().is_none() {
+            return None;
+        }
+        let name = text_of(part.get(next..).unwrap_or_default(), about.source);
+        self.after = Some((name, gap));
+        Some(part.len())
+    }
+
+    fn date_range(&mut self, part: &[Token], at: usize, about: &About) -> Option<usize> {
+        let (days, next) = dates::range(part, at, about.today, about.dated)?;
+        let days = match self.days.take() {
+            Some(before) => Days {
+                min: before.min.max(days.min),
+                max: before.max.min(days.max).max(before.min.max(days.min)),
+                note: before.note,
+            },
+            None => days,
+        };
+        self.days = Some(days);
+        Some(next)
+    }
+
+    fn clock_range(&mut self, part: &[Token], at: usize) -> Option<usize> {
+        let lead = usize::from(["between", "from"].contains(&word_at(part, at)));
+        let Kind::Clock(low) = &part.get(at + lead)?.kind else { return None };
+        let joint = part.get(at + lead + 1);
+        let joined =
+            joint.is_some_and(|joint| joint.is_mark('-') || joint.is_any(&["to", "and", "until", "till", "through"]));
+        match part.get(at + lead + 2).map(|token| &token.kind) {
+            Some(Kind::Clock(high)) if joined => {
+                let ends = if low <= high { (low, high) } else { (high, low) };
+                self.clock = Some((ends.0.clone(), ends.1.clone()));
+                Some(at + lead + 3)
+            }
+            _ => None,
+        }
+    }
+
+    /// “normal”, “mean 40 sd 10”, “around 120 ms”, “skewed low”.
+    fn shaped(&mut self, part: &[Token], at: usize, about: &About) -> Option<usize> {
+        let kinds: &[(&str, &str)] = &[
+            ("normally distributed", "normal"),
+            ("normal distribution", "normal"),
+            ("normally", "normal"),
+            ("gaussian", "normal"),
+            ("bell curve", "normal"),
+            ("bell-shaped", "normal"),
+            ("bell-curve", "normal"),
+            ("lognormal", "lognormal"),
+            ("log-normal", "lognormal"),
+            ("log normal", "lognormal"),
+            ("lognormally", "lognormal"),
+            ("log-normally", "lognormal"),
+            ("exponential", "exponential"),
+            ("exponentially", "exponential"),
+            ("poisson", "poisson"),
+            ("zipf", "zipf"),
+            ("zipfian", "zipf"),
+            ("power law", "zipf"),
+            ("power-law", "zipf"),
+            ("pareto", "zipf"),
+            ("uniform", "uniform"),
+            ("uniformly", "uniform"),
+            ("evenly distributed", "uniform"),
+            ("triangular", "triangular"),
+            ("skewed", "skewed low"),
+            ("right-skewed", "skewed low"),
+            ("right skewed", "skewed low"),
+            ("left-skewed", "skewed high"),
+            ("left skewed", "skewed high"),
+            ("long tail", "skewed low"),
+            ("long-tailed", "skewed low"),
+            ("long-tail", "skewed low"),
+        ];
+        for (words, kind) in kinds {
+            if words_at(part, at, words) {
+                let mut next = at + words.split(' ').count();
+                self.shape.kind = Some(kind);
+                while ["distribution", "distributed", "dist", "skewed", "towards", "toward", "to", "the"]
+                    .contains(&word_at(part, next))
+                {
+                    next += 1;
+                }
+                if *kind == "skewed low"
+                    && ["high", "higher", "left", "old", "older", "large"].contains(&word_at(part, next))
+                {
+                    self.shape.kind = Some("skewed high");
+                }
+                if kind.starts_with("skewed")
+                    && [
+                        "high", "higher", "left", "low", "lower", "right", "young", "younger", "old", "older", "small",
+                        "large", "smaller",
+                    ]
+                    .contains(&word_at(part, next))
+                {
+                    next += 1;
+                    next += usize::from(["end", "values"].contains(&word_at(part, next)));
+                }
+                return Some(next);
+            }
+        }
+        if word_at(part, at) == "normal" {
+            // “normal” alone may be a value; with a middle or “distribution” it is a shape.
+            let behind = word_at(part, at + 1);
+            let number = matches!(part.get(at + 1).map(|token| &token.kind), Some(Kind::Number(_)));
+            if part.len() == 1 && (self.span.is_some() || about.numeric)
+                || number
+                || [
+                    "around",
+                    "about",
+                    "mean",
+                    "with",
+                    "distribution",
+                    "dist",
+                    "distributed",
+                    "centered",
+                    "centred",
+                    "near",
+                    "at",
+                ]
+                .contains(&behind)
+            {
+                self.shape.kind = Some("normal");
+                return Some(at + 1);
+            }
+        }
+        let centres = [
+            "mean of",
+            "mean",
+            "average of",
+            "an average of",
+            "average",
+            "avg",
+            "median of",
+            "median",
+            "centered around",
+            "centered at",
+            "centered on",
+            "centred around",
+            "centred at",
+            "centred on",
+            "centered",
+            "centred",
+            "around",
+            "about",
+            "near",
+            "mode",
+            "peak at",
+            "peaking at",
+            "mostly around",
+            "mostly near",
+            "usually around",
+            "typically around",
+            "typically",
+            "usually",
+            "lambda",
+            "mu",
+            "μ",
+            "λ",
+            "expected value",
+            "most near",
+            "most around",
+            "approximately",
+            "roughly",
+            "approx",
+        ];
+        let spreads = [
+            "standard deviation of",
+            "standard deviation",
+            "std dev",
+            "std deviation",
+            "std",
+            "stddev",
+            "sd",
+            "sigma",
+            "σ",
+            "s.d.",
+            "deviation",
+            "spread",
+        ];
+        let figure = |words: &&str| {
+            let mut behind = at + words.split(' ').count();
+            let sign =
+                part.get(behind).is_some_and(|token| token.is_mark('=') || token.is_mark(':') || token.is_mark('~'));
+            behind += usize::from(sign) + usize::from(["of", "is", "at"].contains(&word_at(part, behind)));
+            words_at(part, at, words).then(|| numbers::quantity(part, behind)).flatten()
+        };
+        if let Some((value, next)) = centres.iter().find_map(figure) {
+            let (after, unit, currency) = numbers::skip_unit(part, next);
+            // “around 10 to 20” is a range.
+            if numbers::span(part, next - 1).is_some_and(|(span, _, _)| span.min.is_some() && span.max.is_some()) {
+                return None;
+            }
+            self.shape.centre = Some(value.value);
+            self.remember(&value, unit, currency);
+            return Some(after);
+        }
+        if let Some((value, next)) = spreads.iter().find_map(figure) {
+            let (after, unit, currency) = numbers::skip_unit(part, next);
+            self.shape.spread = Some(value.value.abs());
+            self.remember(&value, unit, currency);
+            return Some(after);
+        }
+        if part.get(at).is_some_and(|token| token.is_mark('~') || token.is_mark('±')) {
+            let (value, next) = numbers::quantity(part, at + 1)?;
+            let (after, unit, currency) = numbers::skip_unit(part, next);
+            let spread = part.get(at).is_some_and(|token| token.is_mark('±'));
+            if spread {
+                self.shape.spread = Some(value.value)
+            } else {
+                self.shape.centre = Some(value.value)
+            }
+            self.remember(&value, unit, currency);
+            return Some(after);
+        }
+        None
+    }
+
+    fn remember(&mut self, value: &Quantity, unit: Option<String>, currency: Option<&'static str>) {
+        self.unit = self.unit.take().or(unit);
+        self.money = self.money.or(value.money).or(currency);
+        if value.decimals > 0 {
+            self.decimals = self.decimals.max(Some(u64::from(value.decimals)));
+        }
+    }
+
+    fn flagged(&mut self, part: &[Token], at: usize) -> Option<usize> {
+        let any = |forms: &[&str]| {
+            forms.iter().find(|form| words_at(part, at, form)).map(|form| at + form.split(' ').count())
+        };
+        if let Some(next) = any(&[
+            "not null",
+            "non-null",
+            "not nullable",
+            "not empty",
+            "never null",
+            "never empty",
+            "not optional",
+            "required",
+            "mandatory",
+            "non null",
+            "always present",
+        ]) {
+            self.required = true;
+            return Some(next);
+        }
+        if let Some(next) = any(&["not unique", "non-unique", "duplicates allowed"]) {
+            return Some(next);
+        }
+        if let Some(next) =
+            any(&["unique", "distinct", "no duplicates", "uniquely", "without duplicates", "no repeats"])
+        {
+            self.unique = true;
+            return Some(next);
+        }
+        let optional = [
+            "optional",
+            "nullable",
+            "not required",
+            "can be null",
+            "can be empty",
+            "can be blank",
+            "can be missing",
+            "may be null",
+            "may be empty",
+            "may be missing",
+            "may be blank",
+            "sometimes null",
+            "sometimes empty",
+            "sometimes missing",
+            "sometimes blank",
+            "might be null",
+            "might be missing",
+            "might be empty",
+            "optionally",
+            "with nulls",
+            "some missing",
+            "some null",
+            "some nulls",
+            "occasionally null",
+            "occasionally missing",
+            "if any",
+            "not always present",
+            "or null",
+            "some missing values",
+            "some empty",
+        ];
+        if let Some(next) = any(&optional) {
+            self.optional = true;
+            return Some(next);
+        }
+        if let Some(next) = any(&["primary key", "pk", "as primary key", "primary-key"]) {
+            self.key = true;
+            return Some(next);
+        }
+        if let Some(next) = any(&[
+            "auto increment",
+            "auto-increment",
+            "autoincrement",
+            "auto incrementing",
+            "auto-incrementing",
+            "auto incremented",
+            "auto-incremented",
+            "sequential",
+            "incrementing",
+            "incremental",
+            "sequentially",
+            "serial",
+            "auto_increment",
+            "autoincrementing",
+            "consecutive",
+        ]) {
+            self.sequential = true;
+            return Some(next);
+        }
+        None
+    }
+
+    /// “2 decimals”, “step 5”, “list of 1-5”, “starting at 1000”, “8 characters”.
+    fn counted(&mut self, part: &[Token], at: usize) -> Option<usize> {
+        if let Some((count, next)) =
+            numbers::quantity(part, at).filter(|(count, _)| count.value >= 0.0 && count.value <= 1e6)
+        {
+            let dash = usize::from(part.get(next).is_some_and(|token| token.is_mark('-')));
+            let whole = count.value.round().clamp(0.0, 1e6) as u64;
+            for form in [
+                "decimal places",
+                "decimal digits",
+                "decimals",
+                "decimal place",
+                "decimal",
+                "digits after the decimal point",
+                "digits after",
+                "dp",
+            ] {
+                if words_at(part, next + dash, form) {
+                    self.decimals = Some(whole.min(12));
+                    return Some(next + dash + form.split(' ').count());
+                }
+            }
+            let characters = match word_at(part, next + dash) {
+                "digit" | "digits" => Some("[0-9]"),
+                "letter" | "letters" => Some("[A-Z]"),
+                "character" | "characters" | "chars" | "char" | "alphanumeric" => Some("[A-Za-z0-9]"),
+                _ => None,
+            };
+            if let Some(class) = characters.filter(|_| (1..=64).contains(&whole) && self.span.is_none()) {
+                self.pattern = Some(format!("{class}{{{whole}}}"));
+                return Some(next + dash + 1);
+            }
+        }
+        for form in ["no decimals", "whole numbers", "whole number", "without decimals", "rounded", "integers only"] {
+            if words_at(part, at, form) {
+                self.decimals = Some(0);
+                return Some(at + form.split(' ').count());
+            }
+        }
+        let figure = |forms: &[&str]| {
+            forms.iter().filter(|form| words_at(part, at, form)).find_map(|form| {
+                let behind = at + form.split(' ').count();
+                let sign = part.get(behind).is_some_and(|token| token.is_mark('=') || token.is_mark(':'));
+                numbers::quantity(part, behind + usize::from(sign))
+            })
+        };
+        if let Some((value, next)) = figure(&[
+            "in steps of",
+            "steps of",
+            "step of",
+            "step",
+            "in increments of",
+            "increments of",
+            "multiples of",
+            "multiple of",
+            "divisible by",
+        ]) {
+            self.step = Some(value.value);
+            return Some(next);
+        }
+        if let Some((value, next)) = figure(&[
+            "starting at",
+            "starting from",
+            "starts at",
+            "starting with",
+            "beginning at",
+            "start at",
+            "starts from",
+            "start",
+            "beginning from",
+        ])
+        .filter(|_| self.sequential || self.key)
+        {
+            self.start = Some(value.value);
+            return Some(next);
+        }
+        if ["prefix", "prefixed"].contains(&word_at(part, at)) {
+            let with = usize::from(["with", "of", "by"].contains(&word_at(part, at + 1)));
+            match &part.get(at + 1 + with)?.kind {
+                Kind::Quoted(text) => self.prefix = Some(text.clone()),
+                Kind::Word(word) => {
+                    let dash = usize::from(part.get(at + 2 + with).is_some_and(|token| token.is_mark('-')));
+                    self.prefix = Some(word.to_uppercase() + if dash == 1 { "-" } else { "" });
+                    return Some(at + 2 + with + dash);
+                }
+                _ => return None,
+            }
+            return Some(at + 2 + with);
+        }
+        if ["list", "array", "lists", "arrays"].contains(&word_at(part, at)) {
+            self.list = true;
+            let of = usize::from(["of", "with"].contains(&word_at(part, at + 1)));
+            let mut next = at + 1 + of;
+            if let Some((span, _, behind)) = numbers::span(part, next) {
+                let low = span.min.unwrap_or(0.0).clamp(0.0, 1000.0) as u64;
+                let high = span.max.unwrap_or(low as f64 + 5.0).clamp(0.0, 1000.0) as u64;
+                self.items = Some((low.min(high), high));
+                next = behind;
+            } else if let Some((count, behind)) = numbers::quantity(part, next) {
+                let count = count.value.clamp(0.0, 1000.0) as u64;
+                self.items = Some((count, count));
+                next = behind;
+            }
+            // What the list holds is told by the column's name.
+            while word_at(part, next) != "" && part.len() - next <= 3 && type_word(word_at(part, next)).is_none() {
+                next += 1;
+            }
+            return Some(next);
+        }
+        None
+    }
+
+    fn number_range(&mut self, part: &[Token], at: usize) -> Option<usize> {
+        let (span, unit, next) = numbers::span(part, at)?;
+        self.unit = self.unit.take().or(unit);
+        self.money = self.money.or(span.money);
+        let merged = match self.span.take() {
+            Some(before) => Span {
+                min: span.min.or(before.min),
+                max: span.max.or(before.max),
+                above: span.above || before.above,
+                below: span.below || before.below,
+                decimals: span.decimals.max(before.decimals),
+                ..span
+            },
+            None => span,
+        };
+        self.span = Some(merged);
+        Some(next)
+    }
+
+    /// “in EUR”, “kg”, “USD”.
+    fn measured(&mut self, part: &[Token], at: usize) -> Option<usize> {
+        let lead = usize::from(["in", "as", "unit", "units"].contains(&word_at(part, at)) && at + 1 < part.len());
+        let lead = lead
+            + usize::from(
+                lead == 1
+                    && ["million", "millions", "thousand", "thousands", "billion", "billions"]
+                        .contains(&word_at(part, at + 1)),
+            );
+        let word = word_at(part, at + lead);
+        if let Some(code) = numbers::money(word) {
+            self.money = self.money.or(Some(code));
+            return Some(at + lead + 1);
+        }
+        let behind_range = self.alone || self.span.is_some() || self.shape != Shape::default();
+        let long_enough = lead >= 1 || (part.len() == 1 && behind_range && !["in", "a"].contains(&word));
+        if long_enough && numbers::is_unit(word) {
+            self.unit = self.unit.take().or(Some(word.to_owned()));
+            return Some(at + lead + 1);
+        }
+        None
+    }
+
+    /// “format AA-0000”, “like INV-0001”, “matching [A-Z]{3}”: an example or an expression becomes a pattern.
+    fn patterned(&mut self, part: &[Token], at: usize, about: &About) -> Option<usize> {
+        let forms = [
+            "in the format",
+            "in format",
+            "with format",
+            "formatted as",
+            "formatted like",
+            "format",
+            "pattern",
+            "matching",
+            "regex",
+            "such as",
+            "like",
+            "e.g.",
+            "example",
+            "as in",
+            "for example",
+            "in the form",
+        ];
+        let form = forms.iter().find(|form| words_at(part, at, form))?;
+        let mut behind = at + form.split(' ').count();
+        if part.get(behind).is_some_and(|token| token.is_mark(':') || token.is_mark('='))
+            || ["of", "like", "is", "regex"].contains(&word_at(part, behind))
+        {
+            behind += 1;
+        }
+        let rest = part.get(behind..).filter(|rest| !rest.is_empty())?;
+        let sample = text_of(rest, about.source);
+        let short = sample.chars().count() <= 40 && !sample.contains(' ');
+        let telling = sample.chars().any(|character| character.is_ascii_digit() || character == '#')
+            || sample.contains("XX")
+            || sample.contains("AA");
+        let date = ["yyyy", "dd", "hh:", "mm/"].iter().any(|letters| sample.to_lowercase().contains(letters));
+        if date {
+            return Some(part.len());
+        }
+        (short && telling).then(|| {
+            self.pattern = Some(pattern_like(&sample));
+            part.len()
+        })
+    }
+
+    /// “foreign key to customers”, “references customers”, “linked to customers”.
+    fn referring(&mut self, part: &[Token], at: usize) -> Option<usize> {
+        let forms = [
+            "foreign key to",
+            "foreign key references",
+            "foreign key referencing",
+            "fk to",
+            "references",
+            "referencing",
+            "refers to",
+            "reference to",
+            "linked to",
+            "links to",
+            "pointing to",
+            "from the",
+            "belongs to",
+            "foreign key",
+            "fk",
+            "ref",
+        ];
+        let mut next = if part.get(at)?.is_mark('→') {
+            at + 1
+        } else {
+            let form = forms.iter().find(|form| words_at(part, at, form))?;
+            if *form == "from the" && !["table"].contains(&word_at(part, at + 3)) {
+                return None;
+            }
+            at + form.split(' ').count()
+        };
+        while ["the", "a", "an", "to", "existing", "valid"].contains(&word_at(part, next)) {
+            next += 1;
+        }
+        let table = word_at(part, next);
+        self.references = Some(table.split('.').next().unwrap_or_default().to_owned());
+        // “customers.id”, “customers table”, “customers id”.
+        Some(if table.is_empty() { next } else { part.len() })
+    }
+
+    fn typed(&mut self, part: &[Token], at: usize) -> Option<usize> {
+        let word = match &part.get(at)?.kind {
+            Kind::Quoted(text) if part.len() == 1 => text.as_str(),
+            _ => word_at(part, at),
+        };
+        let kind = type_word(word)?;
+        // A type is named alone or in front (“int 5-10”), not somewhere in a sentence.
+        if at > 1 {
+            return None;
+        }
+        self.kind = self.kind.or(Some(kind));
+        let number = usize::from(
+            ["number", "numbers", "string", "value", "field", "column", "key"].contains(&word_at(part, at + 1)),
+        );
+        Some(at + 1 + number)
+    }
+}
+
+/// A share at an index, in percent, and how many tokens it takes.
+fn percent_at(part: &[Token], at: usize) -> Option<(f64, usize)> {
+    let lead = usize::from(["about", "around", "roughly", "approximately"].contains(&word_at(part, at)));
+    let (quantity, next) = numbers::quantity(part, at + lead)?;
+    quantity.percent.then_some((quantity.value, next - at))
+}
+
+/// The days of a gap that was given in another unit.
+fn days_of(low: f64, high: f64, unit: Option<&str>) -> (f64, f64) {
+    let factor = match unit {
+        Some("week" | "weeks") => 7.0,
+        Some("month" | "months") => 30.0,
+        Some("year" | "years" | "yr" | "yrs") => 365.0,
+        Some("hour" | "hours" | "h" | "hr" | "hrs") => 1.0 / 24.0,
+        Some("minute" | "minutes" | "min" | "mins") => 1.0 / 1440.0,
+        _ => 1.0,
+    };
+    (low * factor, high * factor)
+}
+
+/// Without the words that lead into values: “one of”, “either”, “can be”, “is”.
+fn without_lead(part: &[Token]) -> &[Token] {
+    let mut part = part;
+    for _ in 0..6 {
+        let lead = [
+            "one of the following",
+            "one of",
+            "any of",
+            "chosen from",
+            "selected from",
+            "picked from",
+            "can be",
+            "could be",
+            "may be one of",
+            "should be",
+            "must be",
+            "will be",
+            "has to be",
+            "either",
+            "is",
+            "are",
+            "being",
+            "values are",
+            "options are",
+            "options",
+            "possible values",
+            "values",
+            "with values",
+            "with value",
+            "e.g.",
+            "i.e.",
+            "such as",
+            "including",
+            "or",
+            "and",
+            "then",
+            "which is",
+            "which are",
+            "of type",
+            "as a",
+            "as an",
+            "of",
+            "with",
+            "that is",
+            "where",
+            "e.g",
+            "the",
+            "an",
+            "a",
+            "as",
+            "distributed as",
+            "weighted",
+            "for example",
+        ]
+        .iter()
+        .find(|lead| words_at(part, 0, lead))
+        .map_or(0, |lead| lead.split(' ').count());
+        let keep = ["can be", "may be"].iter().any(|lead| words_at(part, 0, lead)) && NULLS.contains(&word_at(part, 2));
+        let number = ["a", "an"].contains(&word_at(part, 0)) && numbers::quantity(part, 0).is_some();
+        let pattern = ["e.g.", "such as", "for example"].iter().any(|lead| words_at(part, 0, lead))
+            && part.iter().any(|token| matches!(token.kind, Kind::Number(_) | Kind::Day(..)));
+        let mark =
+            usize::from(part.first().is_some_and(|token| {
+                token.is_mark(':') || token.is_mark('.') || token.is_mark('=') || token.is_mark('?')
+            }));
+        // “A/B/C”: here “A” is a value.
+        if keep
+            || number
+            || pattern
+            || lead + mark == 0
+            || (lead > 0
+                && (lead == part.len()
+                    || part.get(lead).is_some_and(|next| next.is_mark('/') || next.is_mark('|') || next.is("or"))))
+        {
+            break;
+        }
+        part = part.get(lead.max(mark)..).unwrap_or_default();
+    }
+    while part.last().is_some_and(|last| {
+        last.is_mark('.')
+            || last.is_mark('!')
+            || last.is_mark('?')
+            || last.is_mark(':')
+            || last.is("etc")
+            || last.is_mark('-')
+    }) {
+        part = part.get(..part.len() - 1).unwrap_or_default();
+    }
+    part
+}
+
+/// A value with its share: “80% active”, “active 80%”, “active: 80%”.
+fn valued(part: &[Token], about: &About) -> Option<(Value, f64)> {
+    if about.yes_no && part.iter().any(|token| token.is_any(&["true", "false", "yes", "no"])) {
+        return None;
+    }
+    if numbers::span(part, 0).is_some_and(|(_, _, next)| next == part.len()) {
+        return None;
+    }
+    let place = part.iter().position(|token| token.percent().is_some());
+    let (percent, rest): (f64, Vec<Token>) = match place {
+        Some(place) => {
+            let percent = part.get(place)?.percent()?;
+            let rest = part.iter().enumerate().filter(|(at, _)| *at != place).map(|(_, token)| token.clone()).collect();
+            (percent, rest)
+        }
+        None => {
+            // “active: 80”, “active = 0.8”
+            let [name @ .., sign, figure] = part else { return None };
+            let Kind::Number(number) = &figure.kind else { return None };
+            if !(sign.is_mark(':') || sign.is_mark('=')) || name.is_empty() {
+                return None;
+            }
+            (if number.decimals > 0 { number.value * 100.0 } else { number.value }, name.to_vec())
+        }
+    };
+    let mut rest: Vec<Token> = rest
+        .into_iter()
+        .filter(|token| {
+            !(token.is_mark(':')
+                || token.is_mark('=')
+                || token.is_mark('-')
+                || token.is_any(&[
+                    "of",
+                    "them",
+                    "are",
+                    "is",
+                    "be",
+                    "at",
+                    "with",
+                    "the",
+                    "about",
+                    "around",
+                    "probability",
+                    "chance",
+                ]))
+        })
+        .collect();
+    while rest.first().is_some_and(|token| token.is_any(&["should", "will", "a", "as", "to", "being", "in", "for"])) {
+        rest.remove(0);
+    }
+    if rest.is_empty()
+        || rest.iter().any(|token| token.is_any(NULLS) || matches!(token.kind, Kind::Mark(_) | Kind::Group(_)))
+    {
+        return None;
+    }
+    let number = rest.len() > 1 && rest.iter().any(|token| matches!(token.kind, Kind::Number(_)));
+    if number || rest.len() > 4 {
+        return None;
+    }
+    Some((plain_value(&rest, about.source)?, percent.max(0.0)))
+}
+
+/// Shares behind the values, divided as they are: the `80/20` of `active/inactive 80/20`.
+fn shares_behind(part: &[Token]) -> Option<Vec<f64>> {
+    let start = part.iter().position(|token| matches!(token.kind, Kind::Number(_)))?;
+    let mut shares = Vec::new();
+    for token in part.get(start..)? {
+        match &token.kind {
+            Kind::Number(number) => shares.push(number.value),
+            Kind::Mark('/' | '%' | ':') => {}
+            _ => return None,
+        }
+    }
+    (start > 0 && shares.len() > 1 && shares.iter().all(|share| *share > 0.0)).then_some(shares)
+}
+
+/// “inactive 80” with the share that belongs to the first value cut off.
+fn without_number(value: Value) -> Value {
+    match value.as_str() {
+        Some(text) => {
+            let text =
+                text.trim_end_matches(|character: char| character.is_ascii_digit() || " .%:".contains(character));
+            Value::from(text)
+        }
+        None => value,
+    }
+}
+
+/// A value as JSON: quoted text, a number, or words as they were written.
+fn plain_value(tokens: &[Token], source: &str) -> Option<Value> {
+    if let [one] = tokens {
+        match &one.kind {
+            Kind::Number(number) if !number.percent && number.money.is_none() => {
+                return Some(super::spec::number(number.value));
+            }
+            Kind::Quoted(text) => return Some(Value::from(text.clone())),
+            Kind::Mark(_) | Kind::Break => return None,
+            _ => {}
+        }
+    }
+    let text = text_of(tokens, source);
+    (!text.is_empty() && text.chars().count() <= 80).then(|| Value::from(text))
+}
+
+/// A regular expression for texts that look like a sample: `INV-0001` is `INV-[0-9]{4}`, `XX-###` is letters, then digits.
+fn pattern_like(sample: &str) -> String {
+    let letters_are_places =
+        sample.chars().filter(|character| character.is_alphabetic()).all(|character| "XAxaN".contains(character));
+    let expression = sample.contains('[') || sample.contains('\\');
+    if expression {
+        return sample.to_owned();
+    }
+    let mut runs: Vec<(String, usize)> = Vec::new();
+    for character in sample.chars() {
+        let class = match character {
+            '#' | '0'..='9' => "[0-9]".to_owned(),
+            'X' | 'A' if letters_are_places => "[A-Z]".to_owned(),
+            'x' | 'a' if letters_are_places => "[a-z]".to_owned(),
+            'N' if letters_are_places => "[0-9]".to_owned(),
+            _ if ".+*?()[]{}|^$\\/".contains(character) => format!("\\{character}"),
+            _ => character.to_string(),
+        };
+        match runs.last_mut().filter(|(last, _)| *last == class && class.len() > 2) {
+            Some((_, count)) => *count += 1,
+            None => runs.push((class, 1)),
+        }
+    }
+    runs.into_iter().map(|(class, count)| if count > 1 { format!("{class}{{{count}}}") } else { class }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::words;
+    use super::*;
+
+    fn details(source: &str, dated: bool, yes_no: bool) -> Details {
+        let today = jiff::civil::date(2026, 11, 21);
+        read(&words::tokens(source), &About { source, today, dated, yes_no, numeric: false })
+    }
+
+    fn values(source: &str) -> String {
+        let found = details(source, false, false).values;
+        let shown = found.iter().map(|(value, share)| {
+            let value = value.as_str().map_or(value.to_string(), str::to_owned);
+            share.map_or(value.clone(), |share| format!("{value}={share}"))
+        });
+        shown.collect::<Vec<_>>().join("|")
+    }
+
+    #[test]
+    fn values_in_their_usual_forms() {
+        for (source, expected) in [
+            ("active/inactive", "active|inactive"),
+            ("one of A, b or c d", "A|b|c d"),
+            ("\"New York\", 'LA'", "New York|LA"),
+            ("80% active, 20% inactive", "active=80|inactive=20"),
+            ("active 80%, inactive 20%", "active=80|inactive=20"),
+            ("active (80%), inactive (20%)", "active=80|inactive=20"),
+            ("active: 80%, inactive: 20%", "active=80|inactive=20"),
+            ("active/inactive 80/20", "active=80|inactive=20"),
+            ("12, 24 or 36", "12|24|36"),
+            ("either red or green", "red|green"),
+            ("low/normal/high", "low|normal|high"),
+        ] {
+            assert_eq!(values(source), expected, "{source}");
+        }
+    }
+
+    #[test]
+    fn statements_are_understood() {
+        assert_eq!(details("10% null", false, false).null_percent, Some(10.0));
+        assert_eq!(details("missing in 5% of rows", false, false).null_percent, Some(5.0));
+        assert_eq!(details("90% true", false, true).share, Some(90.0));
+        assert_eq!(details("30% no", false, true).share, Some(70.0));
+        assert!(details("unique, required", false, false).unique);
+        assert!(details("may be empty", false, false).optional);
+        assert_eq!(details("2 decimals", false, false).decimals, Some(2));
+        let shape = details("18-80, normal around 35", false, false).shape;
+        assert_eq!((shape.kind, shape.centre), (Some("normal"), Some(35.0)));
+        let shape = details("normally distributed mean 40 and sd 10", false, false).shape;
+        assert_eq!((shape.kind, shape.centre, shape.spread), (Some("normal"), Some(40.0), Some(10.0)));
+        assert_eq!(details("like INV-0001", false, false).pattern.as_deref(), Some("INV-[0-9]{4}"));
+        assert_eq!(details("format XXX-####", false, false).pattern.as_deref(), Some("[A-Z]{3}-[0-9]{4}"));
+        let after = details("1-5 days after order date", true, false).after;
+        assert_eq!(after, Some(("order date".to_owned(), Some((1.0, 5.0)))));
+        assert!(is_formula(&words::tokens("quantity times price")));
+        assert!(!is_formula(&words::tokens("active or inactive")));
+    }
+}

@@ -1,0 +1,708 @@
+//! What holds between columns: keys and references, formulas, one date after another.
+
+use super::columns::Column;
+use super::details::is_formula;
+use super::names;
+use super::spec;
+use super::tables::{Rows, Table};
+use super::words::{Kind, Token};
+use serde_json::{Map, Value, json};
+
+/// Words of dates that come first, and of dates that follow them.
+const EARLIER: &[&str] = &[
+    "start",
+    "begin",
+    "order",
+    "ordered",
+    "hire",
+    "hired",
+    "admission",
+    "check in",
+    "checkin",
+    "departure",
+    "opened",
+    "open",
+    "placed",
+    "purchase",
+    "booking",
+    "booked",
+    "issue",
+    "issued",
+    "invoice",
+    "rental",
+    "loan",
+    "borrow",
+    "borrowed",
+    "signup",
+    "sign up",
+    "created",
+    "registration",
+    "registered",
+    "pickup",
+    "from",
+    "valid from",
+    "enrollment",
+    "enrolment",
+    "submitted",
+    "scheduled departure",
+    "clock in",
+    "manufacture",
+    "production",
+    "shipped",
+    "ship",
+    "shipping",
+    "published",
+    "claim",
+    "join",
+    "joined",
+    "started",
+    "reported",
+    "application",
+];
+const LATER: &[&str] = &[
+    "end",
+    "finish",
+    "finished",
+    "return",
+    "returned",
+    "delivered",
+    "delivery",
+    "shipped",
+    "ship",
+    "shipping",
+    "due",
+    "expiry",
+    "expiration",
+    "completed",
+    "completion",
+    "closed",
+    "close",
+    "resolved",
+    "discharge",
+    "check out",
+    "checkout",
+    "arrival",
+    "termination",
+    "terminated",
+    "exit",
+    "ended",
+    "updated",
+    "last updated",
+    "to",
+    "valid to",
+    "valid until",
+    "last login",
+    "scheduled arrival",
+    "paid",
+    "payment",
+    "clock out",
+    "cancelled",
+    "renewal",
+    "dropoff",
+    "modified",
+    "graduation",
+    "death",
+    "deleted",
+    "approved",
+    "refund",
+    "refunded",
+    "renewed",
+];
+
+/// Which later words follow which earlier ones at once; the others need the same first words or a start.
+fn follows(later: &str, earlier: &str) -> bool {
+    let pairs: &[(&str, &[&str])] = &[
+        ("end", &["start", "begin", "from"]),
+        ("finish", &["start", "begin", "started"]),
+        ("finished", &["start", "begin", "started"]),
+        ("ended", &["start", "begin", "started"]),
+        ("to", &["from"]),
+        ("valid to", &["valid from"]),
+        ("valid until", &["valid from", "issue", "start"]),
+        ("check out", &["check in"]),
+        ("checkout", &["checkin", "check in"]),
+        ("clock out", &["clock in"]),
+        ("arrival", &["departure"]),
+        ("scheduled arrival", &["scheduled departure"]),
+        ("discharge", &["admission"]),
+        ("dropoff", &["pickup"]),
+        ("return", &["order", "ordered", "rental", "loan", "borrow", "borrowed", "purchase", "start", "pickup"]),
+        ("returned", &["order", "ordered", "rental", "loan", "borrow", "borrowed", "purchase", "shipped"]),
+        ("delivered", &["shipped", "ship", "order", "ordered", "placed", "purchase", "created", "start"]),
+        ("delivery", &["shipped", "ship", "shipping", "order", "ordered", "placed", "purchase"]),
+        ("shipped", &["order", "ordered", "placed", "purchase", "created"]),
+        ("ship", &["order", "ordered", "placed", "purchase", "created"]),
+        ("shipping", &["order", "ordered", "placed", "purchase"]),
+        ("due", &["invoice", "issue", "issued", "loan", "borrow", "borrowed", "start", "created", "opened", "order"]),
+        ("expiry", &["issue", "issued", "start", "manufacture", "production", "registration"]),
+        ("expiration", &["issue", "issued", "start", "manufacture", "production", "registration"]),
+        ("completed", &["start", "started", "created", "opened", "order", "submitted"]),
+        ("completion", &["start", "started", "created", "enrollment"]),
+        ("closed", &["opened", "open", "created", "start", "reported"]),
+        ("close", &["opened", "open"]),
+        ("resolved", &["opened", "open", "created", "reported", "submitted"]),
+        ("termination", &["hire", "hired", "start", "join"]),
+        ("terminated", &["hire", "hired", "start"]),
+        ("exit", &["hire", "hired", "join", "joined"]),
+        ("updated", &["created", "published"]),
+        ("last updated", &["created"]),
+        ("modified", &["created"]),
+        ("deleted", &["created"]),
+        ("last login", &["created", "registration", "registered", "signup", "sign up", "joined", "join"]),
+        ("paid", &["invoice", "issue", "issued", "order", "created"]),
+        ("payment", &["invoice", "order"]),
+        ("cancelled", &["start", "created", "signup", "order", "booking"]),
+        ("renewal", &["start", "issue", "signup"]),
+        ("renewed", &["start", "issue"]),
+        ("graduation", &["enrollment", "enrolment", "start"]),
+        ("approved", &["submitted", "created", "application", "claim"]),
+        ("refund", &["order", "purchase"]),
+        ("refunded", &["order", "purchase", "placed"]),
+    ];
+    pairs.iter().any(|(name, before)| *name == later && before.contains(&earlier))
+}
+
+/// The moment that a date column tells of: `order_date` is “order”, `shipped_at` is “shipped”.
+fn moment(column: &Column) -> String {
+    let words = names::split(&column.name);
+    let kept: Vec<&str> = words
+        .iter()
+        .map(String::as_str)
+        .filter(|word| !["date", "at", "on", "time", "datetime", "timestamp", "day", "d", "dt"].contains(word))
+        .collect();
+    let text = kept.join(" ");
+    let known = |text: &str| EARLIER.contains(&text) || LATER.contains(&text);
+    if known(&text) {
+        return text;
+    }
+    // “contract start date”: the last words tell.
+    let two = kept.get(kept.len().saturating_sub(2)..).unwrap_or_default().join(" ");
+    if known(&two) {
+        return two;
+    }
+    kept.last().filter(|last| known(last)).map_or(text.clone(), |last| (*last).to_owned())
+}
+
+/// Sets `after` on dates that follow another date of the same table.
+pub(crate) fn order_dates(table: &mut Table) {
+    let dates: Vec<(usize, String, String)> = table
+        .columns
+        .iter()
+        .enumerate()
+        .filter(|(_, column)| matches!(column.kind(), "date" | "datetime") && column.formula.is_empty())
+        .map(|(at, column)| (at, moment(column), column.name.clone()))
+        .collect();
+    let mut chosen: Vec<(usize, String, Option<(f64, f64)>, bool)> = Vec::new();
+    for (at, moment, name) in &dates {
+        let said = table.columns.get(*at).and_then(|column| column.after.clone());
+        if let Some((other, gap)) = said {
+            let wanted = names::snake(&other);
+            let found = dates.iter().find(|(_, _, candidate)| {
+                candidate != name
+                    && (*candidate == wanted
+                        || candidate.starts_with(&format!("{wanted}_"))
+                        || wanted.starts_with(candidate.as_str()))
+            });
+            let found = found.or_else(|| {
+                let word = names::split(&other).into_iter().next().unwrap_or_default();
+                dates.iter().find(|(_, candidate_moment, candidate)| {
+                    candidate != name && !word.is_empty() && *candidate_moment == word
+                })
+            });
+            match found {
+                Some((_, _, other)) => chosen.push((*at, other.clone(), gap, true)),
+                None => {
+                    if let Some(column) = table.columns.get_mut(*at) {
+                        column
+                            .notes
+                            .push(format!("No date column called “{other}” was found, so “{name}” stands alone."));
+                    }
+                }
+            }
+            continue;
+        }
+        let same_kind =
+            |other: usize| table.columns.get(other).map(Column::kind) == table.columns.get(*at).map(Column::kind);
+        let before = dates
+            .iter()
+            .rev()
+            .filter(|(other, _, _)| other < at)
+            .chain(dates.iter().filter(|(other, _, _)| other > at));
+        let found =
+            before.into_iter().find(|(other, earlier, _)| other != at && follows(moment, earlier) && same_kind(*other));
+        if let Some((_, _, other)) = found {
+            chosen.push((*at, other.clone(), None, false));
+        }
+    }
+    for (at, other, gap, said) in chosen {
+        // Two dates must not wait for each other.
+        let circular = table.columns.iter().any(|column| {
+            column.name == other
+                && column
+                    .settings
+                    .get("after")
+                    .and_then(Value::as_str)
+                    .is_some_and(|after| table.columns.get(at).is_some_and(|own| own.name == after))
+        });
+        let Some(column) = table.columns.get_mut(at).filter(|column| !circular && column.name != other) else {
+            continue;
+        };
+        let timed = column.kind() == "datetime";
+        let (low, high) = gap.unwrap_or(usual_gap(&moment(column), timed));
+        let kept = column.dated && !said;
+        if kept {
+            // Its own range was given and stays; the order of the two is kept by the range of days behind the other.
+            column.notes.push(format!("“{}” also comes after “{other}”.", column.name));
+        } else {
+            column.settings.remove("min");
+            column.settings.remove("max");
+            column.notes.retain(|note| !note.contains("assumed to be a date"));
+        }
+        column.settings.insert("after".into(), other.clone().into());
+        let (least, most, factor) =
+            if timed { ("min_seconds", "max_seconds", 86400.0) } else { ("min_days", "max_days", 1.0) };
+        let (low, high) = ((low * factor).floor().clamp(0.0, 3e9), (high * factor).ceil().clamp(0.0, 3e9));
+        let most_days = if timed { 3e9 } else { 40_000.0 };
+        column.settings.insert(least.into(), spec::number(low.min(most_days)));
+        column.settings.insert(most.into(), spec::number(high.max(low).min(most_days)));
+        column.settings.remove("distribution");
+        if gap.is_none() && !kept {
+            let (low, high) = usual_gap(&moment(column), timed);
+            let note =
+                format!("“{}” follows “{other}” by {} to {} days.", column.name, spec::show(low), spec::show(high));
+            column.notes.push(note);
+        }
+    }
+    for column in &mut table.columns {
+        if column.after.is_some() && !column.settings.contains_key("after") && matches!(column.kind(), "text.word") {
+            column.notes.push(format!("“{}” was not read as a date.", column.name));
+        }
+    }
+}
+
+/// How many days usually lie between two dates.
+fn usual_gap(later: &str, timed: bool) -> (f64, f64) {
+    match later {
+        "shipped" | "ship" | "shipping" => (0.0, 5.0),
+        "delivered" | "delivery" => (1.0, 10.0),
+        "check out" | "checkout" | "discharge" => (1.0, 14.0),
+        "arrival" | "scheduled arrival" | "dropoff" | "clock out" if timed => (0.0, 1.0),
+        "arrival" => (0.0, 2.0),
+        "return" | "returned" | "refund" | "refunded" | "resolved" | "closed" => (1.0, 30.0),
+        "due" | "paid" | "payment" => (14.0, 60.0),
+        "expiry" | "expiration" | "valid until" | "valid to" | "renewal" | "renewed" => (365.0, 1825.0),
+        "termination" | "terminated" | "exit" | "graduation" => (90.0, 3650.0),
+        _ => (1.0, 90.0),
+    }
+}
+
+/// The column that other tables refer to; it is added when the table has none.
+fn key_of(table: &mut Table) -> String {
+    let by = |test: &dyn Fn(&Column) -> bool| {
+        table.columns.iter().find(|column| test(column)).map(|column| column.name.clone())
+    };
+    let own = format!("{}_id", table.thing.replace(' ', "_"));
+    let unique = |column: &Column| column.settings.get("unique") == Some(&Value::Bool(true));
+    let found = by(&|column| column.key)
+        .or_else(|| by(&|column| column.name == "id" || column.name == own))
+        .or_else(|| by(&|column| unique(column) && matches!(column.kind(), "sequence" | "uuid")));
+    if let Some(name) = found {
+        // What is referred to must be unique.
+        if let Some(column) = table.columns.iter_mut().find(|column| column.name == name) {
+            column.settings.insert("unique".into(), true.into());
+        }
+        return name;
+    }
+    let column = Column {
+        name: "id".into(),
+        settings: spec::build("sequence unique"),
+        notes: vec![format!("“{}” got a column “id”, because another table refers to it.", table.name)],
+        known: true,
+        ..Column::default()
+    };
+    table.columns.insert(0, column);
+    "id".into()
+}
+
+/// Index of the table that a stem (`customer`, `billing customer`) speaks of.
+fn table_for(tables: &[(String, String)], stem: &str) -> Option<usize> {
+    let stem = names::expand(stem).iter().map(|word| names::singular(word)).collect::<Vec<_>>().join(" ");
+    if stem.is_empty() {
+        return None;
+    }
+    let last = |text: &str| text.rsplit(' ').next().unwrap_or_default().to_owned();
+    let exact = |(thing, name): &(String, String)| *thing == stem || *name == stem;
+    let ending = |(thing, _): &(String, String)| {
+        !thing.is_empty() && (last(thing) == stem || stem.ends_with(&format!(" {thing}")))
+    };
+    tables.iter().position(exact).or_else(|| tables.iter().position(ending))
+}
+
+/// Turns `customer_id` and its like into references, and gives children the key of their parents.
+pub(crate) fn refer(tables: &mut [Table]) {
+    let things: Vec<(String, String)> =
+        tables.iter().map(|table| (table.thing.clone(), table.name.replace('_', " "))).collect();
+    for at in 0..tables.len() {
+        let (mut wanted, mut owners) = (Vec::new(), Vec::new());
+        if let Some(table) = tables.get(at) {
+            for (index, column) in table.columns.iter().enumerate() {
+                let stem = column
+                    .name
+                    .strip_suffix("_id")
+                    .or_else(|| column.name.strip_suffix("_fk"))
+                    .or_else(|| column.name.strip_suffix("_uuid"));
+                let said = column.references.as_deref().filter(|said| !said.is_empty());
+                let bare = things.iter().any(|(thing, _)| thing.replace(' ', "_") == column.name)
+                    && !column.key
+                    && !matches!(column.kind(), "choice" | "formula" | "number" | "date" | "datetime" | "list");
+                let target =
+                    said.or(stem).or(bare.then_some(column.name.as_str())).and_then(|stem| table_for(&things, stem));
+                if let Some(target) = target.filter(|target| *target != at && (said.is_some() || !column.key)) {
+                    wanted.push((index, target, bare && said.is_none() && stem.is_none()));
+                }
+            }
+            let said = table.links.iter().filter_map(|link| table_for(&things, link));
+            owners.extend(said);
+            if let Rows::Per(owner, _) = &table.rows {
+                owners.extend(table_for(&things, owner));
+            }
+        }
+        owners.retain(|owner| *owner != at);
+        for (index, target, bare) in &wanted {
+            let Some((name, key)) = tables.get_mut(*target).map(|parent| (parent.name.clone(), key_of(parent))) else {
+                continue;
+            };
+            let Some(column) = tables.get_mut(at).and_then(|table| table.columns.get_mut(*index)) else { continue };
+            let null_share = column.settings.get("null_share").cloned();
+            column.settings = reference(&name, &key);
+            if let Some(share) = null_share {
+                column.settings.insert("null_share".into(), share);
+            }
+            column.notes.retain(|note| note.contains("optional"));
+            if *bare {
+                let before = column.name.clone();
+                column.name = format!("{before}_id");
+                column.notes.push(format!("“{before}” became “{}”, which refers to the {name} table.", column.name));
+            } else {
+                column.notes.push(format!("“{}” refers to the {key} of the {name} table.", column.name));
+            }
+            column.known = true;
+        }
+        owners.sort_unstable();
+        owners.dedup();
+        for owner in owners.into_iter().filter(|owner| !wanted.iter().any(|(_, target, _)| target == owner)) {
+            let Some((name, key, thing)) =
+                tables.get_mut(owner).map(|parent| (parent.name.clone(), key_of(parent), parent.thing.clone()))
+            else {
+                continue;
+            };
+            let Some(table) = tables.get_mut(at) else { continue };
+            let stem = if thing.is_empty() { name.clone() } else { thing.replace(' ', "_") };
+            let column = Column {
+                name: free_name(table, &format!("{stem}_id")),
+                settings: reference(&name, &key),
+                notes: vec![format!("“{stem}_id” was added: it says to which row of {name} a row belongs.")],
+                known: true,
+                ..Column::default()
+            };
+            let behind_key =
+                usize::from(table.columns.first().is_some_and(|first| first.kind() == "sequence" || first.key));
+            table.columns.insert(behind_key.min(table.columns.len()), column);
+        }
+    }
+    for at in 0..tables.len() {
+        let owner = tables.get(at).and_then(|table| match &table.rows {
+            Rows::Per(owner, count) => Some((table_for(&things, owner).filter(|owner| *owner != at), count.clone())),
+            _ => None,
+        });
+        let Some((owner, count)) = owner else { continue };
+        let name = owner.and_then(|owner| tables.get(owner)).map(|table| table.name.clone());
+        if let Some(table) = tables.get_mut(at) {
+            table.rows = match name {
+                Some(name) => Rows::Per(name, count),
+                None => {
+                    table
+                        .notes
+                        .push("The table that its rows belong to is not described, so it has 1,000 rows.".into());
+                    Rows::Count(super::tables::USUAL_ROWS)
+                }
+            };
+        }
+    }
+}
+
+fn reference(table: &str, column: &str) -> Map<String, Value> {
+    let mut settings = Map::new();
+    settings.insert("type".into(), "reference".into());
+    settings.insert("table".into(), table.into());
+    settings.insert("column".into(), column.into());
+    settings
+}
+
+/// A column name that the table does not have yet.
+pub(crate) fn free_name(table: &Table, wanted: &str) -> String {
+    let taken = |name: &str| table.columns.iter().any(|column| column.name == name);
+    let mut name = wanted.to_owned();
+    let mut number = 2_u64;
+    while taken(&name) {
+        name = format!("{wanted}_{number}");
+        number += 1;
+    }
+    name
+}
+
+/// Writes the formulas of a table over its columns' names.
+pub(crate) fn formulas(table: &mut Table) {
+    for at in 0..table.columns.len() {
+        let Some(column) = table.columns.get(at).filter(|column| !column.formula.is_empty()) else { continue };
+        let tokens = column.formula.clone();
+        let name = column.name.clone();
+        let others: Vec<(String, String)> = table
+            .columns
+            .iter()
+            .enumerate()
+            .filter(|(other, column)| *other != at && (column.formula.is_empty() || *other < at))
+            .map(|(_, column)| (column.name.clone(), column.kind().to_owned()))
+            .collect();
+        let written = expression(&tokens, &others);
+        let Some(column) = table.columns.get_mut(at) else { continue };
+        match written {
+            Ok(written) => {
+                let mut settings = Map::new();
+                settings.insert("type".into(), "formula".into());
+                settings.insert("formula".into(), written.text.clone().into());
+                settings.insert("output".into(), written.output.into());
+                if written.output == "number" {
+                    settings.insert("decimals".into(), 2.into());
+                }
+                column.settings = settings;
+                column.notes = vec![format!("“{name}” is calculated: {}.", written.text)];
+                column.known = true;
+            }
+            Err(missing) => {
+                let note = match missing {
+                    Some(word) => format!("“{name}” cannot be calculated: no column of this table is called “{word}”."),
+                    None => format!("The formula of “{name}” was not understood."),
+                };
+                column.notes.push(note);
+            }
+        }
+    }
+}
+
+struct Written {
+    text: String,
+    output: &'static str,
+}
+
+/// A formula in the language of recipes; the word that names no column if there is one.
+fn expression(tokens: &[Token], columns: &[(String, String)]) -> Result<Written, Option<String>> {
+    debug_assert!(is_formula(tokens) || tokens.is_empty());
+    let mut pieces: Vec<String> = Vec::new();
+    let (mut all_whole, mut any_text, mut operand) = (true, false, false);
+    let mut at = 0;
+    let sum = tokens.iter().any(|token| token.is("sum"));
+    let product = tokens.iter().any(|token| token.is("product"));
+    let difference = tokens.iter().any(|token| token.is("difference"));
+    while let Some(token) = tokens.get(at) {
+        let word = token.word().unwrap_or_default();
+        let mut next = at + 1;
+        let operator = match &token.kind {
+            Kind::Mark('*') => Some("*"),
+            Kind::Mark('+') => Some("+"),
+            Kind::Mark('-') => Some("-"),
+            Kind::Mark('/') => Some("/"),
+            Kind::Mark('&') => Some("+"),
+            Kind::Mark('=' | ':' | '.' | ',') => None,
+            Kind::Number(number) => {
+                if operand {
+                    return Err(None);
+                }
+                let percent = number.percent;
+                all_whole &= !percent && number.decimals == 0;
+                pieces.push(if percent { format!("{}", number.value / 100.0) } else { format!("{}", number.value) });
+                operand = true;
+                // “20% of total”
+                if percent && tokens.get(next).is_some_and(|token| token.is("of")) {
+                    pieces.push("*".into());
+                    operand = false;
+                    next += 1;
+                }
+                at = next;
+                continue;
+            }
+            Kind::Quoted(text) => {
+                any_text = true;
+                pieces.push(format!("{:?}", text));
+                operand = true;
+                at = next;
+                continue;
+            }
+            Kind::Group(inside) => {
+                let inner = expression_inside(inside, columns)?;
+                all_whole &= inner.output == "integer";
+                any_text |= inner.output == "text";
+                pieces.push(format!("({})", inner.text));
+                operand = true;
+                at = next;
+                continue;
+            }
+            _ => match word {
+                "times" | "x" | "multiply" => Some("*"),
+                "plus" | "added" => Some("+"),
+                "minus" | "less" => Some("-"),
+                "multiplied" | "divided" => {
+                    next += usize::from(tokens.get(next).is_some_and(|token| token.is("by") || token.is("with")));
+                    Some(if word == "multiplied" { "*" } else { "/" })
+                }
+                "and" if sum => Some("+"),
+                "and" if product => Some("*"),
+                "and" if difference => Some("-"),
+                _ => None,
+            },
+        };
+        if let Some(operator) = operator {
+            if !operand {
+                return Err(None);
+            }
+            all_whole &= operator != "/";
+            pieces.push(operator.into());
+            operand = false;
+            at = next;
+            continue;
+        }
+        if word.is_empty()
+            || [
+                "calculated",
+                "computed",
+                "derived",
+                "formula",
+                "equals",
+                "sum",
+                "product",
+                "difference",
+                "the",
+                "as",
+                "of",
+                "from",
+                "is",
+                "by",
+                "to",
+                "equal",
+                "between",
+                "a",
+                "an",
+            ]
+            .contains(&word)
+                && !operand
+        {
+            at = next;
+            continue;
+        }
+        if operand {
+            return Err(None);
+        }
+        let Some((name, kind, behind)) = operand_at(tokens, at, columns) else { return Err(Some(word.to_owned())) };
+        all_whole &= matches!(kind.as_str(), "integer" | "sequence" | "position");
+        any_text |= !matches!(
+            kind.as_str(),
+            "integer"
+                | "number"
+                | "sequence"
+                | "position"
+                | "formula"
+                | "medical.heart_rate"
+                | "medical.temperature"
+                | "education.gpa"
+                | "finance.amount"
+                | "commerce.price"
+                | "constant"
+                | "choice"
+        );
+        pieces.push(name);
+        operand = true;
+        at = behind;
+    }
+    if !operand || pieces.len() < 2 {
+        return Err(None);
+    }
+    if any_text {
+        // Names side by side read better with a space between them.
+        let text = pieces.join(" ").replace(" + ", " + \" \" + ").replace("\" \" + \" \" + ", "\" \" + ");
+        return Ok(Written { text, output: "text" });
+    }
+    Ok(Written { text: pieces.join(" "), output: if all_whole { "integer" } else { "number" } })
+}
+
+fn expression_inside(tokens: &[Token], columns: &[(String, String)]) -> Result<Written, Option<String>> {
+    if is_formula(tokens) || tokens.iter().any(|token| token.is_mark('-') || token.is_mark('/')) {
+        return expression(tokens, columns);
+    }
+    let (name, kind, _) = operand_at(tokens, 0, columns).ok_or(None)?;
+    Ok(Written { text: name, output: if kind == "integer" { "integer" } else { "number" } })
+}
+
+/// The column that the words at an index name, the longest name first.
+fn operand_at(tokens: &[Token], at: usize, columns: &[(String, String)]) -> Option<(String, String, usize)> {
+    let words: Vec<&str> = tokens.get(at..)?.iter().map_while(Token::word).take(5).collect();
+    let own = |name: &str| {
+        columns
+            .iter()
+            .find(|(column, _)| column == name || names::expand(column).join("_") == names::expand(name).join("_"))
+    };
+    for count in (1..=words.len()).rev() {
+        let name = names::snake(&words.get(..count)?.join(" "));
+        if let Some((column, kind)) = own(&name) {
+            return Some((column.clone(), kind.clone(), at + count));
+        }
+    }
+    // “price” for `unit_price`, when only one column ends that way.
+    for count in (1..=words.len()).rev() {
+        let name = names::expand(&words.get(..count)?.join(" ")).join("_");
+        let mut ending = columns.iter().filter(|(column, _)| {
+            let column = names::expand(column).join("_");
+            column.ends_with(&format!("_{name}")) || name.ends_with(&format!("_{column}"))
+        });
+        if let (Some((column, kind)), None) = (ending.next(), ending.next()) {
+            return Some((column.clone(), kind.clone(), at + count));
+        }
+    }
+    None
+}
+
+/// Adds a total to what it is made of: notes that a person named both parts and whole but no formula.
+pub(crate) fn totals(table: &mut Table) {
+    let name_of = |names_wanted: &[&str]| {
+        table
+            .columns
+            .iter()
+            .find(|column| {
+                names_wanted.contains(&column.name.as_str())
+                    && matches!(column.kind(), "integer" | "number")
+                    && column.formula.is_empty()
+            })
+            .map(|column| column.name.clone())
+    };
+    let (Some(quantity), Some(price)) =
+        (name_of(&["quantity", "qty"]), name_of(&["unit_price", "price", "price_each", "item_price"]))
+    else {
+        return;
+    };
+    let total = table.columns.iter_mut().find(|column| {
+        ["total", "total_price", "line_total", "total_amount", "subtotal", "order_total", "total_cost"]
+            .contains(&column.name.as_str())
+            && column.kind() == "number"
+            && column.formula.is_empty()
+            && column.notes.iter().any(|note| note.contains("assumed"))
+    });
+    let Some(total) = total else { return };
+    let formula = format!("{quantity} * {price}");
+    let name = &total.name;
+    total.notes = vec![format!(
+        "“{name}” is calculated: {formula}. Give it a range, such as “{name} 10-500”, to make it independent."
+    )];
+    let settings = json!({"type": "formula", "formula": formula, "output": "number", "decimals": 2});
+    if let Value::Object(settings) = settings {
+        total.settings = settings;
+    }
+}

@@ -1,0 +1,256 @@
+//! What a request says besides tables: the seed, the country of people, the output format.
+
+use super::Note;
+use super::words::{Kind, Token, word_at, words_at};
+
+/// Adjectives and countries, and the locale that each stands for.
+const LOCALES: &[(&str, &str)] = &[
+    ("american", "en_US"),
+    ("us", "en_US"),
+    ("usa", "en_US"),
+    ("british", "en_GB"),
+    ("uk", "en_GB"),
+    ("english", "en_GB"),
+    ("england", "en_GB"),
+    ("canadian", "en_CA"),
+    ("canada", "en_CA"),
+    ("australian", "en_AU"),
+    ("australia", "en_AU"),
+    ("irish", "en_IE"),
+    ("ireland", "en_IE"),
+    ("indian", "en_IN"),
+    ("india", "en_IN"),
+    ("german", "de_DE"),
+    ("germany", "de_DE"),
+    ("austrian", "de_AT"),
+    ("austria", "de_AT"),
+    ("swiss", "de_CH"),
+    ("switzerland", "de_CH"),
+    ("french", "fr_FR"),
+    ("france", "fr_FR"),
+    ("belgian", "fr_BE"),
+    ("belgium", "fr_BE"),
+    ("spanish", "es_ES"),
+    ("spain", "es_ES"),
+    ("mexican", "es_MX"),
+    ("mexico", "es_MX"),
+    ("italian", "it_IT"),
+    ("italy", "it_IT"),
+    ("portuguese", "pt_PT"),
+    ("portugal", "pt_PT"),
+    ("brazilian", "pt_BR"),
+    ("brazil", "pt_BR"),
+    ("dutch", "nl_NL"),
+    ("netherlands", "nl_NL"),
+    ("polish", "pl_PL"),
+    ("poland", "pl_PL"),
+    ("czech", "cs_CZ"),
+    ("swedish", "sv_SE"),
+    ("sweden", "sv_SE"),
+    ("norwegian", "nb_NO"),
+    ("norway", "nb_NO"),
+    ("danish", "da_DK"),
+    ("denmark", "da_DK"),
+    ("finnish", "fi_FI"),
+    ("finland", "fi_FI"),
+    ("russian", "ru_RU"),
+    ("russia", "ru_RU"),
+    ("ukrainian", "uk_UA"),
+    ("ukraine", "uk_UA"),
+    ("turkish", "tr_TR"),
+    ("turkey", "tr_TR"),
+    ("greek", "el_GR"),
+    ("greece", "el_GR"),
+    ("romanian", "ro_RO"),
+    ("romania", "ro_RO"),
+    ("hungarian", "hu_HU"),
+    ("hungary", "hu_HU"),
+    ("japanese", "ja_JP"),
+    ("japan", "ja_JP"),
+    ("chinese", "zh_CN"),
+    ("china", "zh_CN"),
+    ("taiwanese", "zh_TW"),
+    ("taiwan", "zh_TW"),
+    ("korean", "ko_KR"),
+    ("korea", "ko_KR"),
+    ("vietnamese", "vi_VN"),
+    ("vietnam", "vi_VN"),
+    ("indonesian", "id_ID"),
+    ("indonesia", "id_ID"),
+];
+
+const FORMATS: &[&str] =
+    &["csv", "json", "ndjson", "jsonl", "excel", "xlsx", "parquet", "sql", "arrow", "xml", "yaml", "tsv"];
+
+/// What was asked for besides tables.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Asked {
+    pub seed: Option<u64>,
+    pub locale: Option<&'static str>,
+    /// Whether nested objects make sense: JSON was asked for.
+    pub nested: bool,
+    pub notes: Vec<Note>,
+    /// What was understood, for a description without tables.
+    pub understood: Vec<String>,
+}
+
+impl Asked {
+    /// Takes seed, locale and format out of the tokens and gives back the rest.
+    pub(crate) fn take(&mut self, tokens: Vec<Token>) -> Vec<Token> {
+        let mut rest = Vec::with_capacity(tokens.len());
+        let mut at = 0;
+        while at < tokens.len() {
+            let taken = self
+                .seed_at(&tokens, at)
+                .or_else(|| self.format_at(&tokens, at))
+                .or_else(|| self.locale_at(&tokens, at, rest.len()));
+            match taken {
+                Some(next) => at = next.max(at + 1),
+                None => {
+                    rest.extend(tokens.get(at).cloned());
+                    at += 1;
+                }
+            }
+        }
+        rest
+    }
+
+    /// “seed 42”, “with random seed = 42”.
+    fn seed_at(&mut self, tokens: &[Token], at: usize) -> Option<usize> {
+        let mut next = at;
+        while next < at + 4
+            && ["with", "use", "using", "and", "a", "random", "the", "fixed"].contains(&word_at(tokens, next))
+        {
+            next += 1;
+        }
+        if word_at(tokens, next) != "seed" {
+            return None;
+        }
+        next += 1;
+        next += usize::from(
+            tokens
+                .get(next)
+                .is_some_and(|token| token.is_mark('=') || token.is_mark(':') || token.is("of") || token.is("is")),
+        );
+        let Kind::Number(number) = &tokens.get(next)?.kind else { return None };
+        if number.value < 0.0 || number.value.fract() != 0.0 || number.value > 9.0e15 || number.percent {
+            return None;
+        }
+        self.seed = Some(number.value as u64);
+        self.understood.push(format!("the seed {}", number.value));
+        Some(next + 1)
+    }
+
+    /// “as CSV”, “in JSON format”, “export to Excel”.
+    fn format_at(&mut self, tokens: &[Token], at: usize) -> Option<usize> {
+        let mut next = at;
+        while next < at + 5
+            && [
+                "output",
+                "exported",
+                "export",
+                "formatted",
+                "saved",
+                "return",
+                "as",
+                "in",
+                "to",
+                "a",
+                "an",
+                "into",
+                "format",
+                "the",
+            ]
+            .contains(&word_at(tokens, next))
+        {
+            next += 1;
+        }
+        let format = word_at(tokens, next);
+        if next == at || !FORMATS.contains(&format) {
+            return None;
+        }
+        // “as JSON list of tags” speaks of a column.
+        if ["list", "array", "object", "column", "field"].contains(&word_at(tokens, next + 1)) {
+            return None;
+        }
+        next += 1;
+        while ["format", "file", "files", "output", "array", "documents", "statements"].contains(&word_at(tokens, next))
+        {
+            next += 1;
+        }
+        self.nested |= ["json", "ndjson", "jsonl", "yaml"].contains(&format);
+        let shown = format.to_uppercase();
+        let message = format!("“{shown}” was left out of the recipe: you choose the format when you download.");
+        if !self.notes.iter().any(|note| note.message == message) {
+            self.notes.push(Note { pointer: String::new(), message });
+            self.understood.push(format!("the format {shown}"));
+        }
+        Some(next)
+    }
+
+    /// “German customers”, “customers from Germany”, “locale de_DE”.
+    fn locale_at(&mut self, tokens: &[Token], at: usize, before: usize) -> Option<usize> {
+        let word = word_at(tokens, at);
+        let named = |word: &str| LOCALES.iter().find(|(name, _)| *name == word).map(|(_, locale)| *locale);
+        if word == "locale" {
+            let next =
+                at + 1 + usize::from(tokens.get(at + 1).is_some_and(|token| token.is_mark(':') || token.is_mark('=')));
+            let code = word_at(tokens, next).replace('-', "_");
+            let locale = LOCALES.iter().map(|(_, locale)| *locale).find(|locale| locale.eq_ignore_ascii_case(&code))?;
+            self.set(locale, word_at(tokens, next));
+            return Some(next + 1);
+        }
+        let preposition =
+            ["from", "in"].contains(&word) || words_at(tokens, at, "living in") || words_at(tokens, at, "based in");
+        if preposition {
+            let next = at + if word == "from" || word == "in" { 1 } else { 2 };
+            let next = next + usize::from(word_at(tokens, next) == "the");
+            let place = word_at(tokens, next);
+            // “in English” is a language, “from US” a place; a list of places is a column's.
+            let listed = tokens
+                .get(next + 1)
+                .is_some_and(|token| token.is_mark('/') || token.is("or") || token.is("and") || token.is("to"));
+            let lives = !["from", "in"].contains(&word);
+            let locale = named(place).filter(|_| !listed && (before <= 14 || lives))?;
+            self.set(locale, place);
+            return Some(next + 1);
+        }
+        // An adjective counts at the beginning, in front of what is wanted, or in front of names and places.
+        let locale = named(word)?;
+        let following = word_at(tokens, at + 1);
+        let in_front = before <= 6 && !following.is_empty() && !["with", "and", "or"].contains(&following);
+        let people = [
+            "customers",
+            "customer",
+            "users",
+            "people",
+            "names",
+            "addresses",
+            "employees",
+            "students",
+            "patients",
+            "locale",
+            "persons",
+            "citizens",
+            "phone",
+            "data",
+        ];
+        if word == "us" && word_at(tokens, at.wrapping_sub(1)) == "give" || (!in_front && !people.contains(&following))
+        {
+            return None;
+        }
+        self.set(locale, word);
+        Some(at + 1)
+    }
+
+    fn set(&mut self, locale: &'static str, word: &str) {
+        if self.locale.is_some() {
+            return;
+        }
+        self.locale = Some(locale);
+        let message =
+            format!("“{word}” is read as the locale {locale}: names, places and phone numbers are of that country.");
+        self.notes.push(Note { pointer: "/locale".into(), message });
+        self.understood.push(format!("the locale {locale}"));
+    }
+}
