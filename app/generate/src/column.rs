@@ -58,6 +58,12 @@ impl Words {
         self.buffer.as_bytes()
     }
 
+    /// Where each string ends in [`Words::as_bytes`]; it begins where the one before it ends.
+    #[must_use]
+    pub fn ends(&self) -> &[u32] {
+        &self.ends
+    }
+
     /// Whether no string is empty.
     #[must_use]
     pub fn has_no_empty(&self) -> bool {

@@ -1,0 +1,134 @@
+//! The formats and what they are called.
+
+use std::fmt;
+use std::ops::Range;
+use std::str::FromStr;
+
+use seedbed_generate::encode::{Dialect, TextFormat};
+
+use crate::{ExportError, parquet};
+
+/// A format of files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// CSV, JSON, NDJSON or SQL: what the browser writes as well.
+    Text(TextFormat),
+    /// Apache Parquet, a row group a chunk.
+    Parquet,
+    /// Apache Arrow's IPC file format, a record batch a chunk.
+    Arrow,
+    /// A sheet of Microsoft Excel.
+    Xlsx,
+}
+
+/// About as much text as is encoded at a time.
+const TEXT_CHUNK: u64 = 1 << 20;
+/// About as much text as the rows of a record batch or a row group would be, at most.
+const BINARY_CHUNK: u64 = 64 << 20;
+/// Rows in a record batch or a row group, unless rows are very wide or very many.
+const ROWS: u64 = 65_536;
+
+impl Format {
+    /// Comma-separated values.
+    pub const CSV: Self = Self::Text(TextFormat::Csv);
+    /// An array of objects.
+    pub const JSON: Self = Self::Text(TextFormat::Json);
+    /// An object a line.
+    pub const NDJSON: Self = Self::Text(TextFormat::NdJson);
+    /// SQL for PostgreSQL.
+    pub const POSTGRESQL: Self = Self::Text(TextFormat::Sql(Dialect::PostgreSql));
+    /// SQL for MySQL and MariaDB.
+    pub const MYSQL: Self = Self::Text(TextFormat::Sql(Dialect::MySql));
+    /// SQL for SQLite.
+    pub const SQLITE: Self = Self::Text(TextFormat::Sql(Dialect::Sqlite));
+
+    /// All formats.
+    pub const ALL: [Self; 9] = [
+        Self::CSV,
+        Self::JSON,
+        Self::NDJSON,
+        Self::POSTGRESQL,
+        Self::MYSQL,
+        Self::SQLITE,
+        Self::Parquet,
+        Self::Arrow,
+        Self::Xlsx,
+    ];
+
+    /// The name in addresses and on the command line.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Text(format) => format.name(),
+            Self::Parquet => "parquet",
+            Self::Arrow => "arrow",
+            Self::Xlsx => "xlsx",
+        }
+    }
+
+    /// The usual ending of a file's name, without the dot.
+    #[must_use]
+    pub const fn extension(self) -> &'static str {
+        match self {
+            Self::Text(format) => format.extension(),
+            Self::Parquet => "parquet",
+            Self::Arrow => "arrow",
+            Self::Xlsx => "xlsx",
+        }
+    }
+
+    /// The media type of an uncompressed file.
+    #[must_use]
+    pub const fn mime_type(self) -> &'static str {
+        match self {
+            Self::Text(TextFormat::Csv) => "text/csv; charset=utf-8",
+            Self::Text(TextFormat::Json) => "application/json",
+            Self::Text(TextFormat::NdJson) => "application/x-ndjson",
+            Self::Text(TextFormat::Sql(_)) => "application/sql",
+            Self::Parquet => "application/vnd.apache.parquet",
+            Self::Arrow => "application/vnd.apache.arrow.file",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        }
+    }
+
+    /// How many rows are made and encoded at a time: the same for the same rows, whatever the threads.
+    pub(crate) fn rows_a_chunk(self, rows: &Range<u64>, row_bytes: u64) -> Result<u64, ExportError> {
+        let fitting = |bytes: u64| (bytes / row_bytes.max(1)).clamp(64, ROWS);
+        match self {
+            Self::Text(_) | Self::Xlsx => Ok(fitting(TEXT_CHUNK)),
+            Self::Arrow => Ok(fitting(BINARY_CHUNK)),
+            Self::Parquet => parquet::rows_a_group(rows.end - rows.start, fitting(BINARY_CHUNK)),
+        }
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(self.name())
+    }
+}
+
+impl FromStr for Format {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        Self::ALL.into_iter().find(|format| format.name() == name).ok_or_else(|| {
+            let names = Self::ALL.map(Self::name).join(", ");
+            format!("\"{name}\" is no format; one of {names} is")
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_reads_back_and_others_are_answered_with_all_of_them() {
+        for format in Format::ALL {
+            assert_eq!(format.name().parse(), Ok(format));
+        }
+        let message = "exel".parse::<Format>().unwrap_err();
+        assert!(Format::ALL.iter().all(|format| message.contains(format.name())), "{message}");
+    }
+}

@@ -1,0 +1,117 @@
+//! Where rows come from: a plan, or what was stored.
+
+use std::ops::Range;
+
+use seedbed_generate::column::{Column, Data, Field};
+use seedbed_generate::encode::{TableHead, TextFormat};
+use seedbed_generate::{BATCH, TablePlan};
+
+use crate::ExportError;
+
+/// Takes a batch of rows: a column for each field.
+pub type Each<'a> = dyn FnMut(&[Column]) -> Result<(), ExportError> + 'a;
+
+/// A table whose rows can be had in any order and from several threads.
+pub trait Source: Sync {
+    /// The table's name.
+    fn name(&self) -> &str;
+
+    /// The columns' names and types.
+    fn fields(&self) -> &[Field];
+
+    /// Hands out these rows in order, in batches of a size that suits the source.
+    ///
+    /// # Errors
+    /// What `each` answers, at once; [`ExportError::Source`] if the rows cannot be had.
+    fn batches(&self, rows: Range<u64>, each: &mut Each<'_>) -> Result<(), ExportError>;
+}
+
+impl Source for TablePlan {
+    fn name(&self) -> &str {
+        self.name()
+    }
+
+    fn fields(&self) -> &[Field] {
+        self.fields()
+    }
+
+    fn batches(&self, rows: Range<u64>, each: &mut Each<'_>) -> Result<(), ExportError> {
+        let mut columns = Vec::new();
+        let mut start = rows.start;
+        while start < rows.end {
+            let end = (start + BATCH).min(rows.end);
+            self.fill_range(start..end, &mut columns);
+            each(&columns)?;
+            start = end;
+        }
+        Ok(())
+    }
+}
+
+/// What the first rows tell of all: found again for the same rows, so that it may shape the file.
+pub(crate) struct Sample {
+    /// Bytes of a row as CSV, on average.
+    pub row_bytes: u64,
+    /// For each column how many different texts it can hold, if they come from a pool.
+    pub pools: Vec<Option<usize>>,
+}
+
+/// Rows that are looked at.
+const SAMPLED: u64 = 256;
+
+impl Sample {
+    pub(crate) fn take(source: &dyn Source, rows: &Range<u64>) -> Result<Self, ExportError> {
+        let head = TableHead { name: source.name(), fields: source.fields(), rows: SAMPLED };
+        let sampled = rows.start..rows.end.min(rows.start + SAMPLED);
+        let mut text = Vec::new();
+        let mut pools = Vec::new();
+        source.batches(sampled.clone(), &mut |columns| {
+            TextFormat::Csv.rows(&head, columns, 0, &mut text);
+            pools = columns.iter().map(pool).collect();
+            Ok(())
+        })?;
+        Ok(Self { row_bytes: text.len() as u64 / (sampled.end - sampled.start).max(1), pools })
+    }
+}
+
+fn pool(column: &Column) -> Option<usize> {
+    match &column.data {
+        Data::Coded { words, .. } => Some(words.len()),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use seedbed_generate::column::ValueType;
+
+    /// Numbers and texts that count.
+    pub(crate) struct Counting(Vec<Field>);
+
+    impl Counting {
+        pub(crate) fn new() -> Self {
+            let field = |name: &str, value_type| Field { name: name.to_owned(), value_type, nullable: true };
+            Self(vec![field("number", ValueType::Integer), field("text", ValueType::Text)])
+        }
+    }
+
+    impl Source for Counting {
+        fn name(&self) -> &str {
+            "counting"
+        }
+
+        fn fields(&self) -> &[Field] {
+            &self.0
+        }
+
+        fn batches(&self, rows: Range<u64>, each: &mut Each<'_>) -> Result<(), ExportError> {
+            let (mut numbers, mut texts) = (Column::default(), Column::default());
+            numbers.integers().extend(rows.clone().map(|row| row as i64));
+            numbers.valid = Some(rows.clone().map(|row| !row.is_multiple_of(7)).collect());
+            let words = texts.text();
+            rows.for_each(|row| words.push(&format!("text {row}")));
+            each(&[numbers, texts])
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! What the tests share: a table with a column of every type, and rows as text.
+
+use std::ops::{ControlFlow, Range};
+use std::path::Path;
+use std::sync::Arc;
+
+use seedbed_export::{Compression, ExportError, Format, Options, Source, Summary, export};
+use seedbed_generate::column::Column;
+use seedbed_generate::encode::{TableHead, TextFormat};
+use seedbed_generate::{Lists, Locale, Plan, TablePlan};
+use serde_json::{Value, json};
+
+/// The only table of a recipe.
+pub fn table(recipe: &Value) -> Arc<TablePlan> {
+    let mut lists = Lists::default();
+    for code in ["base", "en_US"] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../../app/generate/lists/{code}.txt"));
+        if let Ok(text) = std::fs::read_to_string(path) {
+            lists.add(Locale::parse(code, &text).unwrap());
+        }
+    }
+    let plan = Plan::new(recipe, &lists).unwrap_or_else(|problems| panic!("{problems:#?}"));
+    Arc::clone(&plan.tables()[0])
+}
+
+/// A column of every type, most with missing values; texts with all that formats must quote.
+pub fn every_type(rows: u64) -> Value {
+    json!({"version": 1, "kind": "table", "seed": 7, "locale": "en_US", "anchor": "2026-11-21", "tables": [
+        {"name": "every type", "rows": rows, "columns": [
+            {"name": "id", "type": "sequence"},
+            {"name": "flag", "type": "boolean", "share": 0.3, "null_share": 0.1},
+            {"name": "count", "type": "integer", "min": -9_000_000_000_000_i64, "max": 9_000_000_000_000_i64, "null_share": 0.1},
+            {"name": "size", "type": "number", "min": -5, "max": 5, "null_share": 0.1},
+            {"name": "price", "type": "number", "min": -99, "max": 999, "decimals": 2, "null_share": 0.1},
+            {"name": "day", "type": "date", "min": "1890-01-01", "max": "2100-12-31", "null_share": 0.1},
+            {"name": "hour", "type": "time", "null_share": 0.1},
+            {"name": "moment", "type": "datetime", "min": "1890-01-01", "max": "2100-12-31", "null_share": 0.1},
+            {"name": "uuid", "type": "uuid", "null_share": 0.1},
+            {"name": "name", "type": "person.full_name", "null_share": 0.1},
+            {"name": "status, \"quoted\"", "type": "choice", "null_share": 0.1,
+                "values": ["active", "it's", "", "a,b", "say \"so\"", "two\nlines", "back\\slash", "äöü 😀"]},
+            {"name": "tags", "type": "list", "null_share": 0.1, "min_items": 0, "max_items": 4,
+                "item": {"type": "choice", "values": ["red", "it's", "\"x\""]}},
+            {"name": "numbers", "type": "list", "item": {"type": "integer", "min": 0, "max": 9}, "max_items": 3},
+            {"name": "place", "type": "object", "null_share": 0.1, "fields": [
+                {"name": "x", "type": "integer", "min": 0, "max": 9, "null_share": 0.2},
+                {"name": "inner", "type": "object", "fields": [
+                    {"name": "day", "type": "date", "min": "2020-01-01", "max": "2020-12-31"},
+                    {"name": "codes", "type": "list", "item": {"type": "pattern", "pattern": "[A-Z]{2}"}, "max_items": 2}]}]}]}]})
+}
+
+/// The ten-column customer table of the benchmarks.
+#[allow(dead_code, reason = "the benchmark's alone")]
+pub fn customers(rows: u64) -> Value {
+    json!({"version": 1, "kind": "table", "seed": 7, "locale": "en_US", "anchor": "2026-11-21", "tables": [
+        {"name": "customers", "rows": rows, "columns": [
+            {"name": "id", "type": "sequence"},
+            {"name": "uuid", "type": "uuid"},
+            {"name": "name", "type": "person.full_name"},
+            {"name": "email", "type": "internet.email"},
+            {"name": "phone", "type": "phone.number"},
+            {"name": "age", "type": "integer", "min": 18, "max": 80},
+            {"name": "signup", "type": "date", "min": "-1y", "max": "today"},
+            {"name": "status", "type": "choice", "values": ["active", "inactive", "pending"], "weights": [80, 15, 5]},
+            {"name": "city", "type": "location.city"},
+            {"name": "amount", "type": "number", "min": 0, "max": 100000, "decimals": 2,
+                "distribution": {"kind": "lognormal", "median": 50, "sigma": 1}}]}]})
+}
+
+/// An export that is known to succeed.
+pub fn exported(
+    source: &dyn Source,
+    rows: Range<u64>,
+    format: Format,
+    compression: Compression,
+    threads: usize,
+) -> Vec<u8> {
+    let (bytes, summary) = try_export(source, rows.clone(), format, compression, threads);
+    let summary = summary.unwrap();
+    assert_eq!((summary.rows, summary.bytes), (rows.end - rows.start, bytes.len() as u64));
+    bytes
+}
+
+/// An export, and what came of it.
+pub fn try_export(
+    source: &dyn Source,
+    rows: Range<u64>,
+    format: Format,
+    compression: Compression,
+    threads: usize,
+) -> (Vec<u8>, Result<Summary, ExportError>) {
+    let mut bytes = Vec::new();
+    let options = Options { format, compression, threads };
+    let result = export(source, rows, options, &mut bytes, &mut |_| ControlFlow::Continue(()));
+    (bytes, result)
+}
+
+/// Columns as one JSON object a row.
+pub fn ndjson(source: &dyn Source, columns: &[Column]) -> String {
+    let head = TableHead { name: source.name(), fields: source.fields(), rows: 0 };
+    let mut text = Vec::new();
+    TextFormat::NdJson.rows(&head, columns, 0, &mut text);
+    String::from_utf8(text).unwrap()
+}
