@@ -74,12 +74,14 @@ fn what_is_no_stored_chunk_is_an_error() {
 fn threads_change_no_byte_of_any_format() {
     let table = table(&every_type(10_000));
     for format in Format::ALL {
-        for compression in Compression::ALL {
+        // Compression knows nothing of formats: one of text and all binary ones will do.
+        let is_once = format != Format::CSV && matches!(format, Format::Text(_));
+        for compression in &Compression::ALL[..if is_once { 1 } else { 3 }] {
             // Of the binary formats, which take more rows at a time, the crate's own tests make many chunks.
             let rows = if matches!(format, Format::Text(_)) { ROWS } else { 0..500 };
-            let single = exported(&*table, rows.clone(), format, compression, 1);
+            let single = exported(&*table, rows.clone(), format, *compression, 1);
             for threads in [2, 5] {
-                let parallel = exported(&*table, rows.clone(), format, compression, threads);
+                let parallel = exported(&*table, rows.clone(), format, *compression, threads);
                 assert!(single == parallel, "{format} {compression} {threads} threads");
             }
         }
@@ -89,7 +91,7 @@ fn threads_change_no_byte_of_any_format() {
 #[test]
 fn compressed_files_hold_the_plain_ones() {
     let table = table(&every_type(10_000));
-    for format in [Format::CSV, Format::JSON, Format::POSTGRESQL, Format::Parquet, Format::Arrow] {
+    for format in [Format::CSV, Format::MYSQL, Format::Parquet, Format::Arrow] {
         let plain = exported(&*table, ROWS, format, Compression::None, 2);
         let mut unpacked = Vec::new();
         let gzip = exported(&*table, ROWS, format, Compression::Gzip, 2);
