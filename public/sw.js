@@ -34,10 +34,11 @@ self.addEventListener("activate", (event) => {
 });
 
 // The page names routes to keep although nobody has loaded them: going there inside the app fetches no HTML.
-self.addEventListener("message", ({ data }) => {
-  for (const route of data?.keep ?? []) {
+self.addEventListener("message", (event) => {
+  for (const route of event.data?.keep ?? []) {
     const request = new Request(route, { headers: { accept: "text/html" }, redirect: "manual" });
-    fetch(request).then((response) => keep(route, response), () => {});
+    // Without a network there is nothing newer to keep.
+    event.waitUntil(fetch(request).then((response) => keep(route, response), () => {}));
   }
 });
 

@@ -85,7 +85,8 @@ pub fn build(steps: &mut Steps, profile: Profile) -> Result<()> {
     if profile == Profile::Release {
         steps.step("optimise the WebAssembly", || optimise(&site().join("pkg/seedbed.wasm")))?;
     }
-    steps.step("stamp the service worker", || stamp(&site(), profile))?;
+    // The pages are rendered by the server's program, so a new program is a new build too.
+    steps.step("stamp the service worker", || stamp(&site(), &fs::read(server_binary(profile.server()))?))?;
     if profile == Profile::Release {
         steps.step("compress", || compress::folder(&site()))?;
         steps.step("weigh the first preview", || weigh(&site()))?;
@@ -170,15 +171,14 @@ fn optimise(module: &Path) -> Result<()> {
 }
 
 /// Writes the digest of all files into the service worker, so that every build has caches of its own.
-fn stamp(site: &Path, profile: Profile) -> Result<()> {
+fn stamp(site: &Path, program: &[u8]) -> Result<()> {
     const MARK: &str = "BUILD_DIGEST";
     let mut digest = Sha256::new();
     for file in compress::files(site)? {
         digest.update(file.strip_prefix(site)?.as_os_str().as_encoded_bytes());
         digest.update(fs::read(&file)?);
     }
-    // The pages are rendered by the server's program, so a new program is a new build too.
-    digest.update(fs::read(server_binary(profile.server()))?);
+    digest.update(program);
     let digest: String = digest.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
     let worker = site.join("sw.js");
     let text = fs::read_to_string(&worker)?;
@@ -206,4 +206,57 @@ fn weigh(site: &Path) -> Result<()> {
         bail!("the first preview needs {total} bytes compressed, {FIRST_PREVIEW_LIMIT} are allowed");
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_styles_of_the_app_are_in_order() {
+        let styles = styles(&root().join("style/main.css")).unwrap();
+        assert!(styles.contains("--purple:") && !styles.contains("@import"), "{styles}");
+    }
+
+    #[test]
+    fn a_mistake_in_a_style_sheet_fails_the_build() {
+        let folder = tempfile::tempdir().unwrap();
+        let entry = folder.path().join("main.css");
+        fs::write(&entry, "@import \"part.css\";").unwrap();
+        fs::write(folder.path().join("part.css"), "a { color: red").unwrap();
+        assert!(styles(&entry).is_ok(), "an end of file closes what is open");
+        fs::write(folder.path().join("part.css"), "a { color: red; } }").unwrap();
+        let error = styles(&entry).unwrap_err().to_string();
+        assert!(error.contains("part.css"), "{error}");
+    }
+
+    #[test]
+    fn every_build_has_a_digest_of_its_own() {
+        let stamped = |text: &str| {
+            let site = tempfile::tempdir().unwrap();
+            fs::write(site.path().join("sw.js"), "const CACHE = \"BUILD_DIGEST\";").unwrap();
+            fs::write(site.path().join("page.css"), text).unwrap();
+            stamp(site.path(), b"program").unwrap();
+            fs::read_to_string(site.path().join("sw.js")).unwrap()
+        };
+        assert_eq!(stamped("a"), stamped("a"));
+        assert_ne!(stamped("a"), stamped("b"));
+        assert!(!stamped("a").contains("BUILD_DIGEST"));
+    }
+
+    #[test]
+    fn a_first_preview_that_is_too_heavy_fails_the_build() {
+        let site = tempfile::tempdir().unwrap();
+        for name in FIRST_PREVIEW {
+            let file = site.path().join(name);
+            fs::create_dir_all(file.parent().unwrap()).unwrap();
+            fs::write(&file, "").unwrap();
+            fs::write(compress::with_suffix(&file, ".br"), vec![0; 1_000]).unwrap();
+        }
+        weigh(site.path()).unwrap();
+        fs::write(site.path().join("pkg/seedbed.wasm.br"), vec![0; 1_000_000]).unwrap();
+        assert!(weigh(site.path()).unwrap_err().to_string().contains("1005000"));
+        fs::remove_file(site.path().join("lists/en_US.txt")).unwrap();
+        assert!(weigh(site.path()).unwrap_err().to_string().contains("en_US"));
+    }
 }

@@ -4,6 +4,7 @@ use crate::components::{Button, Field, Glyph, Notice, PageHeader, Panel, TextAre
 use crate::engine;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::hooks::use_query_map;
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -15,6 +16,13 @@ struct Pong {
 #[component]
 pub fn CreateTable() -> impl IntoView {
     let description = RwSignal::new(String::new());
+    // After hydration, for the HTML of this route is kept and must not hold what one visit brought along.
+    let query = use_query_map();
+    Effect::new(move || {
+        if let Some(brought) = query.read().get("describe") {
+            description.set(brought);
+        }
+    });
     let engine_state = RwSignal::new(None::<Result<String, String>>);
     let ask = move || {
         engine_state.set(None);

@@ -3,6 +3,7 @@
 use super::frame::Frame;
 use super::projects::Projects;
 use super::session::Session;
+use crate::components::charts::ChartPaint;
 use crate::components::{ToastRegion, Toasts};
 use crate::pages;
 use leptos::prelude::*;
@@ -36,6 +37,7 @@ pub fn App() -> impl IntoView {
                 </ParentRoute>
             </Routes>
             <ToastRegion />
+            <ChartPaint />
         </Router>
     }
     .into_any()

@@ -1,6 +1,6 @@
 //! The projects of the signed-in person, and the one that is worked in.
 
-use crate::api::{self, ApiError, Page};
+use crate::api::{self, ApiError};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::{Deserialize, Serialize};
@@ -35,13 +35,13 @@ impl Projects {
     /// Loads the projects and picks the one that was worked in last.
     pub fn load(self) {
         spawn_local(async move {
-            let answer: Result<Page<Project>, ApiError> = api::get("/api/projects?page_size=100").await;
-            if let Ok(page) = &answer {
+            let answer: Result<Vec<Project>, ApiError> = api::get_all("/api/projects").await;
+            if let Ok(all) = &answer {
                 let kept = storage().and_then(|storage| storage.get_item(KEPT_AS).ok().flatten());
-                let known = page.items.iter().find(|project| Some(&project.id) == kept.as_ref());
-                self.current.set(known.or(page.items.first()).map(|project| project.id.clone()));
+                let known = all.iter().find(|project| Some(&project.id) == kept.as_ref());
+                self.current.set(known.or(all.first()).map(|project| project.id.clone()));
             }
-            self.all.set(Some(answer.map(|page| page.items)));
+            self.all.set(Some(answer));
         });
     }
 

@@ -4,11 +4,13 @@ mod bar_chart;
 mod chunk_grid;
 mod curve;
 mod line_chart;
+mod paint;
 
 pub use bar_chart::BarChart;
 pub use chunk_grid::{ChunkGrid, ChunkState};
 pub use curve::Curve;
 pub use line_chart::LineChart;
+pub use paint::ChartPaint;
 
 /// The width of a drawing in its own units; the page stretches it to the place it has.
 const WIDTH: f64 = 400.0;
