@@ -7,7 +7,7 @@ const folder = process.env.SEEDBED_SCREENSHOTS ?? resolve(import.meta.dirname, "
 const pages = ["/", "/create/table", "/jobs", "/datasets", "/library", "/admin", "/no/such/place"];
 const before = ["/setup", "/login"];
 
-test.use({ expected: [/./] });
+test.use({ expected: /./ });
 
 for (const width of [1440, 360]) {
   for (const theme of ["dark", "light"]) {

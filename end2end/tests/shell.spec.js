@@ -16,7 +16,7 @@ test("the first account is created at setup, with the problems beside their fiel
 
 test.describe("with wrong input", () => {
   // Chromium writes every answer of 400 and above to the console.
-  test.use({ expected: [/status of (401|422)/] });
+  test.use({ expected: /status of (401|422)/ });
 
   test("setup names each wrong field, and focus and description lead to it", async ({ page }) => {
     await page.goto("/setup");

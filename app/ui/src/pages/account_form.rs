@@ -2,7 +2,7 @@
 
 use crate::api::{self, ApiError};
 use crate::components::{Button, ButtonKind, Field, Notice, TextInput, Tone};
-use crate::shell::{go, sign_in};
+use crate::shell::go;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -43,8 +43,9 @@ pub fn AccountForm() -> impl IntoView {
         busy.set(true);
         failure.set(None);
         spawn_local(async move {
-            match register(&account).await {
-                Ok(()) => go("/"),
+            match api::post::<IgnoredAny>("/api/auth/register", &account).await {
+                // The answer has set the cookie of the pages: the new account is signed in.
+                Ok(_) => go("/"),
                 Err(error) => failure.set(Some(error)),
             }
             busy.set(false);
@@ -81,10 +82,4 @@ pub(super) fn FormFailure(
         let whole = failure.get().filter(|error| error.errors.is_empty());
         whole.map(|error| view! { <Notice tone=Tone::Error>{error.to_string()}</Notice> })
     }
-}
-
-/// Creates the account, then signs in with it, which sets the cookie of the pages.
-async fn register(account: &Account) -> Result<(), ApiError> {
-    api::post::<IgnoredAny>("/api/auth/register", account).await?;
-    sign_in(&account.email, &account.password).await
 }

@@ -40,7 +40,8 @@ pub fn Frame() -> impl IntoView {
     let open = RwSignal::new(false);
     let location = use_location();
     Effect::new(move || {
-        location.pathname.track();
+        // Read, not only tracked: a memo that nobody has read does not follow what it is made from.
+        location.pathname.with(|_| ());
         open.set(false);
     });
     view! {

@@ -43,18 +43,13 @@ pub async fn sign_in(email: &str, password: &str) -> Result<(), ApiError> {
     api::post::<IgnoredAny>("/api/auth/login", &Credentials { email, password }).await.map(|_| ())
 }
 
-#[derive(Deserialize)]
-struct Me {
-    user: User,
-}
-
 impl Session {
     /// Asks the server who is signed in. Without a session the browser goes to the login page.
     pub fn load(self) {
         spawn_local(async move {
-            let answer: Result<Me, ApiError> = api::get("/api/auth/me").await;
+            let answer: Result<User, ApiError> = api::get("/api/auth/me").await;
             self.offline.set(answer.as_ref().is_err_and(ApiError::unreachable));
-            self.user.set(answer.ok().map(|me| me.user));
+            self.user.set(answer.ok());
         });
     }
 }
