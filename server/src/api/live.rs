@@ -85,6 +85,8 @@ struct Told {
 struct Connection<'a> {
     state: &'a AppState,
     who: SignedIn,
+    /// When the connection was opened.
+    since: Instant,
     told: HashMap<String, Told>,
     /// The newest snapshots that wait for their turn.
     waiting: HashMap<String, Progress>,
@@ -92,7 +94,7 @@ struct Connection<'a> {
 
 impl Connection<'_> {
     fn new(state: &AppState, who: SignedIn) -> Connection<'_> {
-        Connection { state, who, told: HashMap::new(), waiting: HashMap::new() }
+        Connection { state, who, since: Instant::now(), told: HashMap::new(), waiting: HashMap::new() }
     }
 
     /// Serves until the client goes or its session ends.
@@ -112,7 +114,7 @@ impl Connection<'_> {
                     Err(RecvError::Lagged(_)) => self.read_again().await?,
                     Err(RecvError::Closed) => return Ok(()),
                 },
-                () = sleep_until(due.unwrap_or_else(Instant::now)), if due.is_some() => {
+                () = sleep_until(due.unwrap_or(self.since)), if due.is_some() => {
                     if !self.send_due(&mut socket).await {
                         return Ok(());
                     }
@@ -137,9 +139,9 @@ impl Connection<'_> {
         }
     }
 
-    /// When a job may be told again.
+    /// When a job may be told again; one that was never told, at once.
     fn due(&self, id: &str) -> Instant {
-        self.told.get(id).map_or_else(Instant::now, |told| told.at + PACE)
+        self.told.get(id).map_or(self.since, |told| told.at + PACE)
     }
 
     fn queue(&mut self, progress: Progress) {

@@ -71,6 +71,7 @@ pub fn router(state: AppState) -> Router {
         .merge(docs::router(document))
         // Unknown addresses below /api are problems too, not pages.
         .route("/api", axum::routing::any(unknown))
+        .route("/api/", axum::routing::any(unknown))
         .route("/api/{*rest}", axum::routing::any(unknown))
         .method_not_allowed_fallback(|| async { ApiError::MethodNotAllowed })
         .layer(DefaultBodyLimit::max(fields::BODY_LIMIT))

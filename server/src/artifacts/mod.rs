@@ -106,7 +106,12 @@ impl Artifacts {
 /// Whether files can be written in this folder, which is made if it is not there.
 pub fn check_writable(folder: &Path) -> Result<(), ArtifactError> {
     let named = |source| ArtifactError::Folder { folder: folder.to_owned(), source };
-    std::fs::create_dir_all(folder).map_err(named)?;
+    if !folder.exists() {
+        std::fs::create_dir_all(folder).map_err(named)?;
+        // It will hold password hashes and the server's secret. A folder that was there keeps the rights it was given.
+        #[cfg(unix)]
+        std::fs::set_permissions(folder, std::os::unix::fs::PermissionsExt::from_mode(0o700)).map_err(named)?;
+    }
     let probe = folder.join(format!(".probe-{}", crate::store::new_id()));
     std::fs::write(&probe, b"probe").map_err(named)?;
     std::fs::remove_file(&probe).map_err(named)

@@ -1,6 +1,20 @@
 //! The server from outside: its store on both databases, its runner, its API.
 
+mod api_auth;
+mod api_datasets;
+mod api_document;
+mod api_jobs;
+mod api_projects;
+mod api_requests;
+mod api_schemas;
+mod api_settings;
+mod client;
+mod command;
+mod fake_maker;
+mod live;
+mod pages;
 mod postgres;
+mod runner;
 mod store;
 mod store_accounts;
 mod store_chunks;

@@ -1,0 +1,164 @@
+//! The OpenAPI document: complete, and true to what the server does.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::client::Server;
+
+async fn document() -> Value {
+    let server = Server::new().await;
+    server.stranger().get("/api/openapi.json").await.assert_status(200).body.clone()
+}
+
+/// Path, method and description of every operation.
+fn operations(document: &Value) -> Vec<(String, String, Value)> {
+    let paths = document["paths"].as_object().unwrap();
+    let each = |(path, item): (&String, &Value)| {
+        let path = path.clone();
+        let methods = item.as_object().unwrap().clone();
+        methods.into_iter().map(move |(method, operation)| (path.clone(), method, operation)).collect::<Vec<_>>()
+    };
+    paths.iter().flat_map(each).collect()
+}
+
+#[tokio::test]
+async fn every_route_is_described() {
+    let document = document().await;
+    assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
+    let found: BTreeSet<String> =
+        operations(&document).into_iter().map(|(path, method, _)| format!("{method} {path}")).collect();
+    for expected in [
+        "get /api/setup",
+        "post /api/auth/register",
+        "post /api/auth/login",
+        "post /api/auth/logout",
+        "get /api/auth/me",
+        "get /api/projects",
+        "post /api/projects",
+        "get /api/projects/{id}",
+        "patch /api/projects/{id}",
+        "delete /api/projects/{id}",
+        "get /api/schemas",
+        "post /api/schemas",
+        "get /api/schemas/{id}",
+        "patch /api/schemas/{id}",
+        "delete /api/schemas/{id}",
+        "get /api/jobs",
+        "post /api/jobs",
+        "get /api/jobs/{id}",
+        "get /api/jobs/{id}/status",
+        "post /api/jobs/{id}/control",
+        "get /api/datasets",
+        "get /api/datasets/{id}",
+        "patch /api/datasets/{id}",
+        "delete /api/datasets/{id}",
+        "get /api/settings",
+        "patch /api/settings",
+        "get /api/live",
+        "get /healthz",
+        "get /readyz",
+    ] {
+        assert!(found.contains(expected), "{expected} is missing from {found:?}");
+    }
+}
+
+#[tokio::test]
+async fn every_operation_says_all_that_it_can_answer() {
+    let document = document().await;
+    let mut ids = BTreeSet::new();
+    for (path, method, operation) in operations(&document) {
+        let name = format!("{method} {path}");
+        assert!(ids.insert(operation["operationId"].as_str().unwrap().to_owned()), "{name}: the id is not unique");
+        assert!(operation["summary"].is_string(), "{name} has no summary");
+        let mut expected = vec!["500", "503"];
+        if operation["security"].is_array() {
+            expected.extend(["401", "403"]);
+        }
+        if path.contains('{') {
+            expected.push("404");
+        }
+        if operation["requestBody"].is_object() {
+            expected.extend(["400", "413", "415", "422"]);
+            assert_eq!(operation["requestBody"]["required"], true, "{name}");
+        }
+        let parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
+        if parameters.iter().any(|parameter| parameter["in"] == "query") {
+            expected.extend(["400", "422"]);
+        }
+        let answers = operation["responses"].as_object().unwrap();
+        for status in expected {
+            assert!(answers.contains_key(status), "{name} does not describe {status}");
+        }
+        for (status, answer) in answers {
+            assert!(answer["description"].as_str().is_some_and(|text| !text.is_empty()), "{name} {status}");
+            if status.starts_with(['4', '5']) {
+                let schema = &answer["content"]["application/problem+json"]["schema"]["$ref"];
+                assert_eq!(schema, "#/components/schemas/Problem", "{name} {status}");
+            }
+        }
+        let secured = !path.starts_with("/api/auth/re") && !path.starts_with("/api/auth/login");
+        let open = ["/api/setup", "/healthz", "/readyz"].contains(&path.as_str());
+        assert_eq!(operation["security"].is_array(), secured && !open, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn every_reference_leads_somewhere_and_every_body_is_closed() {
+    let document = document().await;
+    let mut references = BTreeSet::new();
+    collect_references(&document, &mut references);
+    assert!(references.len() > 20);
+    for reference in references {
+        let pointer = reference.strip_prefix('#').unwrap();
+        assert!(document.pointer(pointer).is_some(), "{reference} leads nowhere");
+    }
+    for (path, method, operation) in operations(&document) {
+        let schema = &operation["requestBody"]["content"]["application/json"]["schema"]["$ref"];
+        if let Some(reference) = schema.as_str() {
+            let body = document.pointer(&reference[1..]).unwrap();
+            assert_eq!(body["additionalProperties"], false, "{method} {path}");
+            for (name, property) in body["properties"].as_object().unwrap() {
+                let text = resolve(&document, property);
+                let bounded = ["$ref", "pattern", "maxLength", "maximum", "enum", "format", "maxItems"];
+                let is_object = text.contains("\"object\"");
+                assert!(
+                    is_object || bounded.iter().any(|bound| text.contains(bound)),
+                    "{method} {path} {name}: {text}"
+                );
+            }
+        }
+    }
+}
+
+fn collect_references(value: &Value, into: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(fields) => fields.iter().for_each(|(name, value)| match (name.as_str(), value) {
+            ("$ref", Value::String(reference)) => drop(into.insert(reference.clone())),
+            _ => collect_references(value, into),
+        }),
+        Value::Array(items) => items.iter().for_each(|item| collect_references(item, into)),
+        _ => {}
+    }
+}
+
+/// A schema as text, with the first reference in it followed.
+fn resolve(document: &Value, schema: &Value) -> String {
+    match schema["$ref"].as_str() {
+        Some(reference) => document.pointer(&reference[1..]).unwrap().to_string(),
+        None => schema.to_string(),
+    }
+}
+
+#[tokio::test]
+async fn the_page_reads_without_a_network() {
+    let server = Server::new().await;
+    let answer = server.stranger().get("/api/docs").await;
+    answer.assert_status(200);
+    let page = answer.body.as_str().unwrap();
+    assert!(page.starts_with("<!doctype html>") && page.ends_with("</html>"));
+    for (path, ..) in operations(&document().await) {
+        assert!(page.contains(&format!("<code>{path}</code>")), "{path} is missing");
+    }
+    assert!(!page.contains("<script") && !page.contains("src=") && !page.contains("https://"));
+}

@@ -1,0 +1,155 @@
+//! The API: jobs.
+
+use std::time::Duration;
+
+use axum::http::{Method, header};
+use serde_json::{Value, json};
+
+use crate::client::{Client, NOBODYS, Server, assert_private};
+use crate::fake_maker::Trouble;
+
+/// Waits for a state of the job.
+pub async fn until(client: &Client, id: &str, state: &str) -> Value {
+    for _ in 0..1000 {
+        let now = client.get(&format!("/api/jobs/{id}/status")).await;
+        if now.assert_status(200).body["state"] == state {
+            return now.body;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    panic!("the job never was {state}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_runs_and_leaves_a_dataset() {
+    let server = Server::new().await;
+    let ada = server.user("ada@b.c").await;
+    let _runner = server.start_runner().await;
+    let recipe = json!({"tables": [{"name": "customers", "rows": 1}, {"name": "orders", "rows": 3}]});
+    let body = json!({"project_id": ada.project().await, "recipe": recipe, "rows": 200_000, "store": "parquet"});
+    let begun = ada.post("/api/jobs", body).await;
+    begun.assert_status(202);
+    let path = format!("/api/jobs/{}", begun.id());
+    assert_eq!(begun.header(header::LOCATION), path);
+    assert_eq!(begun.body["name"], "customers, orders");
+    assert_eq!((&begun.body["rows_total"], &begun.body["chunks_total"]), (&json!(200_003), &json!(5)));
+    assert_eq!(
+        (&begun.body["kind"], &begun.body["store"], &begun.body["recipe"]),
+        (&json!("table"), &json!("parquet"), &recipe)
+    );
+    let status = until(&ada, &begun.id(), "completed").await;
+    assert_eq!((&status["rows_done"], &status["chunks_done"]), (&json!(200_003), &json!(5)));
+    let done = ada.get(&path).await.body;
+    assert!(done["finished_at"].is_string() && done["error"].is_null());
+    let dataset = ada.get(&format!("/api/datasets/{}", done["dataset_id"].as_str().unwrap())).await;
+    assert_eq!((&dataset.body["job_id"], &dataset.body["rows_total"]), (&done["id"], &json!(200_003)));
+    assert_eq!(dataset.body["tables"][0], json!({"name": "customers", "rows": 200_000}));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_is_paused_resumed_and_cancelled() {
+    let server = Server::new().await;
+    let ada = server.user("ada@b.c").await;
+    server.maker.hold();
+    let job = ada.job(65_536 * 4).await.id();
+    let control = |action: &'static str| {
+        let (ada, path) = (ada.clone(), format!("/api/jobs/{job}/control"));
+        async move { ada.post(&path, json!({"action": action})).await }
+    };
+    assert_eq!(control("pause").await.assert_status(200).body["state"], "paused");
+    assert_eq!(control("pause").await.assert_status(200).body["state"], "paused");
+    assert_eq!(control("resume").await.assert_status(200).body["state"], "pending");
+    let _runner = server.start_runner().await;
+    until(&ada, &job, "generating").await;
+    assert_eq!(control("cancel").await.assert_status(200).body["state"], "cancelled");
+    server.maker.release();
+    control("resume").await.assert_problem(409);
+    for body in [json!({}), json!({"action": "stop"}), json!({"action": null}), json!({"action": 1})] {
+        let answer = ada.post(&format!("/api/jobs/{job}/control"), body).await;
+        answer.assert_problem(422);
+        assert_eq!(answer.pointers(), ["/action"]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_failed_job_says_why_and_can_be_resumed() {
+    let server = Server::new().await;
+    let ada = server.user("ada@b.c").await;
+    server.maker.trouble(0, Some(Trouble::Recipe));
+    let _runner = server.start_runner().await;
+    let job = ada.job(10).await.id();
+    let failed = until(&ada, &job, "failed").await;
+    assert!(failed["error"].as_str().unwrap().contains("division by zero in column total"));
+    server.maker.trouble(0, None);
+    ada.post(&format!("/api/jobs/{job}/control"), json!({"action": "resume"})).await.assert_status(200);
+    assert!(until(&ada, &job, "completed").await["error"].is_null());
+}
+
+#[tokio::test]
+async fn jobs_are_listed_newest_first_and_narrowed() {
+    let server = Server::new().await;
+    let ada = server.user("ada@b.c").await;
+    let (one, two) = (ada.job(1).await.id(), ada.job(2).await.id());
+    ada.post(&format!("/api/jobs/{one}/control"), json!({"action": "cancel"})).await.assert_status(200);
+    let ids = |query: &'static str| {
+        let ada = ada.clone();
+        async move {
+            let list = ada.get(&format!("/api/jobs{query}")).await.assert_status(200).body.clone();
+            list["items"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|job| job["id"].as_str().unwrap().to_owned())
+                .collect::<Vec<_>>()
+        }
+    };
+    assert_eq!(ids("").await, [two.clone(), one.clone()]);
+    assert_eq!(ids("?state=cancelled").await, [one.clone()]);
+    assert_eq!(ids("?state=pending&kind=table").await, [two]);
+    assert_eq!(ids("?page=2&page_size=1").await, [one]);
+    assert!(ids("?kind=images").await.is_empty());
+    assert!(ada.get("/api/jobs").await.body["items"][0].get("recipe").is_none(), "a list is short");
+    let answer = ada.get("/api/jobs?state=done&project_id=1&page=x").await;
+    assert_eq!(answer.pointers(), ["/page", "/project_id", "/state"]);
+}
+
+#[tokio::test]
+async fn a_job_is_its_users_own() {
+    let server = Server::new().await;
+    let (ada, eve) = (server.user("ada@b.c").await, server.user("eve@b.c").await);
+    let path = format!("/api/jobs/{}", ada.job(1).await.id());
+    assert_private(&server, &eve, &path, &[(Method::GET, None)]).await;
+    assert_private(&server, &eve, &format!("{path}/status"), &[(Method::GET, None)]).await;
+    let cancel = [(Method::POST, Some(json!({"action": "cancel"})))];
+    assert_private(&server, &eve, &format!("{path}/control"), &cancel).await;
+    assert_eq!(eve.get("/api/jobs").await.body["total"], json!(0));
+    assert_eq!(ada.get(&path).await.body["state"], "pending");
+}
+
+#[tokio::test]
+async fn a_job_that_cannot_be_made_is_not_begun() {
+    let server = Server::new().await;
+    let (ada, eve) = (server.user("ada@b.c").await, server.user("eve@b.c").await);
+    let recipe = json!({"tables": [{"name": "t", "rows": 1}]});
+    let answer = ada.post("/api/jobs", json!({"rows": 0, "store": "csv", "name": ""})).await;
+    answer.assert_problem(422);
+    assert_eq!(answer.pointers(), ["/name", "/project_id", "/recipe", "/rows", "/store"]);
+    let project = ada.project().await;
+    let answer = ada.post("/api/jobs", json!({"project_id": project, "recipe": {"tables": []}})).await;
+    assert_eq!(answer.pointers(), ["/recipe/tables"]);
+    for theirs in [eve.project().await, NOBODYS.to_owned()] {
+        let answer = ada.post("/api/jobs", json!({"project_id": theirs, "recipe": recipe})).await;
+        answer.assert_problem(422);
+        assert_eq!(answer.pointers(), ["/project_id"]);
+    }
+    let ask = |rows: u64, store: &'static str| {
+        let (ada, body) = (ada.clone(), json!({"project_id": project, "recipe": recipe, "rows": rows, "store": store}));
+        async move { ada.post("/api/jobs", body).await }
+    };
+    assert_eq!(ask(1_000_000_000_001, "virtual").await.pointers(), ["/rows"]);
+    assert_eq!(ask(4_294_967_297, "parquet").await.pointers(), ["/rows"]);
+    assert_eq!(ada.get("/api/jobs").await.body["total"], json!(0));
+    let largest = ask(1_000_000_000_000, "virtual").await;
+    largest.assert_status(202);
+    assert!(largest.body["chunks_total"].as_u64().unwrap() <= 16_384, "{largest:?}");
+}

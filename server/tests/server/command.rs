@@ -1,0 +1,100 @@
+//! The command `seedbed serve`: how it starts, refuses to start, and stops.
+
+use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+fn serve(data: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_seedbed"));
+    command.args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(data);
+    command.stdout(Stdio::piped()).stderr(Stdio::piped()).env("SEEDBED_LOG", "off");
+    command
+}
+
+/// Starts a server and waits until it says where it is.
+fn start(data: &Path) -> (Child, String) {
+    let mut child = serve(data).spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+    let address = line.trim().strip_prefix("Seedbed is at http://").unwrap_or_else(|| panic!("{line:?}")).to_owned();
+    (child, address)
+}
+
+/// The status line of an answer to GET.
+fn get(address: &str, path: &str) -> String {
+    use std::io::Write;
+    let mut stream = std::net::TcpStream::connect(address).unwrap();
+    write!(stream, "GET {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n").unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer.lines().next().unwrap().to_owned()
+}
+
+/// The one line that a server says that does not start.
+fn refusal(command: &mut Command) -> String {
+    let output = command.output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(output.stdout.is_empty());
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert!(text.starts_with("seedbed: cannot ") && text.ends_with('\n') && text.lines().count() == 1, "{text:?}");
+    text
+}
+
+#[test]
+fn it_starts_answers_and_stops_when_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("new/data");
+    let (mut child, address) = start(&data);
+    assert_eq!(get(&address, "/readyz"), "HTTP/1.1 200 OK");
+    assert!(Command::new("kill").arg(child.id().to_string()).status().unwrap().success());
+    assert!(child.wait().unwrap().success());
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(std::fs::metadata(&data).unwrap().permissions().mode() & 0o777, 0o700);
+    }
+    // Killed without a farewell, it starts again all the same.
+    let (mut child, _) = start(&data);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let (mut child, address) = start(&data);
+    assert_eq!(get(&address, "/readyz"), "HTTP/1.1 200 OK");
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
+#[test]
+fn what_it_cannot_use_it_names_in_one_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("file");
+    std::fs::write(&file, "in the way").unwrap();
+    let text = refusal(&mut serve(&file.join("data")));
+    assert!(text.contains("data folder") && text.contains("file/data"), "{text}");
+
+    let data = folder.path().join("data");
+    std::fs::create_dir(&data).unwrap();
+    std::fs::write(data.join("seedbed.db"), "no database ".repeat(1000)).unwrap();
+    assert!(refusal(&mut serve(&data)).contains("damaged"));
+    std::fs::remove_file(data.join("seedbed.db")).unwrap();
+
+    assert!(refusal(serve(&data).args(["--database", "mysql://host/name"])).contains("unknown database address"));
+    let nowhere = "postgres://seedbed:hush@127.0.0.1:1/seedbed";
+    let text = refusal(serve(&data).args(["--database", nowhere]));
+    assert!(text.contains("cannot open the database") && !text.contains("hush"), "{text}");
+
+    std::fs::write(data.join("secret"), "short").unwrap();
+    assert!(refusal(&mut serve(&data)).contains("secret"));
+    std::fs::remove_file(data.join("secret")).unwrap();
+
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    assert!(refusal(serve(&data).env("SEEDBED_LISTEN", &address).args(["--listen", &address])).contains(&address));
+}
+
+#[test]
+fn wrong_usage_ends_with_two() {
+    for arguments in [&["serve", "--workers", "0"][..], &["serve", "--registration", "ajar"], &["nothing"], &[]] {
+        let output = Command::new(env!("CARGO_BIN_EXE_seedbed")).args(arguments).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+    }
+}
