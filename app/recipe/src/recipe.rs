@@ -245,6 +245,12 @@ impl Settings {
         }
     }
 
+    /// Whether a flag is set to true.
+    #[must_use]
+    pub fn flag(&self, name: &str) -> bool {
+        matches!(self.get(name), Some(Setting::Flag(true)))
+    }
+
     /// A list of scalars; empty if there is none.
     #[must_use]
     pub fn scalars(&self, name: &str) -> &[Scalar] {

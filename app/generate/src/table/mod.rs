@@ -4,6 +4,7 @@ mod anomalies;
 pub(crate) mod check_digits;
 mod compile;
 mod dates;
+mod example;
 pub(crate) mod formula;
 mod identifiers;
 mod make;
@@ -18,6 +19,8 @@ mod series;
 mod template;
 mod text;
 mod texts;
+
+pub use self::example::example;
 
 use std::sync::Arc;
 

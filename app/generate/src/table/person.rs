@@ -7,7 +7,9 @@ use seedbed_recipe::days_since_1970;
 use seedbed_recipe::recipe::Column as Spec;
 
 use super::make::{Context, Made, Make, Request};
-use super::text::Blocks;
+use super::template::Template;
+use super::text::{Blocks, from_template};
+use super::texts::missing;
 use crate::column::{Column, ValueType, Words};
 use crate::lists::Section;
 use crate::rng::{Stream, scale};
@@ -415,18 +417,31 @@ impl Make for BirthDate {
     }
 }
 
-/// The types about persons that only depend on the gender or on lists.
+/// The types about persons that only depend on the gender or on lists. Titles are of the locale itself: those of
+/// another language would be wrong, so that a locale without them yields no value.
 pub(super) fn other(context: &Context<'_>, spec: &Spec) -> Option<Made> {
-    let words = |name: &str| {
-        let section = context.lists.own_section(context.locale(spec), name);
-        section.and_then(|section| section.field(0)).map(|words| words.iter().collect::<Vec<_>>())
-    };
+    let own = |name: &str| context.lists.own_section(context.locale(spec), name)?.field(0).cloned();
     match spec.spec.name {
         "person.gender" => {
             let (female, male) =
                 if spec.settings.text("form") == Some("letter") { ("F", "M") } else { ("female", "male") };
             by_gender(context, spec, &[female], &[male])
         }
-        _ => by_gender(context, spec, &words("person.prefix.female")?, &words("person.prefix.male")?),
+        "person.suffix" => {
+            let template = own("person.suffix").map(Template::Words);
+            Some(template.map_or_else(missing, |template| from_template(context, spec, template, None)))
+        }
+        "person.prefix" => match (own("person.prefix.female"), own("person.prefix.male")) {
+            (Some(female), Some(male)) => by_gender(context, spec, &by_use(&female), &by_use(&male)),
+            _ => Some(missing()),
+        },
+        _ => None,
     }
+}
+
+/// Titles as often as people bear them: academic ones are rare.
+fn by_use(titles: &Words) -> Vec<&str> {
+    let is_academic = |title: &str| ["Dr", "Prof", "Д-р", "د."].iter().any(|mark| title.contains(mark));
+    let count = |title: &str| if is_academic(title) { 1 } else { 20 };
+    titles.iter().flat_map(|title| std::iter::repeat_n(title, count(title))).collect()
 }

@@ -8,11 +8,11 @@ pub(super) const PERSON: Group = Group {
     title: "Person",
     types: &[
         TypeSpec::distinct("person.full_name", "Full name", "First and last name in the locale's order"),
-        TypeSpec::distinct("person.first_name", "First name", "A first name that fits the gender"),
-        TypeSpec::distinct("person.last_name", "Last name", "A family name"),
+        TypeSpec::plain("person.first_name", "First name", "A first name that fits the gender"),
+        TypeSpec::plain("person.last_name", "Last name", "A family name"),
         TypeSpec::plain("person.middle_name", "Middle name", "A second first name of the same gender"),
-        TypeSpec::plain("person.prefix", "Title", "A form of address that fits the gender, such as Mrs."),
-        TypeSpec::plain("person.suffix", "Name suffix", "What may stand behind a name, such as Jr."),
+        TypeSpec::plain("person.prefix", "Title", "A form of address that fits the gender, such as Mrs.; no value where a language has none"),
+        TypeSpec::plain("person.suffix", "Name suffix", "What may stand behind a name, such as Jr.; no value where a language has none"),
         TypeSpec::new(
             "person.gender",
             "Gender",
@@ -22,7 +22,7 @@ pub(super) const PERSON: Group = Group {
                 Setting::or("form", Kind::OneOf(&["word", "letter"]), "\"word\"", "female and male, or F and M"),
             ],
         ),
-        TypeSpec::plain("person.job_title", "Job title", "A profession with rank and field"),
+        TypeSpec::plain("person.job_title", "Job title", "A profession"),
         TypeSpec::plain("person.hobby", "Hobby", "A pastime"),
         TypeSpec::plain("person.zodiac", "Zodiac sign", "One of the twelve signs"),
         TypeSpec::new(
@@ -77,7 +77,7 @@ pub(super) const INTERNET: Group = Group {
             "Random letters, digits and signs",
             &[Setting::or("length", Kind::Integer(4, 128), "14", "How many characters")],
         ),
-        TypeSpec::distinct("internet.domain", "Domain name", "Two words and a top-level domain"),
+        TypeSpec::distinct("internet.domain", "Domain name", "Two words and a top-level domain; that of the URL of the same `of`"),
         TypeSpec::distinct("internet.url", "URL", "A web address with a path"),
         TypeSpec::plain("internet.user_agent", "User agent", "What a browser calls itself"),
         TypeSpec::plain("internet.http_status", "HTTP status", "A status code"),
@@ -88,6 +88,9 @@ pub(super) const INTERNET: Group = Group {
         TypeSpec::distinct("internet.avatar_url", "Avatar URL", "The address of a picture at a reserved domain"),
     ],
 };
+
+const ANY: &[Setting] =
+    &[Setting::or("any", Kind::Flag, "false", "Any country of the world instead of the locale's own")];
 
 pub(super) const LOCATION: Group = Group {
     id: "location",
@@ -105,13 +108,13 @@ pub(super) const LOCATION: Group = Group {
         TypeSpec::plain("location.region", "Region", "State, province or county of the city"),
         TypeSpec::plain("location.region_code", "Region code", "The region's abbreviation"),
         TypeSpec::plain("location.postal_code", "Postal code", "One that lies in the city"),
-        TypeSpec::plain("location.country", "Country", "The locale's country; any country with `any`"),
-        TypeSpec::plain("location.country_code", "Country code", "Two letters (ISO 3166-1 alpha-2)"),
-        TypeSpec::plain("location.country_code3", "Country code, three letters", "ISO 3166-1 alpha-3"),
+        TypeSpec::new("location.country", "Country", "The locale's country; fits those of the same `of`", ANY),
+        TypeSpec::new("location.country_code", "Country code", "Two letters (ISO 3166-1 alpha-2); fits those of the same `of`", ANY),
+        TypeSpec::new("location.country_code3", "Country code, three letters", "Three letters (ISO 3166-1 alpha-3); fits those of the same `of`", ANY),
         TypeSpec::plain("location.latitude", "Latitude", "Degrees north, near the city"),
         TypeSpec::plain("location.longitude", "Longitude", "Degrees east, near the city"),
         TypeSpec::plain("location.coordinates", "Coordinates", "Latitude and longitude, near the city"),
-        TypeSpec::plain("location.time_zone", "Time zone", "The locale's main zone (IANA)"),
+        TypeSpec::plain("location.time_zone", "Time zone", "The zone of the city's region (IANA)"),
         TypeSpec::distinct("location.full_address", "Full address", "Street, postal code, city and region in one line"),
     ],
 };
