@@ -5,6 +5,7 @@ mod check;
 pub mod description;
 pub mod digest;
 pub mod distribution;
+pub mod import;
 pub mod library;
 pub mod problem;
 pub mod recipe;

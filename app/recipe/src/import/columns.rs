@@ -1,0 +1,398 @@
+//! Settings of columns: the ones that readers build, what room they have for different values, and what fits into
+//! so many characters.
+
+use jiff::civil::Date;
+use serde_json::{Map, Value, json};
+
+use crate::catalogue;
+
+/// Integers beyond this are not exact in every JSON reader.
+pub(super) const SAFE: i64 = 9_007_199_254_740_991;
+/// How far numbers may go.
+pub(super) const MOST_NUMBER: f64 = 1e15;
+/// More different values than any table has rows.
+const ENOUGH: u128 = 1 << 100;
+
+/// Settings from a JSON object.
+pub(super) fn settings(json: Value) -> Map<String, Value> {
+    if let Value::Object(map) = json { map } else { Map::new() }
+}
+
+/// A type without settings.
+pub(super) fn plain(kind: &str) -> Map<String, Value> {
+    settings(json!({"type": kind}))
+}
+
+/// Whole numbers between two bounds.
+pub(super) fn integer(min: i64, max: i64) -> Map<String, Value> {
+    settings(
+        json!({"type": "integer", "min": min.clamp(-SAFE, SAFE), "max": max.clamp(min, SAFE.max(min)).clamp(-SAFE, SAFE)}),
+    )
+}
+
+/// Text that a regular expression matches.
+pub(super) fn pattern(regex: impl Into<String>) -> Map<String, Value> {
+    settings(json!({"type": "pattern", "pattern": regex.into()}))
+}
+
+/// One of several values.
+pub(super) fn choice(values: Vec<Value>, weights: Option<Vec<f64>>) -> Map<String, Value> {
+    let mut map = settings(json!({"type": "choice", "values": values}));
+    if let Some(weights) = weights {
+        map.insert("weights".into(), weights.into());
+    }
+    map
+}
+
+/// The type of settings.
+pub(super) fn kind(settings: &Map<String, Value>) -> &str {
+    settings.get("type").and_then(Value::as_str).unwrap_or_default()
+}
+
+/// What a type yields, as far as readers must know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Yields {
+    /// Whole numbers.
+    Integer,
+    /// Numbers with decimals.
+    Number,
+    /// True or false.
+    Boolean,
+    /// Days.
+    Date,
+    /// Instants.
+    Instant,
+    /// Times of day.
+    Time,
+    /// Objects and lists.
+    Nested,
+    /// Text.
+    Text,
+}
+
+/// What settings yield.
+pub(super) fn yields(settings: &Map<String, Value>) -> Yields {
+    match kind(settings) {
+        "integer"
+        | "sequence"
+        | "person.age"
+        | "time.year"
+        | "time.unix_timestamp"
+        | "time.hour"
+        | "network.port"
+        | "internet.http_status"
+        | "commerce.rating"
+        | "medical.heart_rate"
+        | "file.size"
+        | "id.snowflake" => Yields::Integer,
+        "number"
+        | "commerce.price"
+        | "finance.amount"
+        | "location.latitude"
+        | "location.longitude"
+        | "education.gpa"
+        | "medical.temperature" => Yields::Number,
+        "boolean" => Yields::Boolean,
+        "date" | "person.birth_date" => Yields::Date,
+        "datetime" => Yields::Instant,
+        "time" => Yields::Time,
+        "object" | "list" => Yields::Nested,
+        "choice" => {
+            let values = settings.get("values").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+            if values.iter().all(Value::is_boolean) {
+                Yields::Boolean
+            } else if values.iter().all(|value| value.is_i64() || value.is_u64()) {
+                Yields::Integer
+            } else if values.iter().all(Value::is_number) {
+                Yields::Number
+            } else {
+                Yields::Text
+            }
+        }
+        _ => Yields::Text,
+    }
+}
+
+/// Changes settings so that values can be unique, and says how many different ones there are; `None` if they cannot.
+pub(super) fn make_unique(settings: &mut Map<String, Value>) -> Option<u128> {
+    let name = kind(settings).to_owned();
+    if !name.contains('.') {
+        return if name == "boolean" { None } else { make_countable(settings) };
+    }
+    catalogue::find(&name).filter(|spec| spec.can_be_unique).map(|_| room_of_type(&name))
+}
+
+/// How many different values a semantic type has at the least.
+fn room_of_type(name: &str) -> u128 {
+    let _ = name;
+    1_000_000
+}
+
+/// Changes settings so that values can be counted, and says how many there are; `None` if they cannot.
+pub(super) fn make_countable(settings: &mut Map<String, Value>) -> Option<u128> {
+    match kind(settings) {
+        "sequence" => Some(ENOUGH).filter(|_| settings.get("step").is_none_or(|step| *step != 0)),
+        "uuid" => Some(ENOUGH),
+        "integer" => {
+            settings.remove("distribution");
+            let number = |key: &str, or: i64| settings.get(key).and_then(Value::as_i64).unwrap_or(or);
+            let (min, max, step) = (number("min", 0), number("max", 100), number("step", 1).max(1));
+            let count = u128::from(max.abs_diff(min)) / u128::from(step.unsigned_abs()) + 1;
+            settings.insert("min".into(), min.into());
+            settings.insert("max".into(), max.into());
+            (min <= max).then_some(count)
+        }
+        "boolean" => {
+            *settings = choice(vec![true.into(), false.into()], None);
+            Some(2)
+        }
+        "choice" => {
+            settings.remove("weights");
+            let Some(Value::Array(values)) = settings.get_mut("values") else { return None };
+            let mut seen = std::collections::BTreeSet::new();
+            values.retain(|value| seen.insert(value.to_string()));
+            Some(values.len() as u128)
+        }
+        "date" | "datetime" if !settings.contains_key("after") => {
+            settings.remove("distribution");
+            let bound = |key: &str| settings.get(key).and_then(Value::as_str).and_then(day);
+            let days = match (bound("min"), bound("max")) {
+                (Some(Day::Of(min)), Some(Day::Of(max))) | (Some(Day::FromAnchor(min)), Some(Day::FromAnchor(max))) => {
+                    u128::try_from(max - min).ok()?
+                }
+                _ => return None,
+            };
+            Some(if kind(settings) == "date" { days.max(1) } else { days.max(1) * 80_000 })
+        }
+        "pattern" => {
+            let size = pattern_size(settings.get("pattern")?.as_str()?)?;
+            (size < 1 << 60).then_some(size)
+        }
+        _ => None,
+    }
+}
+
+/// A bound of dates, as days that can be subtracted from a bound of the same sort.
+enum Day {
+    Of(i64),
+    FromAnchor(i64),
+}
+
+fn day(text: &str) -> Option<Day> {
+    if text == "today" {
+        return Some(Day::FromAnchor(0));
+    }
+    if let Some(date) = text.get(..10).and_then(|date| date.parse::<Date>().ok()) {
+        return Some(Day::Of(crate::days_since_1970(date)));
+    }
+    let unit = text.chars().last()?;
+    let number: i64 = text.strip_suffix(unit)?.parse().ok()?;
+    let days = match unit {
+        'd' => 1,
+        'w' => 7,
+        'm' => 28,
+        'y' => 365,
+        _ => return None,
+    };
+    Some(Day::FromAnchor(number.checked_mul(days)?))
+}
+
+/// How many texts a simple pattern matches: classes without ranges of their own kind left out, digits, literals and
+/// fixed repetitions. `None` for anything else.
+fn pattern_size(regex: &str) -> Option<u128> {
+    let mut size = 1_u128;
+    let mut letters = regex.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let count: u128 = match letter {
+            '[' => {
+                let mut count = 0_u128;
+                loop {
+                    let from = letters.next()?;
+                    match from {
+                        ']' => break,
+                        '^' | '\\' | '[' => return None,
+                        _ => {}
+                    }
+                    if letters.peek() == Some(&'-') {
+                        letters.next();
+                        let to = letters.next()?;
+                        count += u128::from(u32::from(to).checked_sub(u32::from(from))?) + 1;
+                    } else {
+                        count += 1;
+                    }
+                }
+                count
+            }
+            '\\' => match letters.next()? {
+                'd' => 10,
+                other if other.is_ascii_punctuation() => 1,
+                _ => return None,
+            },
+            '(' | ')' | '|' | '*' | '+' | '?' | '.' | '{' | '}' | '^' | '$' => return None,
+            _ => 1,
+        };
+        let mut times = 1_u32;
+        if letters.peek() == Some(&'{') {
+            letters.next();
+            let mut digits = String::new();
+            loop {
+                match letters.next()? {
+                    '}' => break,
+                    digit if digit.is_ascii_digit() => digits.push(digit),
+                    _ => return None,
+                }
+            }
+            times = digits.parse().ok()?;
+        }
+        size = size.saturating_mul(count.saturating_pow(times)).min(ENOUGH);
+    }
+    Some(size)
+}
+
+/// About how many characters a type's longest texts have.
+fn longest(settings: &Map<String, Value>) -> u64 {
+    let text = |key: &str| settings.get(key).and_then(Value::as_str).unwrap_or_default();
+    match kind(settings) {
+        "choice" => {
+            let values = settings.get("values").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+            let length =
+                |value: &Value| value.as_str().map_or_else(|| value.to_string().len(), |text| text.chars().count());
+            values.iter().map(length).max().unwrap_or(0) as u64
+        }
+        "constant" => text("value").chars().count() as u64,
+        "pattern" => text("pattern").len() as u64 * 4,
+        "uuid" => 36,
+        "person.first_name" | "person.middle_name" | "location.city" | "text.word" | "company.industry"
+        | "person.hobby" | "person.zodiac" | "company.department" | "location.region" => 25,
+        "person.last_name" | "phone.number" | "commerce.category" | "location.country" => 30,
+        "person.gender" | "person.prefix" | "person.suffix" | "location.postal_code" | "location.building_number" => 10,
+        "location.country_code" | "language.code" | "airline.airline_code" => 2,
+        "location.country_code3" | "finance.currency" | "airline.airport_code" | "location.region_code" => 3,
+        "phone.e164" => 16,
+        "internet.email"
+        | "internet.url"
+        | "text.title"
+        | "location.full_address"
+        | "text.subject"
+        | "internet.avatar_url" => 80,
+        "internet.user_agent" => 200,
+        "text.sentence" | "commerce.product_description" | "commerce.review" => 200,
+        "text.paragraph" | "text.lorem" => 1000,
+        "internet.http_method"
+        | "network.protocol"
+        | "technology.log_level"
+        | "commerce.sku"
+        | "airline.seat"
+        | "airline.record_locator"
+        | "id.short_code"
+        | "commerce.promo_code"
+        | "file.extension"
+        | "finance.card_cvv"
+        | "finance.card_expiry"
+        | "medical.blood_type"
+        | "medical.icd10"
+        | "vehicle.licence_plate"
+        | "colour.hex" => 10,
+        "network.ipv4"
+        | "finance.bic"
+        | "commerce.ean13"
+        | "commerce.ean8"
+        | "commerce.upc"
+        | "commerce.isbn10"
+        | "commerce.isbn13"
+        | "network.mac"
+        | "vehicle.vin"
+        | "finance.isin"
+        | "phone.imei"
+        | "person.national_id"
+        | "technology.semver"
+        | "finance.card_number"
+        | "company.ein"
+        | "finance.account_number" => 20,
+        "id.ulid" | "id.object_id" | "id.nano_id" => 26,
+        "id.md5" | "finance.iban" => 34,
+        "id.sha1" | "technology.git_commit" => 40,
+        "id.sha256" => 64,
+        _ => 45,
+    }
+}
+
+/// Settings for text of at most `most` characters: those that were guessed if they fit, else words or letters.
+pub(super) fn text_within(guessed: Map<String, Value>, most: u64, fixed: bool) -> Map<String, Value> {
+    if yields(&guessed) == Yields::Text && longest(&guessed) <= most && !(fixed && kind(&guessed) == "text.word") {
+        return guessed;
+    }
+    letters(most, fixed)
+}
+
+/// Words or letters, at most `most` characters.
+pub(super) fn letters(most: u64, fixed: bool) -> Map<String, Value> {
+    if fixed {
+        return match most {
+            26 => plain("id.ulid"),
+            32 => plain("id.md5"),
+            36 => plain("uuid"),
+            40 => plain("id.sha1"),
+            64 => plain("id.sha256"),
+            _ => pattern(format!("[A-Z]{{{}}}", most.clamp(1, 1000))),
+        };
+    }
+    match most {
+        0..=4 => pattern(format!("[A-Z]{{{}}}", most.max(1))),
+        5..=24 => pattern(format!("[A-Z][a-z]{{3,{}}}", (most - 1).min(11))),
+        25..=79 => plain("text.word"),
+        80..=199 => plain("text.title"),
+        200..=999 => plain("text.sentence"),
+        _ => plain("text.paragraph"),
+    }
+}
+
+/// Text of at most `most` characters that never repeats.
+pub(super) fn unique_letters(most: u64, fixed: bool) -> Map<String, Value> {
+    match (most, fixed) {
+        (0..=12, _) | (13.., true) => pattern(format!("[A-Z0-9]{{{}}}", most.clamp(1, if fixed { 1000 } else { 8 }))),
+        (13..=44, _) => pattern("[A-Z]{3}-[0-9]{6}"),
+        _ => plain("internet.slug"),
+    }
+}
+
+/// Whether settings can be made unique as they are.
+pub(super) fn can_be_unique(settings: &Map<String, Value>) -> bool {
+    make_unique(&mut settings.clone()).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_are_counted() {
+        assert_eq!(pattern_size("[A-Z]{2}-[0-9]{3}"), Some(26 * 26 * 1000));
+        assert_eq!(pattern_size(r"ORD\-\d{4}"), Some(10_000));
+        assert_eq!(pattern_size("[A-Za-z0-9]"), Some(62));
+        for open in ["a+", "(a|b)", "[^a]", "a{2,3}", ".", "[a"] {
+            assert_eq!(pattern_size(open), None, "{open}");
+        }
+    }
+
+    #[test]
+    fn unique_settings_have_no_distribution_and_room() {
+        let mut age =
+            settings(json!({"type": "integer", "min": 1, "max": 50, "distribution": {"kind": "poisson", "mean": 3}}));
+        assert_eq!(make_unique(&mut age), Some(50));
+        assert!(!age.contains_key("distribution"));
+        assert_eq!(make_unique(&mut plain("boolean")), None);
+        assert_eq!(make_countable(&mut plain("boolean")), Some(2));
+        assert_eq!(
+            make_unique(&mut settings(json!({"type": "date", "min": "2020-01-01", "max": "2020-01-11"}))),
+            Some(10)
+        );
+    }
+
+    #[test]
+    fn text_keeps_to_its_length() {
+        assert_eq!(kind(&text_within(plain("internet.email"), 255, false)), "internet.email");
+        assert_eq!(text_within(plain("internet.email"), 2, true), pattern("[A-Z]{2}"));
+        assert_eq!(kind(&text_within(plain("text.paragraph"), 100, false)), "text.title");
+    }
+}

@@ -1,0 +1,769 @@
+//! SQL DDL: `CREATE TABLE` and what dumps put around it, in the dialects of PostgreSQL, MySQL and SQLite.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use sqlparser::ast::{
+    AlterColumnOperation, AlterTableOperation, ColumnDef, ColumnOption, DataType, Expr, Ident, IndexColumn, ObjectName,
+    Statement as Sql, TableConstraint, UserDefinedTypeRepresentation, Value as SqlValue,
+};
+use sqlparser::dialect::{Dialect as SqlDialect, GenericDialect, MySqlDialect, PostgreSqlDialect, SQLiteDialect};
+use sqlparser::parser::Parser;
+
+use super::columns;
+use super::draft::{self, Draft};
+use super::sql_checks::{Checks, Limits, bare};
+use super::sql_types::{self, Kind};
+use super::statements::{Quoting, Statement, split};
+use super::{DEEPEST, Dialect, ImportProblem, Imported};
+
+/// Longer statements are refused: no table is described by so much text.
+const LONGEST_STATEMENT: usize = 1 << 20;
+/// More words and signs than this between two commas make no column.
+const LONGEST_RUN: usize = 1000;
+/// The parser goes at most so many levels down; each takes much of the stack.
+const PARSER_DEPTH: usize = 48;
+/// How many rows a table gets.
+const USUAL_ROWS: u64 = 1000;
+/// The share of rows without a value where one may be missing.
+const NULL_SHARE: f64 = 0.05;
+/// More problems than this help nobody.
+const MOST_PROBLEMS: usize = 100;
+
+/// Makes a recipe from DDL.
+///
+/// # Errors
+/// Tables that cannot be read, each with its place; or that there is none.
+pub(super) fn read(dialect: Dialect, text: &str, today: Date) -> Result<Imported, Vec<ImportProblem>> {
+    let mut best: Option<Schema> = None;
+    for dialect in candidates(dialect, text) {
+        let schema = Schema::read(dialect, text);
+        let is_whole = schema.badness() == 0;
+        if best.as_ref().is_none_or(|best| schema.badness() < best.badness()) {
+            best = Some(schema);
+        }
+        if is_whole {
+            break;
+        }
+    }
+    let schema = best.unwrap_or_default();
+    if !schema.problems.is_empty() {
+        return Err(schema.problems);
+    }
+    if schema.tables.is_empty() {
+        let message = match schema.skipped_list() {
+            Some(skipped) => format!("There is no CREATE TABLE with columns here, only {skipped}."),
+            None => "There is no CREATE TABLE with columns here.".to_owned(),
+        };
+        return Err(vec![ImportProblem::new(1, 1, message)]);
+    }
+    schema.draft(today).finish(today)
+}
+
+/// The dialects to try, the likeliest first.
+fn candidates(dialect: Dialect, text: &str) -> Vec<Dialect> {
+    if dialect != Dialect::Auto {
+        return vec![dialect];
+    }
+    let start: String = text.chars().take(200_000).collect::<String>().to_ascii_lowercase();
+    let has = |marks: &[&str]| marks.iter().any(|mark| start.contains(mark));
+    let mut order = vec![Dialect::PostgreSql, Dialect::MySql, Dialect::Sqlite];
+    if has(&["`", "auto_increment", "engine=", "engine ="]) {
+        order = vec![Dialect::MySql, Dialect::Sqlite, Dialect::PostgreSql];
+    } else if has(&["autoincrement", "pragma ", "without rowid"]) {
+        order = vec![Dialect::Sqlite, Dialect::PostgreSql, Dialect::MySql];
+    }
+    order
+}
+
+const fn quoting(dialect: Dialect) -> Quoting {
+    match dialect {
+        Dialect::MySql => Quoting { backslash: true, hash: true, dollar: false, bracket: false },
+        Dialect::Sqlite => Quoting { backslash: false, hash: false, dollar: false, bracket: true },
+        Dialect::PostgreSql | Dialect::Auto => Quoting { backslash: false, hash: false, dollar: true, bracket: false },
+    }
+}
+
+/// A foreign key.
+#[derive(Debug)]
+struct Foreign {
+    columns: Vec<String>,
+    table: String,
+    referred: Vec<String>,
+}
+
+/// A column as it is declared.
+#[derive(Debug)]
+struct SqlColumn {
+    name: String,
+    kind: Kind,
+    not_null: bool,
+    has_default: bool,
+    counts_up: bool,
+    calculated: bool,
+}
+
+/// A table as it is declared.
+#[derive(Debug, Default)]
+struct SqlTable {
+    /// With its schema, as it is written.
+    path: Vec<String>,
+    columns: Vec<SqlColumn>,
+    primary: Vec<String>,
+    uniques: Vec<Vec<String>>,
+    foreign: Vec<Foreign>,
+    checks: Checks,
+}
+
+impl SqlTable {
+    fn position(&self, name: &str) -> Option<usize> {
+        self.columns.iter().position(|column| column.name.to_lowercase() == name.to_lowercase())
+    }
+}
+
+/// All that a text declares.
+#[derive(Default)]
+struct Schema {
+    tables: Vec<SqlTable>,
+    types: BTreeMap<String, Kind>,
+    domain_checks: BTreeMap<String, Limits>,
+    problems: Vec<ImportProblem>,
+    /// What was not understood but is not needed.
+    notes: Vec<String>,
+    /// Statements that define no tables, by their first words.
+    skipped: BTreeMap<String, u64>,
+}
+
+impl Schema {
+    fn read(dialect: Dialect, text: &str) -> Self {
+        let mut schema = Self::default();
+        let statements = match split(text, quoting(dialect)) {
+            Ok(statements) => statements,
+            Err(problem) => {
+                schema.problems.push(problem);
+                return schema;
+            }
+        };
+        // Types first and changes last, wherever they stand: dumps of several files are not always in order.
+        for (turn, statement) in (0..3).flat_map(|turn| statements.iter().map(move |statement| (turn, statement))) {
+            if statement_turn(statement) == turn && schema.problems.len() < MOST_PROBLEMS {
+                schema.take(dialect, statement);
+            }
+        }
+        schema
+    }
+
+    fn badness(&self) -> usize {
+        self.problems.len() * 1000 + self.notes.len() + usize::from(self.tables.is_empty()) * 500
+    }
+
+    fn skipped_list(&self) -> Option<String> {
+        let mut counts: Vec<(&String, &u64)> = self.skipped.iter().collect();
+        counts.sort_by_key(|(words, count)| (std::cmp::Reverse(**count), words.as_str()));
+        let shown: Vec<String> = counts.iter().take(8).map(|(words, count)| format!("{count} × {words}")).collect();
+        let rest: u64 = counts.iter().skip(8).map(|(_, count)| **count).sum();
+        let rest = if rest > 0 { format!(" and {rest} more") } else { String::new() };
+        (!shown.is_empty()).then(|| shown.join(", ") + &rest)
+    }
+
+    fn skip(&mut self, statement: &Statement<'_>) {
+        let words: Vec<&str> = statement.words.iter().map(String::as_str).take(2).collect();
+        let shown = match words.as_slice() {
+            [first @ ("CREATE" | "ALTER" | "DROP" | "COMMENT"), second] => format!("{first} {second}"),
+            [first, ..] => (*first).to_owned(),
+            [] => "something else".to_owned(),
+        };
+        let shown: String = shown.chars().take(40).collect();
+        // The text decides how many sorts there are; they are only counted for a note.
+        let key =
+            if self.skipped.len() < 200 || self.skipped.contains_key(&shown) { shown } else { "others".to_owned() };
+        *self.skipped.entry(key).or_default() += 1;
+    }
+
+    fn take(&mut self, dialect: Dialect, statement: &Statement<'_>) {
+        let sort = Sort::of(statement);
+        let text = match sort {
+            Sort::Table => match statement.up_to_list.filter(|_| !is_made_of_another(statement)) {
+                Some(text) => text,
+                None => {
+                    let message = format!(
+                        "Line {}: this table has no list of columns of its own, so it is left out.",
+                        statement.line
+                    );
+                    return self.notes.push(message);
+                }
+            },
+            Sort::Other => return self.skip(statement),
+            _ => statement.text,
+        };
+        let parsed = match too_much(statement, text) {
+            Some(message) => Err(ImportProblem::new(statement.line, statement.column, message)),
+            None => parse(dialect, statement, text),
+        };
+        match parsed {
+            Ok(sql) => self.understand(sql, statement),
+            Err(problem) if sort == Sort::Table => self.problems.push(problem),
+            Err(problem) => {
+                self.notes.push(format!(
+                    "Line {}: this statement was not understood and left out: {}",
+                    problem.line, problem.message
+                ));
+            }
+        }
+    }
+
+    fn understand(&mut self, sql: Sql, statement: &Statement<'_>) {
+        match sql {
+            Sql::CreateTable(table) => {
+                let path = path(&table.name);
+                if self.find(&path).is_some_and(|found| self.tables[found].path.len() == path.len()) {
+                    self.notes.push(format!(
+                        "Line {}: “{}” is declared again; the first declaration holds.",
+                        statement.line,
+                        path.join(".")
+                    ));
+                    return;
+                }
+                let mut read = SqlTable { path, ..SqlTable::default() };
+                for column in &table.columns {
+                    self.add_column(&mut read, column);
+                }
+                for constraint in &table.constraints {
+                    add_constraint(&mut read, constraint);
+                }
+                self.tables.push(read);
+            }
+            Sql::AlterTable(alter) => {
+                let path = path(&alter.name);
+                let Some(at) = self.find(&path) else { return self.skip(statement) };
+                let mut table = std::mem::take(&mut self.tables[at]);
+                for operation in &alter.operations {
+                    self.change(&mut table, operation);
+                }
+                self.tables[at] = table;
+            }
+            Sql::CreateIndex(index) if index.unique && index.predicate.is_none() => {
+                let path = path(&index.table_name);
+                if let (Some(at), Some(columns)) = (self.find(&path), key_columns(&index.columns)) {
+                    self.tables[at].uniques.push(columns);
+                }
+            }
+            Sql::CreateType { name, representation: Some(UserDefinedTypeRepresentation::Enum { labels }) } => {
+                let labels = labels.into_iter().map(|label| label.value).collect();
+                self.types.insert(last(&name), Kind::Choice(labels));
+            }
+            Sql::CreateType { name, representation: Some(UserDefinedTypeRepresentation::Composite { .. }) } => {
+                self.types.insert(last(&name), Kind::Json);
+            }
+            Sql::CreateDomain(domain) => {
+                let kind = self.kind(&domain.data_type);
+                self.types.insert(last(&domain.name), kind);
+                let mut checks = Checks::default();
+                for constraint in &domain.constraints {
+                    if let TableConstraint::Check(check) = constraint {
+                        checks.add(&check.expr);
+                    }
+                }
+                if let Some(limits) = checks.limits.remove("value") {
+                    self.domain_checks.insert(last(&domain.name), limits);
+                }
+            }
+            _ => self.skip(statement),
+        }
+    }
+
+    /// The table of this name; the schema counts only where both sides have one.
+    fn find(&self, path: &[String]) -> Option<usize> {
+        let same = |one: &[String], other: &[String]| {
+            one.iter().rev().zip(other.iter().rev()).all(|(one, other)| one.to_lowercase() == other.to_lowercase())
+        };
+        let exact = self.tables.iter().position(|table| table.path.len() == path.len() && same(&table.path, path));
+        exact.or_else(|| self.tables.iter().position(|table| table.path.len() != path.len() && same(&table.path, path)))
+    }
+
+    fn kind(&self, data_type: &DataType) -> Kind {
+        if let DataType::Custom(name, _) = data_type
+            && let Some(kind) = self.types.get(&last(name))
+        {
+            return kind.clone();
+        }
+        if let DataType::Array(
+            sqlparser::ast::ArrayElemTypeDef::SquareBracket(item, _)
+            | sqlparser::ast::ArrayElemTypeDef::Qualified(item, _),
+        ) = data_type
+            && let DataType::Custom(name, _) = item.as_ref()
+            && let Some(kind) = self.types.get(&last(name))
+        {
+            return Kind::List(Box::new(kind.clone()));
+        }
+        sql_types::kind(data_type)
+    }
+
+    fn add_column(&self, table: &mut SqlTable, column: &ColumnDef) {
+        let name = column.name.value.clone();
+        let serial = matches!(&column.data_type, DataType::Custom(kind, _) if last(kind).ends_with("serial"));
+        if let DataType::Custom(kind, _) = &column.data_type
+            && let Some(limits) = self.domain_checks.get(&last(kind))
+        {
+            table.checks.limits.insert(name.to_lowercase(), limits.clone());
+        }
+        let kind = self.kind(&column.data_type);
+        table.columns.push(SqlColumn {
+            name: name.clone(),
+            kind,
+            not_null: serial,
+            has_default: false,
+            counts_up: serial,
+            calculated: false,
+        });
+        for option in &column.options {
+            add_option(table, &name, &option.option);
+        }
+    }
+
+    fn change(&self, table: &mut SqlTable, operation: &AlterTableOperation) {
+        match operation {
+            AlterTableOperation::AddConstraint { constraint, .. } => add_constraint(table, constraint),
+            AlterTableOperation::AddColumn { column_def, .. } if table.position(&column_def.name.value).is_none() => {
+                self.add_column(table, column_def);
+            }
+            AlterTableOperation::ModifyColumn { col_name, data_type, options, .. } => {
+                self.redeclare(table, col_name, data_type, options);
+            }
+            AlterTableOperation::ChangeColumn { old_name, new_name, data_type, options, .. } => {
+                if let Some(at) = table.position(&old_name.value) {
+                    table.columns[at].name.clone_from(&new_name.value);
+                    self.redeclare(table, new_name, data_type, options);
+                }
+            }
+            AlterTableOperation::AlterColumn { column_name, op } => {
+                let Some(at) = table.position(&column_name.value) else { return };
+                let new_kind = if let AlterColumnOperation::SetDataType { data_type, .. } = op {
+                    Some(self.kind(data_type))
+                } else {
+                    None
+                };
+                let column = &mut table.columns[at];
+                match op {
+                    AlterColumnOperation::SetNotNull => column.not_null = true,
+                    AlterColumnOperation::DropNotNull => column.not_null = false,
+                    AlterColumnOperation::SetDefault { value } => set_default(column, value),
+                    AlterColumnOperation::DropDefault => column.has_default = false,
+                    AlterColumnOperation::AddGenerated { .. } => (column.counts_up, column.not_null) = (true, true),
+                    AlterColumnOperation::SetDataType { .. } => column.kind = new_kind.unwrap_or(Kind::Unknown),
+                }
+            }
+            // Owners, storage, triggers and the like say nothing about rows.
+            _ => {}
+        }
+    }
+
+    fn redeclare(&self, table: &mut SqlTable, name: &Ident, data_type: &DataType, options: &[ColumnOption]) {
+        let Some(at) = table.position(&name.value) else { return };
+        table.columns[at].kind = self.kind(data_type);
+        for option in options {
+            add_option(table, &name.value, option);
+        }
+    }
+
+    fn draft(mut self, today: Date) -> Draft {
+        let mut draft = Draft::default();
+        let skipped = self.skipped_list();
+        for note in std::mem::take(&mut self.notes) {
+            draft.note("", note);
+        }
+        if let Some(skipped) = skipped {
+            draft.note("", format!("Left out, because it defines no tables: {skipped}."));
+        }
+        self.tables.retain(|table| !table.columns.is_empty());
+        let short: Vec<String> =
+            self.tables.iter().map(|table| table.path.last().cloned().unwrap_or_default()).collect();
+        for (at, table) in self.tables.iter().enumerate() {
+            let is_alone = short.iter().filter(|name| name.to_lowercase() == short[at].to_lowercase()).count() == 1;
+            let name = if is_alone { short[at].clone() } else { table.path.join(".") };
+            let drafted = self.draft_table(at, table, &name, today, &mut draft);
+            draft.tables.push(drafted);
+        }
+        draft
+    }
+
+    fn draft_table(&self, at: usize, table: &SqlTable, name: &str, today: Date, draft: &mut Draft) -> draft::Table {
+        let pointer = format!("/tables/{at}");
+        let thing = table.path.last().map_or("", String::as_str);
+        let mut drafted = draft::Table { name: name.to_owned(), rows: USUAL_ROWS, ..draft::Table::default() };
+        let none = Limits::default();
+        let mut unknown: Vec<&str> = Vec::new();
+        let mut calculated: Vec<&str> = Vec::new();
+        let mut has_nulls = false;
+        for (place, column) in table.columns.iter().enumerate() {
+            let limits = table.checks.limits.get(&column.name.to_lowercase()).unwrap_or(&none);
+            let guess = sql_types::guess(&column.name, thing);
+            let is_text =
+                matches!(column.kind, Kind::Text { .. } | Kind::Unknown | Kind::Integer(..) | Kind::Number(_));
+            let counts_up = column.counts_up || is_row_number(table, place);
+            if !guess.known && is_text && !counts_up && limits == &none {
+                unknown.push(&column.name);
+            }
+            if column.calculated {
+                calculated.push(&column.name);
+            }
+            let is_known = guess.known;
+            let (mut settings, mut note) = sql_types::settings(&column.kind, limits, guess, today);
+            if counts_up {
+                (settings, note) = (columns::plain("sequence"), None);
+                if let Kind::Integer(_, most) = column.kind {
+                    let most = u64::try_from(most).unwrap_or(USUAL_ROWS);
+                    if most < drafted.rows {
+                        drafted.rows = most;
+                        draft.note(
+                            format!("{pointer}/rows"),
+                            format!("{most} rows: “{}” counts no further.", column.name),
+                        );
+                    }
+                }
+            }
+            let mut made = draft::Column::new(&column.name, settings);
+            made.unique = counts_up;
+            let is_key = table.primary.iter().any(|name| name.to_lowercase() == column.name.to_lowercase());
+            if !column.not_null && !limits.not_null && !column.has_default && !is_key && !counts_up {
+                made.null_share = NULL_SHARE;
+                has_nulls = true;
+            }
+            if let Some(note) = note.filter(|_| is_known) {
+                draft.note(format!("{pointer}/columns/{place}"), note);
+            }
+            drafted.columns.push(made);
+        }
+        self.link(table, &pointer, &mut drafted, draft);
+        follow(table, &mut drafted);
+        keys(table, &mut drafted);
+        let list = |names: &[&str]| names.iter().map(|name| format!("“{name}”")).collect::<Vec<_>>().join(", ");
+        if !unknown.is_empty() {
+            let message = format!(
+                "The names of {} tell nothing, so their values are made from the SQL type alone.",
+                list(&unknown)
+            );
+            draft.note(pointer.clone(), message);
+        }
+        if has_nulls {
+            let share = NULL_SHARE * 100.0;
+            draft.note(
+                pointer.clone(),
+                format!("Columns that may be missing and have no default are missing in {share} % of the rows."),
+            );
+        }
+        if !calculated.is_empty() {
+            let message = format!(
+                "{} is calculated in the database; here it has values of its own. Make it a formula if they must agree.",
+                list(&calculated)
+            );
+            draft.note(pointer.clone(), message);
+        }
+        if !table.checks.others.is_empty() {
+            let shown: Vec<String> = table.checks.others.iter().map(|check| format!("CHECK ({check})")).collect();
+            draft.note(pointer, format!("Rows need not fulfil {}.", shown.join(", ")));
+        }
+        drafted
+    }
+
+    /// Turns foreign keys into references.
+    fn link(&self, table: &SqlTable, pointer: &str, drafted: &mut draft::Table, draft: &mut Draft) {
+        for foreign in &table.foreign {
+            let path: Vec<String> = foreign.table.split('\0').map(str::to_owned).collect();
+            let Some(to) = self.find(&path) else {
+                let message = format!(
+                    "{} refers to “{}”, which is not among these tables, so it is a plain column.",
+                    foreign.columns.iter().map(|name| format!("“{name}”")).collect::<Vec<_>>().join(", "),
+                    path.join(".")
+                );
+                draft.note(pointer, message);
+                continue;
+            };
+            let target = &self.tables[to];
+            let mut linked = 0;
+            for (at, column) in foreign.columns.iter().enumerate() {
+                let referred = foreign.referred.get(at).or_else(|| target.primary.get(at));
+                let to_column = referred.and_then(|name| target.position(name)).or((at == 0).then_some(0));
+                let (Some(place), Some(to_column)) = (table.position(column), to_column) else {
+                    draft.note(
+                        pointer,
+                        format!("The foreign key of “{column}” names a column that is not there, so it is left out."),
+                    );
+                    continue;
+                };
+                if drafted.columns[place].target.is_some() {
+                    let message = format!("“{column}” refers to more than one table; only the first is kept.");
+                    draft.note(format!("{pointer}/columns/{place}"), message);
+                    continue;
+                }
+                drafted.columns[place].target = Some((to, to_column));
+                linked += 1;
+            }
+            if linked > 1 {
+                let message = format!(
+                    "The foreign key to “{}” has {linked} columns: each has a value that exists there, but not always together.",
+                    path.last().map_or("", String::as_str)
+                );
+                draft.note(pointer, message);
+            }
+        }
+    }
+}
+
+/// Whether a column is the integer key that a database counts up by itself, or that it makes no difference to.
+fn is_row_number(table: &SqlTable, place: usize) -> bool {
+    let column = &table.columns[place];
+    let is_key = table.primary.len() == 1 && table.position(&table.primary[0]) == Some(place);
+    let refers =
+        table.foreign.iter().any(|foreign| foreign.columns.iter().any(|name| table.position(name) == Some(place)));
+    is_key && !refers && matches!(column.kind, Kind::Integer(..))
+}
+
+/// Dates that a check puts in order.
+fn follow(table: &SqlTable, drafted: &mut draft::Table) {
+    for (name, limits) in &table.checks.limits {
+        let Some((earlier, may_equal)) = &limits.after else { continue };
+        let (Some(this), Some(base)) = (table.position(name), table.position(earlier)) else { continue };
+        let kinds = (drafted.columns[this].kind().to_owned(), drafted.columns[base].kind().to_owned());
+        let is_chain = drafted.columns[base].settings.contains_key("after");
+        let (kind, least, most) = match (kinds.0.as_str(), kinds.1.as_str()) {
+            ("date", "date" | "datetime") => ("date", "min_days", "max_days"),
+            ("datetime", "datetime" | "date") => ("datetime", "min_seconds", "max_seconds"),
+            _ => continue,
+        };
+        if is_chain || this == base {
+            continue;
+        }
+        let unit = if kind == "date" { 1 } else { 86_400 };
+        let column = &mut drafted.columns[this].settings;
+        *column = columns::plain(kind);
+        column.insert("after".into(), table.columns[base].name.clone().into());
+        column.insert(least.into(), i64::from(!*may_equal).into());
+        column.insert(most.into(), (30 * unit).into());
+    }
+}
+
+/// Keys: of one column as `unique`, of several as keys of the table.
+fn keys(table: &SqlTable, drafted: &mut draft::Table) {
+    for key in std::iter::once(&table.primary).chain(&table.uniques) {
+        let Some(places) = key.iter().map(|name| table.position(name)).collect::<Option<Vec<_>>>() else { continue };
+        match places.as_slice() {
+            [] => {}
+            [alone] => {
+                let column = &mut drafted.columns[*alone];
+                column.unique = true;
+                column.null_share = 0.0;
+                let length = match table.columns[*alone].kind {
+                    Kind::Text { most, fixed } => Some((most.unwrap_or(1_000_000), fixed)),
+                    Kind::Unknown => Some((1_000_000, false)),
+                    _ => None,
+                };
+                if let Some((most, fixed)) = length
+                    && column.target.is_none()
+                    && (column.kind() == "pattern" || !columns::can_be_unique(&column.settings))
+                    && table.checks.limits.get(&column.name.to_lowercase()).is_none_or(|limits| limits.values.is_none())
+                {
+                    column.settings = columns::unique_letters(most, fixed);
+                }
+                if let Kind::Integer(low, high) = table.columns[*alone].kind
+                    && column.kind() == "integer"
+                    && !table.checks.limits.contains_key(&column.name.to_lowercase())
+                {
+                    column.settings = columns::integer(low.max(1), high.min(1_000_000_000));
+                }
+            }
+            several => drafted.keys.push(several.to_vec()),
+        }
+    }
+}
+
+/// What a statement is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sort {
+    Type,
+    Table,
+    Change,
+    Other,
+}
+
+impl Sort {
+    fn of(statement: &Statement<'_>) -> Self {
+        let words: Vec<&str> = statement.words.iter().map(String::as_str).collect();
+        match words.as_slice() {
+            ["CREATE", "TYPE" | "DOMAIN", ..] => Self::Type,
+            ["CREATE", "UNIQUE", "INDEX", ..] | ["ALTER", "TABLE", ..] => Self::Change,
+            ["CREATE", rest @ ..] => {
+                const BEFORE: [&str; 10] = [
+                    "OR",
+                    "REPLACE",
+                    "GLOBAL",
+                    "LOCAL",
+                    "TEMP",
+                    "TEMPORARY",
+                    "UNLOGGED",
+                    "EXTERNAL",
+                    "FOREIGN",
+                    "TRANSIENT",
+                ];
+                let is_table = rest.iter().find(|word| !BEFORE.contains(word)).is_some_and(|word| *word == "TABLE");
+                if is_table { Self::Table } else { Self::Other }
+            }
+            _ => Self::Other,
+        }
+    }
+}
+
+fn statement_turn(statement: &Statement<'_>) -> usize {
+    match Sort::of(statement) {
+        Sort::Type => 0,
+        Sort::Table | Sort::Other => 1,
+        Sort::Change => 2,
+    }
+}
+
+/// Partitions, copies and results of queries: their columns stand elsewhere.
+fn is_made_of_another(statement: &Statement<'_>) -> bool {
+    let list = statement.text.find('(').unwrap_or(statement.text.len());
+    let head = statement.text.get(..list).unwrap_or_default().to_ascii_uppercase();
+    let words: Vec<&str> = head.split_ascii_whitespace().collect();
+    words.windows(2).any(|pair| pair == ["PARTITION", "OF"])
+        || words.iter().skip(3).any(|word| matches!(*word, "AS" | "LIKE" | "CLONE"))
+}
+
+/// Why a statement is not given to the parser at all.
+fn too_much(statement: &Statement<'_>, text: &str) -> Option<String> {
+    if text.len() > LONGEST_STATEMENT {
+        return Some(format!("This statement has {} characters; at most {LONGEST_STATEMENT} are read.", text.len()));
+    }
+    if statement.deepest > DEEPEST {
+        return Some(format!("Parentheses stand more than {DEEPEST} deep inside of each other here."));
+    }
+    (statement.longest_run > LONGEST_RUN)
+        .then(|| format!("More than {LONGEST_RUN} words and signs stand here without a comma between them."))
+}
+
+fn parse(dialect: Dialect, statement: &Statement<'_>, text: &str) -> Result<Sql, ImportProblem> {
+    let own: Box<dyn SqlDialect> = match dialect {
+        Dialect::MySql => Box::new(MySqlDialect {}),
+        Dialect::Sqlite => Box::new(SQLiteDialect {}),
+        Dialect::PostgreSql | Dialect::Auto => Box::new(PostgreSqlDialect {}),
+    };
+    let parse_as = |dialect: &dyn SqlDialect| {
+        Parser::new(dialect)
+            .with_recursion_limit(PARSER_DEPTH)
+            .try_with_sql(text)
+            .and_then(|mut parser| parser.parse_statement())
+    };
+    // What one dialect's parser does not know, the one for all dialects often does.
+    parse_as(own.as_ref()).or_else(|error| parse_as(&GenericDialect {}).map_err(|_| error)).map_err(|error| {
+        let message = error.to_string();
+        let message = message.strip_prefix("sql parser error: ").unwrap_or(&message);
+        place(message, statement)
+    })
+}
+
+/// Splits the place off the parser's message and counts it from the start of the whole text.
+fn place(message: &str, statement: &Statement<'_>) -> ImportProblem {
+    let parts = message.rsplit_once(" at Line: ").and_then(|(said, place)| {
+        let (line, column) = place.split_once(", Column: ")?;
+        Some((said, line.trim().parse::<u64>().ok()?, column.trim().parse::<u64>().ok()?))
+    });
+    let Some((said, line, column)) = parts.filter(|(_, line, _)| *line > 0) else {
+        return ImportProblem::new(statement.line, statement.column, format!("{message}."));
+    };
+    let column = if line == 1 { statement.column + column.saturating_sub(1) } else { column };
+    let said: String = said.chars().take(300).collect();
+    ImportProblem::new(statement.line + line - 1, column, format!("{said}."))
+}
+
+fn path(name: &ObjectName) -> Vec<String> {
+    let parts: Vec<String> = name.0.iter().filter_map(|part| part.as_ident()).map(|part| part.value.clone()).collect();
+    if parts.is_empty() { vec![name.to_string()] } else { parts }
+}
+
+/// The last part of a name in lower case.
+fn last(name: &ObjectName) -> String {
+    path(name).pop().unwrap_or_default().to_lowercase()
+}
+
+fn names(idents: &[Ident]) -> Vec<String> {
+    idents.iter().map(|ident| ident.value.clone()).collect()
+}
+
+/// The columns of a key; `None` if it is over expressions.
+fn key_columns(columns: &[IndexColumn]) -> Option<Vec<String>> {
+    let name = |column: &IndexColumn| match bare(&column.column.expr) {
+        Expr::Identifier(ident) => Some(ident.value.clone()),
+        // MySQL's key over the first characters of a column.
+        Expr::Function(function) => {
+            function.name.0.last().and_then(|part| part.as_ident()).map(|ident| ident.value.clone())
+        }
+        _ => None,
+    };
+    columns.iter().map(name).collect()
+}
+
+fn set_default(column: &mut SqlColumn, value: &Expr) {
+    if matches!(bare(value), Expr::Value(value) if value.value == SqlValue::Null) {
+        return;
+    }
+    column.has_default = true;
+    if let Expr::Function(function) = bare(value)
+        && last(&function.name) == "nextval"
+    {
+        column.counts_up = true;
+    }
+}
+
+fn add_option(table: &mut SqlTable, name: &str, option: &ColumnOption) {
+    let Some(at) = table.position(name) else { return };
+    let column = &mut table.columns[at];
+    match option {
+        ColumnOption::NotNull => column.not_null = true,
+        ColumnOption::Default(value) => set_default(column, value),
+        ColumnOption::PrimaryKey(_) => {
+            column.not_null = true;
+            table.primary = vec![name.to_owned()];
+        }
+        ColumnOption::Unique(_) => table.uniques.push(vec![name.to_owned()]),
+        ColumnOption::ForeignKey(key) => table.foreign.push(Foreign {
+            columns: vec![name.to_owned()],
+            table: path(&key.foreign_table).join("\0"),
+            referred: names(&key.referred_columns),
+        }),
+        ColumnOption::Check(check) => table.checks.add(&check.expr),
+        ColumnOption::DialectSpecific(tokens) => {
+            let counts = |token: &sqlparser::tokenizer::Token| {
+                let word = token.to_string().to_ascii_uppercase();
+                matches!(word.as_str(), "AUTO_INCREMENT" | "AUTOINCREMENT")
+            };
+            if tokens.iter().any(counts) {
+                (column.counts_up, column.not_null) = (true, true);
+            }
+        }
+        ColumnOption::Identity(_) => (column.counts_up, column.not_null) = (true, true),
+        ColumnOption::Generated { generation_expr: None, .. } => (column.counts_up, column.not_null) = (true, true),
+        ColumnOption::Generated { .. } => column.calculated = true,
+        // A MySQL column that the database fills in on change.
+        ColumnOption::OnUpdate(_) => column.has_default = true,
+        _ => {}
+    }
+}
+
+fn add_constraint(table: &mut SqlTable, constraint: &TableConstraint) {
+    match constraint {
+        TableConstraint::PrimaryKey(key) => {
+            if let Some(columns) = key_columns(&key.columns) {
+                table.primary = columns;
+            }
+        }
+        TableConstraint::Unique(key) => table.uniques.extend(key_columns(&key.columns)),
+        TableConstraint::ForeignKey(key) => table.foreign.push(Foreign {
+            columns: names(&key.columns),
+            table: path(&key.foreign_table).join("\0"),
+            referred: names(&key.referred_columns),
+        }),
+        TableConstraint::Check(check) => table.checks.add(&check.expr),
+        _ => {}
+    }
+}

@@ -1,0 +1,114 @@
+//! Readers that make recipes from what someone already has.
+
+mod columns;
+mod ddl;
+mod draft;
+mod sql_checks;
+mod sql_types;
+mod statements;
+
+pub use crate::description::Note;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// Longer texts are refused; in bytes.
+pub const MOST_BYTES: usize = 5 * 1024 * 1024;
+/// Values that stand deeper inside of each other are refused.
+pub const DEEPEST: usize = 64;
+
+/// The SQL that a file is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Dialect {
+    /// The one of the three in which most of the text can be read.
+    Auto,
+    /// PostgreSQL.
+    PostgreSql,
+    /// MySQL and MariaDB.
+    MySql,
+    /// SQLite.
+    Sqlite,
+}
+
+/// What a text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// `CREATE TABLE` and what belongs to it.
+    Ddl(Dialect),
+}
+
+impl Format {
+    /// The names by which [`Format::parse`] knows the formats.
+    pub const NAMES: [&'static str; 4] = ["ddl", "postgresql", "mysql", "sqlite"];
+
+    /// The format of this name.
+    ///
+    /// ```
+    /// use seedbed_recipe::import::{Dialect, Format};
+    /// assert_eq!(Format::parse("ddl"), Some(Format::Ddl(Dialect::Auto)));
+    /// assert_eq!(Format::parse("xml"), None);
+    /// ```
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Some(match name {
+            "ddl" => Self::Ddl(Dialect::Auto),
+            "postgresql" => Self::Ddl(Dialect::PostgreSql),
+            "mysql" => Self::Ddl(Dialect::MySql),
+            "sqlite" => Self::Ddl(Dialect::Sqlite),
+            _ => return None,
+        })
+    }
+}
+
+/// A recipe made from something else.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Imported {
+    /// A recipe of kind `table`, version 1, as JSON.
+    pub recipe: Value,
+    /// What was assumed, changed or left out, for the person to check.
+    pub notes: Vec<Note>,
+}
+
+/// Why a text could not be read, and where.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[error("line {line}, column {column}: {message}")]
+pub struct ImportProblem {
+    /// The line, from 1.
+    pub line: u64,
+    /// The character in the line, from 1.
+    pub column: u64,
+    /// What was found and what was expected.
+    pub message: String,
+}
+
+impl ImportProblem {
+    fn new(line: u64, column: u64, message: impl Into<String>) -> Self {
+        Self { line, column, message: message.into() }
+    }
+}
+
+/// Makes a recipe from a text. `today` becomes the anchor that relative dates count from.
+///
+/// ```
+/// use seedbed_recipe::import::{import, Dialect, Format};
+/// let ddl = "CREATE TABLE users (id SERIAL PRIMARY KEY, email TEXT NOT NULL UNIQUE)";
+/// let today = jiff::civil::date(2026, 11, 21);
+/// let imported = import(Format::Ddl(Dialect::Auto), ddl, today).unwrap();
+/// assert_eq!(imported.recipe["tables"][0]["columns"][1]["type"], "internet.email");
+/// ```
+///
+/// # Errors
+/// Everything that keeps the text from being read, each with its line and column. What can be read around is a
+/// note instead.
+pub fn import(format: Format, text: &str, today: Date) -> Result<Imported, Vec<ImportProblem>> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if text.len() > MOST_BYTES {
+        let found = text.len() / (1024 * 1024);
+        let message = format!("The text has {found} MiB; at most {} MiB are read.", MOST_BYTES / (1024 * 1024));
+        return Err(vec![ImportProblem::new(1, 1, message)]);
+    }
+    match format {
+        Format::Ddl(dialect) => ddl::read(dialect, text, today),
+    }
+}
