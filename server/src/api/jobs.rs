@@ -96,6 +96,12 @@ pub(super) struct Table {
     rows: u64,
 }
 
+impl Table {
+    pub(super) const fn new(name: String, rows: u64) -> Table {
+        Table { name, rows }
+    }
+}
+
 impl From<store::jobs::JobTable> for Table {
     fn from(table: store::jobs::JobTable) -> Table {
         Table { name: table.name, rows: table.rows }

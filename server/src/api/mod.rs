@@ -5,6 +5,7 @@
 pub mod auth;
 pub mod datasets;
 pub mod docs;
+pub mod download;
 pub mod error;
 pub mod fields;
 pub mod health;
@@ -12,10 +13,12 @@ pub mod jobs;
 pub mod list;
 pub mod live;
 pub mod moment;
+pub mod preview;
 pub mod projects;
 pub mod recipe;
 pub mod schemas;
 pub mod settings;
+pub mod templates;
 pub mod texts;
 
 use std::path::PathBuf;
@@ -36,6 +39,7 @@ use crate::artifacts::Artifacts;
 use crate::jobs::live::Live;
 use crate::jobs::maker::ChunkMaker;
 use crate::jobs::runner::Bell;
+use crate::plans::Plans;
 use crate::store::Store;
 
 /// How long a handler may think before it has begun to answer.
@@ -50,6 +54,8 @@ pub struct AppState {
     pub artifacts: Artifacts,
     /// The generator.
     pub maker: Arc<dyn ChunkMaker>,
+    /// Plans of recipes, for rows and files that are made while someone waits.
+    pub plans: Arc<Plans>,
     /// Progress of jobs.
     pub live: Live,
     /// Wakes the runner.
@@ -89,6 +95,9 @@ pub fn routes() -> OpenApiRouter<AppState> {
         .merge(jobs::router())
         .merge(datasets::router())
         .merge(settings::router())
+        .merge(preview::router())
+        .merge(download::router())
+        .merge(templates::router())
         .merge(live::router());
     OpenApiRouter::with_openapi(docs::description()).nest("/api", api).merge(health::router())
 }

@@ -1,6 +1,11 @@
 //! The subcommands of `seedbed`, one file each.
 
+pub mod generate;
+mod recipe_file;
 pub mod serve;
+pub mod types;
+pub mod validate;
+pub mod verify;
 
 use clap::{Parser, Subcommand};
 
@@ -18,6 +23,14 @@ pub struct Cli {
 pub enum Command {
     /// Serve the pages and the API.
     Serve(serve::Serve),
+    /// Make rows of a recipe.
+    Generate(generate::Generate),
+    /// Tell every mistake of a recipe.
+    Validate(validate::Validate),
+    /// Tell whether a file is what a recipe makes.
+    Verify(verify::Verify),
+    /// List the types that columns can have.
+    Types(types::Types),
 }
 
 /// Runs a command. The error is one line for a person.
@@ -27,5 +40,9 @@ pub enum Command {
 pub fn run(cli: Cli) -> Result<(), String> {
     match cli.command {
         Command::Serve(serve) => serve::run(&serve).map_err(|error| error.to_string()),
+        Command::Generate(generate) => generate::run(&generate),
+        Command::Validate(validate) => validate::run(&validate),
+        Command::Verify(verify) => verify::run(&verify),
+        Command::Types(types) => types::run(&types),
     }
 }

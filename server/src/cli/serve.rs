@@ -2,14 +2,12 @@
 
 use std::io;
 use std::net::SocketAddr;
-use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
 use clap::{Args, ValueEnum};
-use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
@@ -21,7 +19,9 @@ use crate::api::auth::token::TokenKey;
 use crate::app::app;
 use crate::artifacts::{ArtifactError, Artifacts, check_writable};
 use crate::jobs::live::Live;
-use crate::jobs::maker::{CheckedRecipe, ChunkError, ChunkMaker, FieldProblem, JobSpec, MadeChunk};
+use crate::generator::Generator;
+use crate::jobs::maker::ChunkMaker;
+use crate::plans::Plans;
 use crate::jobs::runner::{Bell, Runner, RunnerSettings};
 use crate::jobs::sweep::{self, SweepError};
 use crate::pages;
@@ -94,12 +94,11 @@ pub fn run(options: &Serve) -> Result<(), ServeError> {
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).init();
     tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(serve(
         options,
-        maker(),
         pages::router(&pages::site_root()),
     ))
 }
 
-async fn serve(options: &Serve, maker: Arc<dyn ChunkMaker>, pages: Router) -> Result<(), ServeError> {
+async fn serve(options: &Serve, pages: Router) -> Result<(), ServeError> {
     check_writable(&options.data)?;
     let artifacts = Artifacts::in_folder(&options.data.join("objects"))?;
     let secret = options.data.join("secret");
@@ -108,6 +107,8 @@ async fn serve(options: &Serve, maker: Arc<dyn ChunkMaker>, pages: Router) -> Re
     let listener =
         TcpListener::bind(options.listen).await.map_err(|error| ServeError::Listen(options.listen, error))?;
 
+    let plans = Arc::new(Plans::default());
+    let maker: Arc<dyn ChunkMaker> = Arc::new(Generator::new(plans.clone()));
     let (live, bell) = (Live::default(), Bell::default());
     let mut settings = RunnerSettings::for_folder(options.data.join("presences"));
     settings.workers = options.workers.map_or(settings.workers, usize::from);
@@ -123,6 +124,7 @@ async fn serve(options: &Serve, maker: Arc<dyn ChunkMaker>, pages: Router) -> Re
         store: store.clone(),
         artifacts,
         maker,
+        plans,
         live,
         bell,
         tokens,
@@ -165,26 +167,4 @@ async fn asked_to_stop() -> io::Result<()> {
     }
     #[cfg(not(unix))]
     tokio::signal::ctrl_c().await
-}
-
-/// The generator behind the jobs. None is part of this server yet: every recipe is refused with one clear problem.
-fn maker() -> Arc<dyn ChunkMaker> {
-    Arc::new(NoGenerator)
-}
-
-struct NoGenerator;
-
-impl ChunkMaker for NoGenerator {
-    fn check(&self, recipe: Value, _rows: Option<u64>) -> Result<CheckedRecipe, Vec<FieldProblem>> {
-        Err(vec![FieldProblem {
-            pointer: "/kind".to_owned(),
-            found: recipe.get("kind").map(Value::to_string).unwrap_or_default(),
-            allowed: "no kind of data".to_owned(),
-            message: "this server cannot make data".to_owned(),
-        }])
-    }
-
-    fn make(&self, job: &JobSpec, _table: usize, _rows: Range<u64>) -> Result<MadeChunk, ChunkError> {
-        Err(ChunkError::Recipe(format!("this server cannot make data of the kind {}", job.kind)))
-    }
 }

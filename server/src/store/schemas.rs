@@ -147,6 +147,12 @@ impl Store {
         Ok(Page { items: rows.into_iter().map(Schema::from).collect(), total: unsigned(total) })
     }
 
+    /// The user's saved recipes, newest first; of more than `most` the newest.
+    pub async fn newest_schemas(&self, user_id: &str, most: u32) -> Result<Vec<Schema>> {
+        let page = PageOf { page: 1, page_size: most };
+        Ok(self.schemas(user_id, None, None, page).await?.items)
+    }
+
     /// One saved recipe of the user.
     pub async fn schema(&self, user_id: &str, id: &str) -> Result<Option<Schema>> {
         let row: Option<Row> = sqlx::query_as("SELECT * FROM schemas WHERE id = $1 AND user_id = $2")

@@ -1,0 +1,230 @@
+//! Routes: rows of a job or a dataset as a file, in any format, streamed while they are made.
+
+use std::io::{self, Write};
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::Response;
+use bytes::Bytes;
+use seedbed_export::{Compression, ExportError, Format, Options, export};
+use seedbed_generate::TablePlan;
+use serde_json::Value;
+use tokio::sync::mpsc::{Sender, channel};
+use tokio_stream::wrappers::ReceiverStream;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::AppState;
+use super::auth::who::SignedIn;
+use super::error::{ApiError, Result};
+use super::fields::{Fields, FromFields, Id, Params};
+use super::preview::{plan_of, unknown_table};
+use super::recipe::read_stored;
+use super::texts::Name;
+
+/// Parts of a file that wait for a slow reader, each of about a megabyte at the most.
+const WAITING: usize = 4;
+
+/// The routes of this resource.
+pub fn router() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(of_job)).routes(routes!(of_dataset))
+}
+
+/// A format of files.
+#[derive(ToSchema)]
+#[schema(rename_all = "lowercase")]
+#[allow(dead_code, reason = "describes the parameter to readers of the API")]
+enum FileFormat {
+    /// Comma-separated values.
+    Csv,
+    /// An array of objects.
+    Json,
+    /// An object a line.
+    NdJson,
+    /// `CREATE TABLE` and inserts for PostgreSQL.
+    PostgreSql,
+    /// The same for MySQL and MariaDB.
+    MySql,
+    /// The same for SQLite.
+    Sqlite,
+    /// Apache Parquet.
+    Parquet,
+    /// Apache Arrow IPC, the file format.
+    Arrow,
+    /// A sheet of at most 1,048,575 rows.
+    Xlsx,
+}
+
+/// What is done to the bytes of the format.
+#[derive(ToSchema)]
+#[schema(rename_all = "lowercase")]
+#[allow(dead_code, reason = "describes the parameter to readers of the API")]
+enum FileCompression {
+    /// Nothing.
+    None,
+    /// RFC 1952.
+    Gzip,
+    /// RFC 8878.
+    Zstd,
+}
+
+/// Which table, and how it is written.
+#[derive(utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+#[allow(dead_code, reason = "describes the parameters to readers of the API")]
+struct FileParams {
+    #[param(inline)]
+    format: FileFormat,
+    /// The table; without it, the first one.
+    #[param(inline)]
+    table: Option<Name>,
+    /// Without it, none.
+    #[param(inline)]
+    compression: Option<FileCompression>,
+}
+
+struct Wanted {
+    format: Option<Format>,
+    table: Option<String>,
+    compression: Compression,
+}
+
+impl FromFields for Wanted {
+    fn read(fields: &mut Fields) -> Self {
+        Wanted {
+            format: fields.word("format", &Format::ALL.map(|format| (format.name(), format))),
+            table: fields.optional_line("table", 1..=128),
+            compression: fields.optional_word("compression", &Compression::ALL.map(|kind| (kind.name(), kind))).unwrap_or_default(),
+        }
+    }
+}
+
+/// A job's rows as a file
+///
+/// Rows that are not made yet are made for this answer: the file is whole at any time.
+#[utoipa::path(get, path = "/jobs/{id}/download", tag = "jobs", operation_id = "download_job",
+    params(("id" = String, Path, format = "uuid"), FileParams), security(("bearer" = []), ("cookie" = [])),
+    responses((status = 200, content_type = "application/octet-stream", description = "The file")))]
+async fn of_job(State(state): State<AppState>, who: SignedIn, Id(id): Id, Params(wanted): Params<Wanted>) -> Result<Response> {
+    let job = state.store.job(&who.user.id, &id).await?.ok_or(ApiError::NotFound("job"))?;
+    send(&state, read_stored(&job.recipe), wanted).await
+}
+
+/// A dataset as a file
+#[utoipa::path(get, path = "/datasets/{id}/download", tag = "datasets", operation_id = "download_dataset",
+    params(("id" = String, Path, format = "uuid"), FileParams), security(("bearer" = []), ("cookie" = [])),
+    responses((status = 200, content_type = "application/octet-stream", description = "The file")))]
+async fn of_dataset(State(state): State<AppState>, who: SignedIn, Id(id): Id, Params(wanted): Params<Wanted>) -> Result<Response> {
+    let dataset = state.store.dataset(&who.user.id, &id).await?.ok_or(ApiError::NotFound("dataset"))?;
+    send(&state, read_stored(&dataset.recipe), wanted).await
+}
+
+async fn send(state: &AppState, recipe: Value, wanted: Wanted) -> Result<Response> {
+    // A request without a known format was refused when it was read.
+    let format = wanted.format.ok_or(ApiError::Internal)?;
+    let plans = Arc::clone(&state.plans);
+    let table = tokio::task::spawn_blocking(move || {
+        let plan = plan_of(&plans, &recipe)?;
+        let table = match wanted.table.as_deref() {
+            Some(name) => plan.table(name),
+            None => plan.tables().first(),
+        };
+        table.map(Arc::clone).ok_or_else(|| unknown_table(&plan, wanted.table.as_deref()))
+    });
+    let table = table.await.map_err(|_| ApiError::Internal)??;
+    let options = Options { format, compression: wanted.compression, threads: 2 };
+    let name = format!("{}.{}{}", table.name(), format.extension(), wanted.compression.suffix());
+    let kind = wanted.compression.mime_type().unwrap_or(format.mime_type());
+
+    let (sender, mut receiver) = channel::<io::Result<Bytes>>(WAITING);
+    tokio::task::spawn_blocking(move || make(&table, options, sender));
+    // The first part decides the status: what cannot be exported at all is told before anything is sent.
+    let first = match receiver.recv().await {
+        Some(Ok(first)) => first,
+        Some(Err(error)) => return Err(refused(format, &error)),
+        None => Bytes::new(),
+    };
+    let rest = ReceiverStream::new(receiver);
+    let parts = futures::StreamExt::chain(futures::stream::once(async move { Ok(first) }), rest);
+    let mut response = Response::new(Body::from_stream(parts));
+    *response.status_mut() = StatusCode::OK;
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    let disposition = HeaderValue::from_str(&disposition(&name)).map_err(|_| ApiError::Internal)?;
+    headers.insert(header::CONTENT_DISPOSITION, disposition);
+    Ok(response)
+}
+
+/// Writes the file into the channel. An error after the first part cuts the answer off, so that the reader sees a
+/// broken download and not a short file.
+fn make(table: &TablePlan, options: Options, sender: Sender<io::Result<Bytes>>) {
+    let sink = Parts { sender: sender.clone(), waiting: Vec::new() };
+    let result = export(table, 0..table.rows(), options, sink, &mut |_| ControlFlow::Continue(()));
+    match result {
+        Ok(_) | Err(ExportError::Closed) => {}
+        Err(error) => {
+            tracing::warn!(%error, "a download ended early");
+            // Nobody may be there to hear it.
+            let _ = sender.blocking_send(Err(io::Error::other(error)));
+        }
+    }
+}
+
+fn refused(format: Format, error: &io::Error) -> ApiError {
+    ApiError::field("/format", format!("\"{}\"", format.name()), "a format that holds this table", error.to_string())
+}
+
+/// The header that names the file: in ASCII for old readers, and whole (RFC 6266, RFC 8187).
+fn disposition(name: &str) -> String {
+    let plain: String =
+        name.chars().map(|letter| if letter.is_ascii_alphanumeric() || "._- ".contains(letter) { letter } else { '_' }).collect();
+    let whole: String = name
+        .bytes()
+        .map(|byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'_' | b'-' => char::from(byte).to_string(),
+            other => format!("%{other:02X}"),
+        })
+        .collect();
+    format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{whole}")
+}
+
+/// Gathers small writes and sends them as parts; waits while the reader is behind.
+struct Parts {
+    sender: Sender<io::Result<Bytes>>,
+    waiting: Vec<u8>,
+}
+
+/// As much as is gathered before it is sent.
+const PART: usize = 256 * 1024;
+
+impl Write for Parts {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.waiting.extend_from_slice(bytes);
+        if self.waiting.len() >= PART {
+            self.flush()?;
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if self.waiting.is_empty() {
+            return Ok(());
+        }
+        let part = Bytes::from(std::mem::take(&mut self.waiting));
+        self.sender.blocking_send(Ok(part)).map_err(|_| io::Error::from(io::ErrorKind::BrokenPipe))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_name_is_told_in_both_ways() {
+        assert_eq!(disposition("größe 1.csv"), "attachment; filename=\"gr__e 1.csv\"; filename*=UTF-8''gr%C3%B6%C3%9Fe%201.csv");
+    }
+}

@@ -1,0 +1,195 @@
+//! Routes: rows of a recipe, a job or a dataset, any page of them. All three are made from the recipe, or read from
+//! what was stored; the rows are the same.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use seedbed_generate::Plan;
+use seedbed_generate::preview::{MOST_ROWS, Preview};
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::AppState;
+use super::auth::who::SignedIn;
+use super::error::{ApiError, FieldProblem, Result};
+use super::fields::{Body, Fields, FromFields, Id, Params};
+use super::recipe::read_stored;
+use super::texts::Name;
+
+/// The routes of this resource.
+pub fn router() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(preview)).routes(routes!(of_job)).routes(routes!(of_dataset))
+}
+
+/// A page of rows of one table.
+#[derive(Serialize, ToSchema)]
+struct Rows {
+    /// Names the recipe: equal digests, equal data.
+    digest: String,
+    /// All tables of the recipe.
+    tables: Vec<super::jobs::Table>,
+    /// The table that is shown.
+    table: String,
+    /// The number of the first row, from 0.
+    #[schema(minimum = 0)]
+    from: u64,
+    columns: Vec<Column>,
+    /// The rows; each value as it stands in CSV, without quotes, and null where it is missing.
+    rows: Vec<Vec<Option<String>>>,
+}
+
+/// A column.
+#[derive(Serialize, ToSchema)]
+struct Column {
+    name: String,
+    /// One of `boolean`, `integer`, `float`, `decimal`, `date`, `time`, `timestamp`, `text`, `list`, `object`.
+    #[serde(rename = "type")]
+    value_type: String,
+    /// Whether values may be missing.
+    nullable: bool,
+}
+
+impl From<Preview> for Rows {
+    fn from(preview: Preview) -> Rows {
+        let columns = preview.columns.into_iter();
+        Rows {
+            digest: preview.digest,
+            tables: preview.tables.into_iter().map(|table| super::jobs::Table::new(table.name, table.rows)).collect(),
+            table: preview.table,
+            from: preview.from,
+            columns: columns
+                .map(|column| Column { name: column.name, value_type: column.value_type, nullable: column.nullable })
+                .collect(),
+            rows: preview.rows,
+        }
+    }
+}
+
+/// Rows to make.
+#[derive(ToSchema)]
+#[allow(dead_code, reason = "the fields describe the body to readers of the API; it is read field by field")]
+struct PreviewOf {
+    #[schema(value_type = Object)]
+    recipe: Value,
+    /// The table; without it, the first one.
+    #[schema(value_type = Option<Name>)]
+    table: Option<String>,
+    /// The number of the first row, from 0.
+    #[schema(minimum = 0, maximum = 1_000_000_000_000_000_i64, default = 0)]
+    from: Option<u64>,
+    /// How many rows.
+    #[schema(minimum = 1, maximum = 1000, default = 100)]
+    rows: Option<u64>,
+}
+
+impl FromFields for PreviewOf {
+    fn read(fields: &mut Fields) -> Self {
+        let recipe = fields.object("recipe");
+        let page = PageOfRows::read(fields);
+        PreviewOf { recipe, table: page.table, from: Some(page.from), rows: Some(page.rows) }
+    }
+}
+
+/// Which rows of which table.
+#[derive(utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+#[allow(dead_code, reason = "describes the parameters to readers of the API")]
+struct PageParams {
+    /// The table; without it, the first one.
+    #[param(inline)]
+    table: Option<Name>,
+    /// The number of the first row, from 0.
+    #[param(minimum = 0, maximum = 1_000_000_000_000_000_i64, default = 0)]
+    from: Option<u64>,
+    /// How many rows.
+    #[param(minimum = 1, maximum = 1000, default = 100)]
+    rows: Option<u64>,
+}
+
+struct PageOfRows {
+    table: Option<String>,
+    from: u64,
+    rows: u64,
+}
+
+impl FromFields for PageOfRows {
+    fn read(fields: &mut Fields) -> Self {
+        PageOfRows {
+            table: fields.optional_line("table", 1..=128),
+            from: fields.optional_number("from", 0..=seedbed_recipe::recipe::MOST_ROWS).unwrap_or(0),
+            rows: fields.optional_number("rows", 1..=MOST_ROWS).unwrap_or(100),
+        }
+    }
+}
+
+/// Rows of a recipe
+///
+/// They are made for this answer; the same recipe gives the same rows, here, in a browser and in a job.
+#[utoipa::path(post, path = "/preview", tag = "recipes", operation_id = "preview", request_body = PreviewOf,
+    security(("bearer" = []), ("cookie" = [])), responses((status = 200, body = Rows)))]
+async fn preview(State(state): State<AppState>, _who: SignedIn, Body(asked): Body<PreviewOf>) -> Result<Json<Rows>> {
+    let page = PageOfRows { table: asked.table, from: asked.from.unwrap_or(0), rows: asked.rows.unwrap_or(100) };
+    show(&state, asked.recipe, page).await
+}
+
+/// Rows of a job, made or not yet made
+#[utoipa::path(get, path = "/jobs/{id}/preview", tag = "jobs", operation_id = "preview_job",
+    params(("id" = String, Path, format = "uuid"), PageParams), security(("bearer" = []), ("cookie" = [])),
+    responses((status = 200, body = Rows)))]
+async fn of_job(
+    State(state): State<AppState>,
+    who: SignedIn,
+    Id(id): Id,
+    Params(page): Params<PageOfRows>,
+) -> Result<Json<Rows>> {
+    let job = state.store.job(&who.user.id, &id).await?.ok_or(ApiError::NotFound("job"))?;
+    show(&state, read_stored(&job.recipe), page).await
+}
+
+/// Rows of a dataset
+#[utoipa::path(get, path = "/datasets/{id}/rows", tag = "datasets", operation_id = "get_dataset_rows",
+    params(("id" = String, Path, format = "uuid"), PageParams), security(("bearer" = []), ("cookie" = [])),
+    responses((status = 200, body = Rows)))]
+async fn of_dataset(
+    State(state): State<AppState>,
+    who: SignedIn,
+    Id(id): Id,
+    Params(page): Params<PageOfRows>,
+) -> Result<Json<Rows>> {
+    let dataset = state.store.dataset(&who.user.id, &id).await?.ok_or(ApiError::NotFound("dataset"))?;
+    show(&state, read_stored(&dataset.recipe), page).await
+}
+
+async fn show(state: &AppState, recipe: Value, page: PageOfRows) -> Result<Json<Rows>> {
+    let plans = Arc::clone(&state.plans);
+    let made = tokio::task::spawn_blocking(move || {
+        let plan = plan_of(&plans, &recipe)?;
+        let preview = Preview::of(&plan, page.table.as_deref(), page.from, page.rows);
+        preview.ok_or_else(|| unknown_table(&plan, page.table.as_deref()))
+    });
+    Ok(Json(made.await.map_err(|_| ApiError::Internal)??.into()))
+}
+
+/// The plan of a recipe that came as the field `recipe`, or that was stored.
+pub(super) fn plan_of(plans: &crate::plans::Plans, recipe: &Value) -> Result<Arc<Plan>> {
+    plans.of(recipe).map_err(|problems| {
+        let at_field = |problem: seedbed_recipe::Problem| FieldProblem {
+            message: problem.to_string(),
+            pointer: format!("/recipe{}", problem.pointer),
+            found: problem.found,
+            allowed: problem.allowed,
+        };
+        ApiError::Invalid(problems.into_iter().map(at_field).collect())
+    })
+}
+
+/// The problem of a table that the recipe does not have.
+pub(super) fn unknown_table(plan: &Plan, name: Option<&str>) -> ApiError {
+    let names: Vec<&str> = plan.tables().iter().map(|table| table.name()).collect();
+    let found = format!("{:?}", name.unwrap_or(""));
+    ApiError::field("/table", found, format!("one of {}", names.join(", ")), "the recipe has no such table")
+}

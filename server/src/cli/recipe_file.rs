@@ -1,0 +1,44 @@
+//! Recipes on the command line: read from a file or standard input, compiled, their mistakes told one a line.
+
+use std::io::Read;
+use std::path::Path;
+
+use seedbed_generate::Plan;
+use seedbed_recipe::Problem;
+use serde_json::Value;
+
+use crate::plans::lists;
+
+/// Reads a recipe; `-` is standard input.
+///
+/// # Errors
+/// The file cannot be read or is no JSON.
+pub fn read(path: &Path) -> Result<Value, String> {
+    let text = if path == Path::new("-") {
+        let mut text = String::new();
+        std::io::stdin().read_to_string(&mut text).map_err(|error| format!("cannot read standard input: {error}"))?;
+        text
+    } else {
+        std::fs::read_to_string(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?
+    };
+    serde_json::from_str(&text).map_err(|error| format!("{} is not JSON: {error}", path.display()))
+}
+
+/// Compiles a recipe; its mistakes go to standard error, one a line.
+///
+/// # Errors
+/// The recipe has mistakes.
+pub fn plan(path: &Path, recipe: &Value) -> Result<Plan, String> {
+    Plan::new(recipe, lists()).map_err(|problems| tell(path, &problems))
+}
+
+/// Puts mistakes on standard error and gives the line that sums them up.
+pub fn tell(path: &Path, problems: &[Problem]) -> String {
+    for problem in problems {
+        eprintln!("{}: {problem}", path.display());
+    }
+    match problems.len() {
+        1 => format!("{} has a mistake", path.display()),
+        count => format!("{} has {count} mistakes", path.display()),
+    }
+}

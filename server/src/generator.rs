@@ -1,0 +1,119 @@
+//! The generator behind jobs: checks recipes, makes chunks from their plans.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use seedbed_export::{Source, parquet};
+use seedbed_generate::encode::{TableHead, TextFormat};
+use seedbed_generate::plan::with_lists;
+use seedbed_generate::{Plan, TablePlan};
+use seedbed_recipe::Problem;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use crate::artifacts::hexadecimal;
+use crate::jobs::maker::{CheckedRecipe, ChunkError, ChunkMaker, FieldProblem, JobSpec, MadeChunk};
+use crate::plans::{Plans, lists};
+use crate::store::jobs::{JobTable, StoreMode};
+
+/// Makes the chunks of jobs.
+#[derive(Debug)]
+pub struct Generator {
+    plans: Arc<Plans>,
+}
+
+impl Generator {
+    /// A generator that shares its plans with others who need them.
+    #[must_use]
+    pub const fn new(plans: Arc<Plans>) -> Self {
+        Self { plans }
+    }
+}
+
+/// A problem of a recipe as the API tells it; `field` is the pointer to the recipe in the request.
+#[must_use]
+pub fn field_problem(field: &str, problem: Problem) -> FieldProblem {
+    FieldProblem {
+        message: problem.to_string(),
+        pointer: format!("{field}{}", problem.pointer),
+        found: problem.found,
+        allowed: problem.allowed,
+    }
+}
+
+/// Puts another number of rows into the recipe's first table.
+fn set_rows(recipe: &mut Value, rows: u64) -> Result<(), FieldProblem> {
+    let table = recipe.pointer_mut("/tables/0").and_then(Value::as_object_mut);
+    // A recipe without tables is reported by the check that follows.
+    let Some(table) = table else { return Ok(()) };
+    if table.get("rows").is_some_and(Value::is_object) {
+        return Err(FieldProblem {
+            pointer: "/tables/0/rows".to_owned(),
+            found: "rows that follow from another table".to_owned(),
+            allowed: "a first table with a number of rows, when rows are asked for".to_owned(),
+            message: "the number of rows of the first table follows from its parent table".to_owned(),
+        });
+    }
+    table.insert("rows".to_owned(), rows.into());
+    Ok(())
+}
+
+impl ChunkMaker for Generator {
+    fn check(&self, mut recipe: Value, rows: Option<u64>) -> Result<CheckedRecipe, Vec<FieldProblem>> {
+        if let Some(rows) = rows {
+            set_rows(&mut recipe, rows).map_err(|problem| vec![problem])?;
+        }
+        let as_field = |problems: Vec<Problem>| problems.into_iter().map(|problem| field_problem("", problem)).collect();
+        // The recipe is checked as it came: a digest of lists that does not fit is for its owner to see.
+        self.plans.of(&recipe).map_err(as_field)?;
+        let recipe = with_lists(&recipe, lists());
+        let plan = self.plans.of(&recipe).map_err(as_field)?;
+        let tables = plan.tables().iter();
+        Ok(CheckedRecipe {
+            digest: plan.digest().to_owned(),
+            kind: "table".to_owned(),
+            tables: tables.map(|table| JobTable { name: table.name().to_owned(), rows: table.rows() }).collect(),
+            recipe,
+        })
+    }
+
+    fn make(&self, job: &JobSpec, table: usize, rows: Range<u64>) -> Result<MadeChunk, ChunkError> {
+        let plan = self.plan(job)?;
+        let table = plan.tables().get(table).ok_or_else(|| ChunkError::Recipe("the recipe has no such table".to_owned()))?;
+        let count = rows.end - rows.start;
+        let digest = digest_of(table, rows.clone());
+        let bytes = match job.mode {
+            StoreMode::Virtual => None,
+            StoreMode::Parquet => {
+                let bytes = parquet::chunk(&**table, rows).map_err(|error| ChunkError::Passing(error.to_string()))?;
+                Some(bytes.into())
+            }
+        };
+        Ok(MadeChunk { rows: count, bytes, digest, stats: Value::Null })
+    }
+}
+
+impl Generator {
+    fn plan(&self, job: &JobSpec) -> Result<Arc<Plan>, ChunkError> {
+        let recipe: Value = serde_json::from_str(&job.recipe).map_err(|error| ChunkError::Recipe(error.to_string()))?;
+        self.plans.of(&recipe).map_err(|problems| {
+            let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
+            ChunkError::Recipe(problems.join("; "))
+        })
+    }
+}
+
+/// SHA-256 of rows as CSV, in hexadecimal.
+fn digest_of(table: &TablePlan, rows: Range<u64>) -> String {
+    let head = TableHead { name: table.name(), fields: table.fields(), rows: table.rows() };
+    let (mut text, mut hash, mut first) = (Vec::new(), Sha256::new(), rows.start);
+    let done = table.batches(rows, &mut |columns| {
+        text.clear();
+        TextFormat::Csv.rows(&head, columns, first, &mut text);
+        hash.update(&text);
+        first += columns.first().map_or(0, |column| column.len() as u64);
+        Ok(())
+    });
+    debug_assert!(done.is_ok(), "a plan always has its rows");
+    hexadecimal(&hash.finalize())
+}

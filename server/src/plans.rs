@@ -1,0 +1,83 @@
+//! Plans at hand: the word lists that the program carries, and the plans of the recipes that were used last.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+
+use seedbed_generate::{Lists, Locale, Plan};
+use seedbed_recipe::{Problem, digest};
+use serde_json::Value;
+
+/// The list files of the project: locale and text.
+const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/lists.rs"));
+
+/// How many plans are kept. A plan is mostly small tables; compiling one takes milliseconds.
+const KEPT: usize = 32;
+
+static LISTS: LazyLock<Lists> = LazyLock::new(|| {
+    let mut lists = Lists::default();
+    for (code, text) in FILES {
+        match Locale::parse(code, text) {
+            Ok(locale) => lists.add(locale),
+            Err(error) => tracing::error!(%error, "a word list of this program is damaged"),
+        }
+    }
+    lists
+});
+
+/// All word lists of the program.
+#[must_use]
+pub fn lists() -> &'static Lists {
+    &LISTS
+}
+
+/// The plans that were used last, the newest first.
+#[derive(Debug, Default)]
+pub struct Plans {
+    last: Mutex<VecDeque<Arc<Plan>>>,
+}
+
+impl Plans {
+    /// The plan of a recipe.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the recipe.
+    pub fn of(&self, recipe: &Value) -> Result<Arc<Plan>, Vec<Problem>> {
+        let name = digest::of(recipe);
+        if let Some(plan) = self.kept(&name) {
+            return Ok(plan);
+        }
+        // Compiled outside of the lock: two threads that ask at once do the work twice and get equal plans.
+        let plan = Arc::new(Plan::new(recipe, lists())?);
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        last.push_front(Arc::clone(&plan));
+        last.truncate(KEPT);
+        Ok(plan)
+    }
+
+    fn kept(&self, name: &str) -> Option<Arc<Plan>> {
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        let at = last.iter().position(|plan| plan.digest() == name)?;
+        let plan = last.remove(at)?;
+        last.push_front(Arc::clone(&plan));
+        Some(plan)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn the_program_carries_at_least_thirty_locales() {
+        assert!(lists().codes().count() >= 30);
+    }
+
+    #[test]
+    fn a_plan_is_made_once() {
+        let recipe = json!({"version": 1, "kind": "table", "tables": [
+            {"name": "t", "rows": 1, "columns": [{"name": "id", "type": "sequence"}]}]});
+        let plans = Plans::default();
+        assert!(Arc::ptr_eq(&plans.of(&recipe).unwrap(), &plans.of(&recipe).unwrap()));
+    }
+}
