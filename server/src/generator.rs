@@ -63,7 +63,9 @@ impl ChunkMaker for Generator {
         if let Some(rows) = rows {
             set_rows(&mut recipe, rows).map_err(|problem| vec![problem])?;
         }
-        let as_field = |problems: Vec<Problem>| problems.into_iter().map(|problem| field_problem("", problem)).collect();
+        let as_field = |problems: Vec<Problem>| -> Vec<FieldProblem> {
+            problems.into_iter().map(|problem| field_problem("", problem)).collect()
+        };
         // The recipe is checked as it came: a digest of lists that does not fit is for its owner to see.
         self.plans.of(&recipe).map_err(as_field)?;
         let recipe = with_lists(&recipe, lists());
@@ -79,7 +81,8 @@ impl ChunkMaker for Generator {
 
     fn make(&self, job: &JobSpec, table: usize, rows: Range<u64>) -> Result<MadeChunk, ChunkError> {
         let plan = self.plan(job)?;
-        let table = plan.tables().get(table).ok_or_else(|| ChunkError::Recipe("the recipe has no such table".to_owned()))?;
+        let table =
+            plan.tables().get(table).ok_or_else(|| ChunkError::Recipe("the recipe has no such table".to_owned()))?;
         let count = rows.end - rows.start;
         let digest = digest_of(table, rows.clone());
         let bytes = match job.mode {

@@ -98,7 +98,9 @@ impl FromFields for Wanted {
         Wanted {
             format: fields.word("format", &Format::ALL.map(|format| (format.name(), format))),
             table: fields.optional_line("table", 1..=128),
-            compression: fields.optional_word("compression", &Compression::ALL.map(|kind| (kind.name(), kind))).unwrap_or_default(),
+            compression: fields
+                .optional_word("compression", &Compression::ALL.map(|kind| (kind.name(), kind)))
+                .unwrap_or_default(),
         }
     }
 }
@@ -109,7 +111,12 @@ impl FromFields for Wanted {
 #[utoipa::path(get, path = "/jobs/{id}/download", tag = "jobs", operation_id = "download_job",
     params(("id" = String, Path, format = "uuid"), FileParams), security(("bearer" = []), ("cookie" = [])),
     responses((status = 200, content_type = "application/octet-stream", description = "The file")))]
-async fn of_job(State(state): State<AppState>, who: SignedIn, Id(id): Id, Params(wanted): Params<Wanted>) -> Result<Response> {
+async fn of_job(
+    State(state): State<AppState>,
+    who: SignedIn,
+    Id(id): Id,
+    Params(wanted): Params<Wanted>,
+) -> Result<Response> {
     let job = state.store.job(&who.user.id, &id).await?.ok_or(ApiError::NotFound("job"))?;
     send(&state, read_stored(&job.recipe), wanted).await
 }
@@ -118,7 +125,12 @@ async fn of_job(State(state): State<AppState>, who: SignedIn, Id(id): Id, Params
 #[utoipa::path(get, path = "/datasets/{id}/download", tag = "datasets", operation_id = "download_dataset",
     params(("id" = String, Path, format = "uuid"), FileParams), security(("bearer" = []), ("cookie" = [])),
     responses((status = 200, content_type = "application/octet-stream", description = "The file")))]
-async fn of_dataset(State(state): State<AppState>, who: SignedIn, Id(id): Id, Params(wanted): Params<Wanted>) -> Result<Response> {
+async fn of_dataset(
+    State(state): State<AppState>,
+    who: SignedIn,
+    Id(id): Id,
+    Params(wanted): Params<Wanted>,
+) -> Result<Response> {
     let dataset = state.store.dataset(&who.user.id, &id).await?.ok_or(ApiError::NotFound("dataset"))?;
     send(&state, read_stored(&dataset.recipe), wanted).await
 }
@@ -180,8 +192,10 @@ fn refused(format: Format, error: &io::Error) -> ApiError {
 
 /// The header that names the file: in ASCII for old readers, and whole (RFC 6266, RFC 8187).
 fn disposition(name: &str) -> String {
-    let plain: String =
-        name.chars().map(|letter| if letter.is_ascii_alphanumeric() || "._- ".contains(letter) { letter } else { '_' }).collect();
+    let plain: String = name
+        .chars()
+        .map(|letter| if letter.is_ascii_alphanumeric() || "._- ".contains(letter) { letter } else { '_' })
+        .collect();
     let whole: String = name
         .bytes()
         .map(|byte| match byte {
@@ -225,6 +239,9 @@ mod tests {
 
     #[test]
     fn a_file_name_is_told_in_both_ways() {
-        assert_eq!(disposition("größe 1.csv"), "attachment; filename=\"gr__e 1.csv\"; filename*=UTF-8''gr%C3%B6%C3%9Fe%201.csv");
+        assert_eq!(
+            disposition("größe 1.csv"),
+            "attachment; filename=\"gr__e 1.csv\"; filename*=UTF-8''gr%C3%B6%C3%9Fe%201.csv"
+        );
     }
 }

@@ -80,6 +80,17 @@ impl Fields {
         }
     }
 
+    /// A required text that may have several lines.
+    pub fn text(&mut self, name: &'static str, length: RangeInclusive<usize>) -> String {
+        match self.take(name) {
+            Some(value) => self.check_text(name, value, length, true).unwrap_or_default(),
+            None => {
+                self.missing(name, lengths(&length));
+                String::new()
+            }
+        }
+    }
+
     /// An optional line of text, with a length in characters.
     pub fn optional_line(&mut self, name: &'static str, length: RangeInclusive<usize>) -> Option<String> {
         let value = self.take(name)?;

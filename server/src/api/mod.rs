@@ -15,6 +15,7 @@ pub mod live;
 pub mod moment;
 pub mod preview;
 pub mod projects;
+pub mod reading;
 pub mod recipe;
 pub mod schemas;
 pub mod settings;
@@ -95,6 +96,7 @@ pub fn routes() -> OpenApiRouter<AppState> {
         .merge(jobs::router())
         .merge(datasets::router())
         .merge(settings::router())
+        .merge(reading::router())
         .merge(preview::router())
         .merge(download::router())
         .merge(templates::router())

@@ -15,10 +15,11 @@ use utoipa_axum::routes;
 
 use super::AppState;
 use super::auth::who::SignedIn;
-use super::error::{ApiError, FieldProblem, Result};
+use super::error::{ApiError, Result};
 use super::fields::{Body, Fields, FromFields, Id, Params};
 use super::recipe::read_stored;
 use super::texts::Name;
+use crate::generator::field_problem;
 
 /// The routes of this resource.
 pub fn router() -> OpenApiRouter<AppState> {
@@ -177,13 +178,7 @@ async fn show(state: &AppState, recipe: Value, page: PageOfRows) -> Result<Json<
 /// The plan of a recipe that came as the field `recipe`, or that was stored.
 pub(super) fn plan_of(plans: &crate::plans::Plans, recipe: &Value) -> Result<Arc<Plan>> {
     plans.of(recipe).map_err(|problems| {
-        let at_field = |problem: seedbed_recipe::Problem| FieldProblem {
-            message: problem.to_string(),
-            pointer: format!("/recipe{}", problem.pointer),
-            found: problem.found,
-            allowed: problem.allowed,
-        };
-        ApiError::Invalid(problems.into_iter().map(at_field).collect())
+        ApiError::Invalid(problems.into_iter().map(|problem| field_problem("/recipe", problem)).collect())
     })
 }
 

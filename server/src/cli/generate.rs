@@ -106,12 +106,15 @@ pub fn run(asked: &Generate) -> Result<(), String> {
         return write(table, rows(table), options, &asked.output);
     }
     if asked.output == Path::new("-") {
-        return Err("a recipe with several tables goes to a folder: name one with --output, or one table with --table".to_owned());
+        return Err("a recipe with several tables goes to a folder: name one with --output, or one table with --table"
+            .to_owned());
     }
-    fs::create_dir_all(&asked.output).map_err(|error| format!("cannot make the folder {}: {error}", asked.output.display()))?;
+    fs::create_dir_all(&asked.output)
+        .map_err(|error| format!("cannot make the folder {}: {error}", asked.output.display()))?;
     for table in tables {
         // A table's name may hold what a file's may not.
-        let name: String = table.name().chars().map(|letter| if "/\\:".contains(letter) { '_' } else { letter }).collect();
+        let name: String =
+            table.name().chars().map(|letter| if "/\\:".contains(letter) { '_' } else { letter }).collect();
         let name = format!("{name}.{}{}", options.format.extension(), options.compression.suffix());
         write(table, rows(table), options, &asked.output.join(name))?;
     }
@@ -125,7 +128,7 @@ fn write(table: &TablePlan, rows: Range<u64>, options: Options, output: &Path) -
         ControlFlow::Continue(())
     };
     let result = if output == Path::new("-") {
-        match export(table, rows, options, io::stdout().lock(), &mut progress) {
+        match export(table, rows, options, io::stdout(), &mut progress) {
             // Whoever reads has enough: `seedbed generate … | head` is no failure.
             Err(ExportError::Closed) => Ok(()),
             other => other.map(drop).map_err(|error| error.to_string()),
@@ -173,7 +176,8 @@ fn progress_bar(name: &str, rows: u64) -> ProgressBar {
     if !io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }
-    let style = ProgressStyle::with_template("{msg} {wide_bar} {percent}% {human_pos}/{human_len} rows, {per_sec}, {eta} left");
+    let style =
+        ProgressStyle::with_template("{msg} {wide_bar} {percent}% {human_pos}/{human_len} rows, {per_sec}, {eta} left");
     let bar = ProgressBar::new(rows).with_message(name.to_owned());
     style.map_or_else(|_| bar.clone(), |style| bar.clone().with_style(style))
 }

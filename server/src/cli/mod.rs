@@ -1,5 +1,6 @@
 //! The subcommands of `seedbed`, one file each.
 
+pub mod extract;
 pub mod generate;
 mod recipe_file;
 pub mod serve;
@@ -23,6 +24,8 @@ pub struct Cli {
 pub enum Command {
     /// Serve the pages and the API.
     Serve(serve::Serve),
+    /// Read a description in plain English and print the recipe.
+    Extract(extract::Extract),
     /// Make rows of a recipe.
     Generate(generate::Generate),
     /// Tell every mistake of a recipe.
@@ -40,6 +43,7 @@ pub enum Command {
 pub fn run(cli: Cli) -> Result<(), String> {
     match cli.command {
         Command::Serve(serve) => serve::run(&serve).map_err(|error| error.to_string()),
+        Command::Extract(extract) => extract::run(&extract),
         Command::Generate(generate) => generate::run(&generate),
         Command::Validate(validate) => validate::run(&validate),
         Command::Verify(verify) => verify::run(&verify),

@@ -18,13 +18,13 @@ use crate::api::auth::limit::Limit;
 use crate::api::auth::token::TokenKey;
 use crate::app::app;
 use crate::artifacts::{ArtifactError, Artifacts, check_writable};
-use crate::jobs::live::Live;
 use crate::generator::Generator;
+use crate::jobs::live::Live;
 use crate::jobs::maker::ChunkMaker;
-use crate::plans::Plans;
 use crate::jobs::runner::{Bell, Runner, RunnerSettings};
 use crate::jobs::sweep::{self, SweepError};
 use crate::pages;
+use crate::plans::Plans;
 use crate::store::{Store, StoreError, sqlite_address};
 
 /// How long requests and chunks under way may take to end after the server was told to stop.
@@ -92,10 +92,10 @@ pub enum ServeError {
 pub fn run(options: &Serve) -> Result<(), ServeError> {
     let filter = EnvFilter::try_from_env("SEEDBED_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).init();
-    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(serve(
-        options,
-        pages::router(&pages::site_root()),
-    ))
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?
+        .block_on(serve(options, pages::router(&pages::site_root())))
 }
 
 async fn serve(options: &Serve, pages: Router) -> Result<(), ServeError> {

@@ -49,7 +49,9 @@ pub fn run(asked: &Verify) -> Result<(), String> {
     let stem = asked.file.file_name().and_then(|name| name.to_str()).and_then(|name| name.split('.').next());
     let table = match &asked.table {
         Some(name) => plan.table(name).ok_or_else(|| format!("the recipe has no table \"{name}\""))?,
-        None => stem.and_then(|stem| plan.table(stem)).or_else(|| plan.tables().first()).ok_or("the recipe has no table")?,
+        None => {
+            stem.and_then(|stem| plan.table(stem)).or_else(|| plan.tables().first()).ok_or("the recipe has no table")?
+        }
     };
     let (format, compression) = by_ending(&asked.file);
     let format = asked.format.or(format).ok_or("the file's name does not tell its format: name it with --format")?;
@@ -60,7 +62,8 @@ pub fn run(asked: &Verify) -> Result<(), String> {
     };
     let shown = asked.file.display();
     let file = File::open(&asked.file).map_err(|error| format!("cannot read {shown}: {error}"))?;
-    let mut comparison = Comparison { file: BufReader::with_capacity(1 << 20, file), at: 0, difference: None, part: Vec::new() };
+    let mut comparison =
+        Comparison { file: BufReader::with_capacity(1 << 20, file), at: 0, difference: None, part: Vec::new() };
     let made = export(&**table, 0..table.rows(), options, &mut comparison, &mut |_| ControlFlow::Continue(()));
     match (made, comparison.difference) {
         (_, Some(at)) => Err(format!("{shown} differs from what the recipe makes, first at byte {at}")),
