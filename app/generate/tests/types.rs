@@ -162,7 +162,10 @@ fn the_bytes_of_every_type_and_locale_are_held() {
     }
     let expected = std::fs::read_to_string(&path).unwrap();
     let differs: Vec<&str> = found.lines().filter(|line| !expected.lines().any(|other| other == *line)).collect();
-    assert!(differs.is_empty(), "these types have other bytes than before (SEEDBED_BLESS=1 accepts them): {differs:#?}");
+    assert!(
+        differs.is_empty(),
+        "these types have other bytes than before (SEEDBED_BLESS=1 accepts them): {differs:#?}"
+    );
     assert_eq!(found.lines().count(), expected.lines().count());
 }
 
@@ -281,7 +284,9 @@ fn places_hold_together() {
 #[test]
 fn places_hold_together_where_numbers_and_addresses_do_not_repeat() {
     let lists = lists();
-    for (locale, unique) in [("de_DE", "phone"), ("en_US", "full"), ("ja_JP", "full"), ("es_ES", "phone"), ("ko_KR", "address")] {
+    for (locale, unique) in
+        [("de_DE", "phone"), ("en_US", "full"), ("ja_JP", "full"), ("es_ES", "phone"), ("ko_KR", "address")]
+    {
         let columns = [
             ("city", "location.city"),
             ("postal", "location.postal_code"),
@@ -361,12 +366,15 @@ fn related_columns_agree() {
     );
     let issuers = lists.section("en_US", "finance.card_issuer").unwrap();
     let reviews = |name: &str| lists.section("en_US", name).unwrap().field(0).unwrap().clone();
-    let kinds = ["review.negative", "review.negative", "review.neutral", "review.positive", "review.positive"].map(reviews);
+    let kinds =
+        ["review.negative", "review.negative", "review.neutral", "review.positive", "review.positive"].map(reviews);
     for row in 0..2000 {
         let get = |name: &str| columns[name][row].as_str();
         let is_entry = |at: usize| {
             let field = |number: usize| issuers.field(number).unwrap().get(at);
-            field(0) == get("issuer") && get("number").starts_with(field(1)) && field(2) == get("number").len().to_string()
+            field(0) == get("issuer")
+                && get("number").starts_with(field(1))
+                && field(2) == get("number").len().to_string()
         };
         assert!((0..issuers.len()).any(is_entry), "{} {}", get("issuer"), get("number"));
         assert_eq!(get("cvv").len(), if get("issuer") == "American Express" { 4 } else { 3 });
@@ -431,6 +439,57 @@ fn all(pattern: &str) -> Vec<String> {
         };
         texts.iter().flat_map(|text| letters.iter().map(move |letter| format!("{text}{letter}"))).collect()
     })
+}
+
+#[test]
+fn account_numbers_of_every_country_pass_the_check_of_their_standard() {
+    let lists = lists();
+    let lengths: BTreeMap<&str, usize> = BTreeMap::from([
+        ("AT", 20),
+        ("BE", 16),
+        ("BR", 29),
+        ("CH", 21),
+        ("CZ", 24),
+        ("DE", 22),
+        ("DK", 18),
+        ("ES", 24),
+        ("FI", 18),
+        ("FR", 27),
+        ("GB", 22),
+        ("GR", 27),
+        ("HR", 21),
+        ("HU", 28),
+        ("IE", 22),
+        ("IL", 23),
+        ("IT", 27),
+        ("LV", 21),
+        ("NL", 18),
+        ("NO", 15),
+        ("PL", 28),
+        ("PT", 25),
+        ("RO", 24),
+        ("RU", 33),
+        ("SA", 24),
+        ("SE", 24),
+        ("SI", 19),
+        ("SK", 24),
+        ("TR", 26),
+        ("UA", 29),
+    ]);
+    for locale in lists.codes() {
+        let country = lists.locale(locale).unwrap().setting("country_code").unwrap().to_owned();
+        let country = if lengths.contains_key(country.as_str()) { country } else { "DE".to_owned() };
+        for iban in &table(&lists, locale, &[("iban", "finance.iban")])["iban"] {
+            assert_eq!(iban.len(), lengths[&iban[..2]], "{locale}: {iban}");
+            assert_eq!(&iban[..2], country, "{locale}: {iban}");
+            let moved = iban[4..].chars().chain(iban[..4].chars());
+            let rest = moved.fold(0, |rest, letter| {
+                let value = letter.to_digit(36).unwrap();
+                (if value < 10 { rest * 10 } else { rest * 100 } + value) % 97
+            });
+            assert_eq!(rest, 1, "{locale}: {iban}");
+        }
+    }
 }
 
 #[test]

@@ -33,7 +33,8 @@ pub(crate) fn gs1(text: &mut String, start: usize) {
 
 /// Appends the digit of an ISBN-10 (ISO 2108:1992): weights 10 down to 2, modulo 11, X for ten.
 pub(crate) fn isbn10(text: &mut String, start: usize) {
-    let sum: u32 = text[start..].bytes().zip((2..=10).rev()).map(|(byte, weight)| u32::from(byte - b'0') * weight).sum();
+    let sum: u32 =
+        text[start..].bytes().zip((2..=10).rev()).map(|(byte, weight)| u32::from(byte - b'0') * weight).sum();
     match (11 - sum % 11) % 11 {
         10 => text.push('X'),
         digit => push_digit(text, digit),

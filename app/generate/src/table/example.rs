@@ -20,7 +20,9 @@ pub fn example(type_name: &str, locale: &str, lists: &Lists) -> Option<String> {
         "constant" => json!({"value": "always this"}),
         "pattern" => json!({"pattern": "[A-Z]{2}-[0-9]{4}"}),
         "formula" => json!({"formula": "6 * 7"}),
-        "object" => json!({"fields": [{"name": "street", "type": "location.street_address"}, {"name": "city", "type": "location.city"}]}),
+        "object" => {
+            json!({"fields": [{"name": "street", "type": "location.street_address"}, {"name": "city", "type": "location.city"}]})
+        }
         "list" => json!({"item": {"type": "text.word"}, "min_items": 2}),
         _ => json!({}),
     };

@@ -206,7 +206,8 @@ struct Snowflake {
 
 impl Make for Snowflake {
     fn make(&self, request: &Request<'_>, out: &mut Column) {
-        let value = |&row: &u64| self.start.wrapping_add((row as i64).wrapping_mul(4096)) + (self.stream.at(row) >> 52) as i64;
+        let value =
+            |&row: &u64| self.start.wrapping_add((row as i64).wrapping_mul(4096)) + (self.stream.at(row) >> 52) as i64;
         // Rows of lists are numbered beyond those of any table; the sign stays out of theirs.
         out.integers().extend(request.rows.iter().map(value).map(|value| value & i64::MAX));
     }

@@ -290,6 +290,13 @@ pub(super) enum NamePart {
 }
 
 pub(super) fn name_part(context: &Context<'_>, spec: &Spec, part: NamePart) -> Option<Made> {
+    if part == NamePart::Middle {
+        // Patronymics, for example; where a language has no such names, another first name.
+        let own = |name: &str| context.lists.own_section(context.locale(spec), name)?.field(0).cloned();
+        if let (Some(female), Some(male)) = (own("person.middle_name.female"), own("person.middle_name.male")) {
+            return by_gender(context, spec, &female.iter().collect::<Vec<_>>(), &male.iter().collect::<Vec<_>>());
+        }
+    }
     let persons = Persons::new(context, spec)?;
     let middle = context.column_stream(spec);
     Some(Made::new(ValueType::Text, NameParts::new(persons, part, middle)))
@@ -320,7 +327,12 @@ impl Make for NameParts {
             let position = match self.part {
                 NamePart::First => person.first,
                 NamePart::Last => person.last,
-                NamePart::Middle => self.middle.below(row, self.persons.first[person.gender].words.len() as u64) as u32,
+                NamePart::Middle => {
+                    let others = self.persons.first[person.gender].words.len() as u64 - 1;
+                    let other = self.middle.below(row, others.max(1)) as u32;
+                    // Everybody's own first name is passed over.
+                    if other >= person.first && others > 0 { other + 1 } else { other }
+                }
             };
             position + self.male_start * person.gender as u32
         };
@@ -365,9 +377,9 @@ pub(super) fn birth_date(context: &Context<'_>, spec: &Spec) -> Made {
 /// Days of birth such that every age between two bounds, in full years at the anchor, is as likely.
 struct Births {
     stream: Stream,
-    anchor: jiff::civil::Date,
     min: i64,
-    max: i64,
+    /// The anchor's day of the year as many years ago as `min`, one more, and so on to one more than the greatest age.
+    years_ago: Vec<i64>,
 }
 
 impl Births {
@@ -380,24 +392,25 @@ impl Births {
             None => (&spec.settings, "min_age", "max_age"),
         };
         let (min, max) = (settings.integer(least).unwrap_or(18), settings.integer(most).unwrap_or(80));
-        let stream = context.shared_stream("birth", &spec.of);
-        Self { stream, anchor: context.recipe.anchor, min, max: max.max(min) }
+        let anchor = context.recipe.anchor;
+        let years_ago = |years: i64| {
+            let year = (i64::from(anchor.year()) - years).clamp(1, 9999) as i16;
+            let date = jiff::civil::Date::new(year, anchor.month(), anchor.day());
+            // The 29th of February becomes the 28th in common years.
+            let date = date.or_else(|_| jiff::civil::Date::new(year, anchor.month(), 28));
+            date.map_or(0, days_since_1970)
+        };
+        let years_ago = (min..=max.max(min) + 1).map(years_ago).collect();
+        Self { stream: context.shared_stream("birth", &spec.of), min, years_ago }
     }
 
     /// Age in years and day of birth, in days since 1970.
     fn at(&self, row: u64) -> (i64, i32) {
         let mut draws = self.stream.draws(row);
-        let age = self.min + draws.below(self.max.abs_diff(self.min) + 1) as i64;
-        // Born after the birthday of `age + 1` years ago and not after that of `age` years ago.
-        let years_ago = |years: i64| {
-            let year = (i64::from(self.anchor.year()) - years).clamp(1, 9999) as i16;
-            let date = jiff::civil::Date::new(year, self.anchor.month(), self.anchor.day());
-            // The 29th of February becomes the 28th in common years.
-            let date = date.or_else(|_| jiff::civil::Date::new(year, self.anchor.month(), 28));
-            date.map_or(0, days_since_1970)
-        };
-        let (after, last) = (years_ago(age + 1), years_ago(age));
-        (age, (last - draws.below(last.abs_diff(after).max(1)) as i64) as i32)
+        let at = draws.below(self.years_ago.len() as u64 - 1) as usize;
+        // Born after the birthday of one year more ago, and not after that of `age` years ago.
+        let (after, last) = (self.years_ago[at + 1], self.years_ago[at]);
+        (self.min + at as i64, (last - draws.below(last.abs_diff(after).max(1)) as i64) as i32)
     }
 }
 
@@ -441,7 +454,8 @@ pub(super) fn other(context: &Context<'_>, spec: &Spec) -> Option<Made> {
 
 /// Titles as often as people bear them: academic ones are rare.
 fn by_use(titles: &Words) -> Vec<&str> {
-    let is_academic = |title: &str| ["Dr", "Prof", "Д-р", "د."].iter().any(|mark| title.contains(mark));
+    const ACADEMIC: [&str; 9] = ["dr", "prof", "phd", "mudr", "д-р", "δρ", "ד״ר", "د.", "ดร"];
+    let is_academic = |title: &str| ACADEMIC.iter().any(|mark| title.to_lowercase().contains(mark));
     let count = |title: &str| if is_academic(title) { 1 } else { 20 };
     titles.iter().flat_map(|title| std::iter::repeat_n(title, count(title))).collect()
 }

@@ -9,8 +9,8 @@ use std::sync::Arc;
 use seedbed_recipe::recipe::Column as Spec;
 
 use super::make::{Context, Made, Make, Request};
-use super::text::from_template;
 use super::template::Template;
+use super::text::{ascii, from_template};
 use crate::column::{Column, ValueType, Words};
 use crate::distribution::alias::Alias;
 use crate::lists::Lists;
@@ -65,41 +65,64 @@ pub(super) fn lines(lists: &Lists, locale: &str, section: &str) -> Option<Templa
     Some(Template::Either(templates.collect::<Option<_>>()?))
 }
 
-/// How many texts a pattern stands for.
-fn pattern_size(pattern: &str) -> u64 {
-    let base = |byte| match byte {
-        b'#' => 10,
-        b'%' => 8,
-        b'?' => 26,
-        _ => 1,
-    };
-    pattern.bytes().map(base).product()
+/// A pattern with its gaps found: `#` is any digit, `%` a digit from 2, `?` a capital letter.
+#[derive(Clone, Debug, Default)]
+struct Form {
+    text: Vec<u8>,
+    /// Where a gap is, and its sign.
+    gaps: Vec<(usize, u8)>,
+    /// How many texts it stands for.
+    size: u64,
 }
 
-/// Writes text number `rank` of a pattern, with `area` for its area code.
-#[inline]
-fn write_pattern(pattern: &str, area: &str, mut rank: u64, out: &mut String) {
-    let mut plain = 0;
-    for (at, byte) in pattern.bytes().enumerate() {
-        let (base, first) = match byte {
+impl Form {
+    /// The pattern with this area code.
+    fn new(pattern: &str, area: &str) -> Self {
+        let text = pattern.replace("{area}", area).into_bytes();
+        let gaps: Vec<(usize, u8)> =
+            text.iter().copied().enumerate().filter(|(_, byte)| matches!(byte, b'#' | b'%' | b'?')).collect();
+        let size = gaps.iter().map(|&(_, sign)| Self::base(sign).0).product();
+        Self { text, gaps, size }
+    }
+
+    /// How many letters fit a gap, and the first of them.
+    #[inline(always)]
+    const fn base(sign: u8) -> (u64, u8) {
+        match sign {
             b'#' => (10, b'0'),
             b'%' => (8, b'2'),
-            b'?' => (26, b'A'),
-            b'{' => {
-                out.push_str(&pattern[plain..at]);
-                out.push_str(area);
-                plain = at + "{area}".len();
-                continue;
-            }
-            _ => continue,
-        };
-        // Empty between two gaps, and inside of `{area}` there are none.
-        out.push_str(&pattern[plain..at]);
-        plain = at + 1;
-        out.push(char::from(first + (rank % base) as u8));
-        rank /= base;
+            _ => (26, b'A'),
+        }
     }
-    out.push_str(&pattern[plain..]);
+
+    /// Writes text number `rank`.
+    #[inline]
+    fn write(&self, mut rank: u64, out: &mut String) {
+        let (mut short, mut long) = ([0; 48], Vec::new());
+        let text = if let Some(text) = short.get_mut(..self.text.len()) {
+            text
+        } else {
+            long.resize(self.text.len(), 0);
+            &mut long
+        };
+        text.copy_from_slice(&self.text);
+        for &(at, sign) in &self.gaps {
+            // One arm for each base: division by a constant is a multiplication.
+            let digit = match sign {
+                b'#' => (rank % 10, rank / 10),
+                b'%' => (rank % 8, rank / 8),
+                _ => (rank % 26, rank / 26),
+            };
+            text[at] = Self::base(sign).1 + digit.0 as u8;
+            rank = digit.1;
+        }
+        out.push_str(ascii(text));
+    }
+}
+
+/// The forms of a list of patterns.
+fn forms(patterns: &Words) -> Vec<Form> {
+    patterns.iter().map(|pattern| Form::new(pattern, "")).collect()
 }
 
 /// The places of a table that share one `of`: a pure function from rows.
@@ -107,11 +130,13 @@ struct Places {
     stream: Stream,
     numbers: Stream,
     addresses: Stream,
+    codes_stream: Stream,
+    coordinates: Stream,
     choice: Choice,
     cities: Arc<Words>,
     regions: Arc<Words>,
     codes: Arc<Words>,
-    postal: Arc<Words>,
+    postal: Vec<Form>,
     areas: Arc<Words>,
     centres: Vec<Centre>,
     dialling: Dialling,
@@ -141,8 +166,10 @@ struct Centre {
 #[derive(Clone, Copy)]
 struct Spot {
     place: usize,
-    /// The number of the phone number or address among those of its range, where they do not repeat.
+    /// The number of the phone number or address in its pool, where they do not repeat.
     slot: u64,
+    /// Which pool that is.
+    pool: usize,
 }
 
 impl Places {
@@ -168,7 +195,7 @@ impl Places {
         let country = settings.setting("country_code").unwrap_or("US");
         let layout = layout(locale, country);
         let shared = context.shared_stream("place", &spec.of);
-        let (areas, postal) = (field(4)?, field(3)?);
+        let (areas, postal) = (field(4)?, forms(&*field(3)?));
         let formats = section("phone.format")?;
         let mut dialling = Dialling::new(
             settings.setting("phone_country").unwrap_or("+1"),
@@ -177,6 +204,9 @@ impl Places {
             formats.field(1),
             &areas,
         );
+        if spec.spec.group() == "phone" {
+            dialling.write_out(&areas);
+        }
         let streets = Streets::new(
             section("location.street")?.field(0)?,
             section("location.street_format")?.field(0)?.get(0),
@@ -204,12 +234,15 @@ impl Places {
         };
         let addresses = shared.child("address");
         // Beside unique phone numbers, whole addresses are unique by their streets alone.
-        let by_streets = has_unique_streets || matches!(choice, Choice::Phone(..)) && is_unique(&["location.full_address"]);
+        let by_streets =
+            has_unique_streets || matches!(choice, Choice::Phone(..)) && is_unique(&["location.full_address"]);
         let streets = if by_streets { streets.distinct(addresses.child("unique")) } else { streets };
         Some(Self {
             stream: shared.child("choice"),
             numbers: shared.child("number"),
             addresses,
+            codes_stream: addresses.numbered(0),
+            coordinates: addresses.numbered(1),
             choice,
             cities,
             regions,
@@ -235,36 +268,29 @@ impl Places {
 
     #[inline]
     fn at(&self, row: u64) -> Spot {
+        let any = |alias: &Alias| alias.pick(self.stream.at(row));
         match &self.choice {
-            Choice::Weighted(alias) => Spot { place: alias.pick(self.stream.at(row)) as usize, slot: 0 },
-            Choice::Phone(alias, slots) => {
-                let (owner, slot) = slots.at(row);
-                // The last range belongs to mobile numbers, which may live anywhere.
-                let place = owner.unwrap_or_else(|| alias.pick(self.stream.at(row)));
-                Spot { place: place as usize, slot }
-            }
-            Choice::Address(slots) => {
-                let (owner, slot) = slots.at(row);
-                Spot { place: owner.unwrap_or(0) as usize, slot }
-            }
+            Choice::Weighted(alias) => Spot { place: any(alias) as usize, slot: 0, pool: 0 },
+            // Mobile numbers belong to no place: their owners may live anywhere.
+            Choice::Phone(alias, slots) => slots.at(row, || any(alias)),
+            Choice::Address(slots) => slots.at(row, || 0),
         }
     }
 
     fn write_postal_code(&self, row: u64, spot: Spot, out: &mut String) {
-        let pattern = self.postal.get(spot.place);
-        let size = pattern_size(pattern);
+        let form = &self.postal[spot.place];
         let rank = match self.choice {
-            Choice::Address(_) => spot.slot % size,
-            _ => self.addresses.numbered(0).below(row, size),
+            Choice::Address(_) => spot.slot % form.size,
+            _ => self.codes_stream.below(row, form.size),
         };
-        write_pattern(pattern, "", rank, out);
+        form.write(rank, out);
     }
 
     /// Which building number and street the row has.
     #[inline]
     fn address(&self, row: u64, spot: Spot) -> (u64, usize) {
         let slot = match self.choice {
-            Choice::Address(_) => spot.slot / pattern_size(self.postal.get(spot.place)),
+            Choice::Address(_) => spot.slot / self.postal[spot.place].size,
             _ => match &self.streets.distinct {
                 Some(permutation) => permutation.at(row % permutation.size()),
                 None => return self.streets.any(self.addresses.at(row)),
@@ -313,15 +339,15 @@ impl Places {
         let area = self.areas.get(spot.place);
         let bits = self.numbers.at(row);
         let (format, rank) = match &self.choice {
-            Choice::Phone(_, slots) => self.dialling.slot(slots.is_owned(row), area, spot, bits),
+            Choice::Phone(..) => self.dialling.slot(spot, bits),
             _ => self.dialling.any(area, bits, self.numbers.at(row ^ 1 << 63)),
         };
-        write_pattern(self.dialling.formats.get(format), area, rank, out);
+        self.dialling.forms[spot.place * self.dialling.sizes.len() + format].write(rank, out);
     }
 
     /// Degrees north and east in millionths: evenly over a disc around the centre.
     fn coordinates(&self, row: u64, spot: Spot) -> (i64, i64) {
-        let mut draws = self.addresses.numbered(1).draws(row);
+        let mut draws = self.coordinates.draws(row);
         let centre = self.centres[spot.place];
         let distance = centre.radius * libm::sqrt(draws.unit());
         let angle = 2.0 * std::f64::consts::PI * draws.unit();
@@ -352,7 +378,7 @@ struct Range {
     /// The size of the pool that it is a part of, for example of all numbers with an area code.
     pool: u64,
     /// The pool's number: the same for all ranges that share it.
-    pool_number: u64,
+    pool_number: usize,
 }
 
 impl Slots {
@@ -369,24 +395,17 @@ impl Slots {
         Self { stream, permutation, ranges, ends }
     }
 
-    fn range(&self, row: u64) -> (&Range, u64) {
-        let slot = self.permutation.at(row % self.permutation.size());
-        let at = self.ends.partition_point(|&end| end <= slot);
-        let range = &self.ranges[at.min(self.ranges.len() - 1)];
-        (range, range.start + (slot + range.count - self.ends[at]))
-    }
-
-    /// The owner of the row's slot, and the slot's number in its pool.
-    fn at(&self, row: u64) -> (Option<u32>, u64) {
-        let (range, slot) = self.range(row);
+    /// The row's slot, and its place or, if it belongs to none, any.
+    #[inline]
+    fn at(&self, row: u64, any: impl FnOnce() -> u32) -> Spot {
+        let value = self.permutation.at(row % self.permutation.size());
+        // Without ranges there is one value, and a problem was noted.
+        let at = self.ends.partition_point(|&end| end <= value);
+        let Some(range) = self.ranges.get(at) else { return Spot { place: 0, slot: 0, pool: 0 } };
+        let slot = range.start + (value + range.count - self.ends[at]);
         // Without this, the slots of a place would all lie side by side.
-        let shuffle = Permutation::new(self.stream.numbered(range.pool_number), range.pool);
-        (range.owner, shuffle.at(slot))
-    }
-
-    /// Whether the row's slot belongs to a place.
-    fn is_owned(&self, row: u64) -> bool {
-        self.range(row).0.owner.is_some()
+        let shuffle = Permutation::new(self.stream.numbered(range.pool_number as u64), range.pool);
+        Spot { place: range.owner.unwrap_or_else(any) as usize, slot: shuffle.at(slot), pool: range.pool_number }
     }
 }
 
@@ -395,7 +414,7 @@ impl Slots {
 /// one's are left out, because their addresses could read the same.
 fn address_ranges(
     weights: &[f64],
-    postal: &Words,
+    postal: &[Form],
     streets: u64,
     glued: impl Fn(usize) -> Option<String>,
 ) -> Vec<Range> {
@@ -404,15 +423,14 @@ fn address_ranges(
         let mut others = texts.iter().enumerate().filter(|(other, _)| *other != at);
         others.any(|(_, other)| matches!((&texts[at], other), (Some(text), Some(other)) if text.starts_with(&**other)))
     };
-    let pools: Vec<u64> = (0..weights.len())
-        .map(|at| if continues(at) { 0 } else { pattern_size(postal.get(at)).saturating_mul(streets) })
-        .collect();
+    let pools: Vec<u64> =
+        (0..weights.len()).map(|at| if continues(at) { 0 } else { postal[at].size.saturating_mul(streets) }).collect();
     let all: Vec<(usize, u64)> = pools.into_iter().enumerate().filter(|(_, pool)| *pool > 0).collect();
     let ratio = |&(at, pool): &(usize, u64)| pool as f64 / weights[at];
     let scarcest = all.iter().map(ratio).fold(f64::INFINITY, f64::min);
     let range = |&(at, pool): &(usize, u64)| {
         let count = ((scarcest * weights[at]) as u64).clamp(1, pool);
-        Range { owner: Some(at as u32), count, start: 0, pool, pool_number: at as u64 }
+        Range { owner: Some(at as u32), count, start: 0, pool, pool_number: at }
     };
     all.iter().map(range).collect()
 }
@@ -423,7 +441,7 @@ struct Streets {
     /// The streets that numbered addresses use: those from whose addresses the street can be read back.
     named: Vec<usize>,
     format: Vec<Piece>,
-    patterns: Arc<Words>,
+    numbers: Vec<Form>,
     /// How many building numbers the patterns have, the last one being the sum.
     ends: Vec<u64>,
     /// Where street addresses do not repeat.
@@ -437,7 +455,7 @@ enum Piece {
 }
 
 impl Streets {
-    fn new(names: &Arc<Words>, format: &str, patterns: &Arc<Words>) -> Self {
+    fn new(names: &Arc<Words>, format: &str, patterns: &Words) -> Self {
         let mut pieces = Vec::new();
         let mut rest = format;
         while let Some(start) = rest.find('{') {
@@ -452,14 +470,15 @@ impl Streets {
         let can_be_read_back = |name: &str| !name.contains(',') && !name.ends_with(|last: char| last.is_ascii_digit());
         let named = (0..names.len()).filter(|&at| can_be_read_back(names.get(at))).collect();
         let mut end = 0;
-        let ends = patterns
+        let numbers = forms(patterns);
+        let ends = numbers
             .iter()
-            .map(|pattern| {
-                end += pattern_size(pattern);
+            .map(|form| {
+                end += form.size;
                 end
             })
             .collect();
-        Self { names: Arc::clone(names), named, format: pieces, patterns: Arc::clone(patterns), ends, distinct: None }
+        Self { names: Arc::clone(names), named, format: pieces, numbers, ends, distinct: None }
     }
 
     /// How many street addresses there are.
@@ -484,7 +503,7 @@ impl Streets {
     fn write_number(&self, number: u64, out: &mut String) {
         let at = self.ends.partition_point(|&end| end <= number).min(self.ends.len() - 1);
         let start = if at == 0 { 0 } else { self.ends[at - 1] };
-        write_pattern(self.patterns.get(at), "", number - start, out);
+        self.numbers[at].write(number - start, out);
     }
 }
 
@@ -496,11 +515,13 @@ struct Dialling {
     trunk: &'static str,
     formats: Arc<Words>,
     sizes: Vec<u64>,
+    /// The formats of each place, one place behind the other, with their area codes.
+    forms: Vec<Form>,
     /// For each length of area code the formats that fit it.
     landline: Vec<Vec<usize>>,
     mobile: Vec<usize>,
-    /// Numbers that do not repeat: per area code its groups of formats, the mobile ones under the empty code.
-    groups: Vec<(String, Vec<Group>)>,
+    /// Numbers that do not repeat: for each pool (an area code, or last the mobile numbers) its groups of formats.
+    groups: Vec<Vec<Group>>,
 }
 
 /// Formats that write the same digits.
@@ -527,10 +548,17 @@ impl Dialling {
         let landline = (0..=longest)
             .map(|length| all.clone().filter(|&format| !is_mobile(format) && fits(format, length)).collect())
             .collect();
-        let mobile = all.clone().filter(|&format| is_mobile(format)).collect();
-        let sizes = all.map(|format| pattern_size(formats.get(format))).collect();
+        let mobile = all.filter(|&format| is_mobile(format)).collect();
+        let sizes = forms(formats).iter().map(|form| form.size).collect();
         let country = prefix.trim_start_matches('+').to_owned();
-        Self { country, trunk, formats: Arc::clone(formats), sizes, landline, mobile, groups: Vec::new() }
+        let (forms, groups) = (Vec::new(), Vec::new());
+        Self { country, trunk, formats: Arc::clone(formats), sizes, forms, landline, mobile, groups }
+    }
+
+    /// Writes the area codes of all places into the formats.
+    fn write_out(&mut self, areas: &Words) {
+        let of_place = |area| self.formats.iter().map(move |format| Form::new(format, area));
+        self.forms = areas.iter().flat_map(of_place).collect();
     }
 
     /// The significant part of a number or format: no country code, no trunk prefix, no signs.
@@ -579,18 +607,17 @@ impl Dialling {
             let (mut start, pool) = (0, size(groups));
             for at in members(area) {
                 let count = ((scarcest * weights[at]) as u64).min(pool - start);
-                ranges.push(Range { owner: Some(at as u32), count, start, pool, pool_number: number as u64 });
+                ranges.push(Range { owner: Some(at as u32), count, start, pool, pool_number: number });
                 start += count;
             }
         }
         let mobile = self.group(&self.mobile, "", &mut taken);
         let (pool, landline) = (size(&mobile), ranges.iter().map(|range| range.count).sum());
         if pool > 0 {
-            let pool_number = groups.len() as u64;
+            let pool_number = groups.len();
             ranges.push(Range { owner: None, count: pool.min(landline), start: 0, pool, pool_number });
         }
-        groups.push((String::new(), mobile));
-        self.groups = groups;
+        self.groups = groups.into_iter().map(|(_, groups)| groups).chain([mobile]).collect();
         ranges
     }
 
@@ -605,11 +632,9 @@ impl Dialling {
     }
 
     /// The format and number that a slot stands for; which of the formats that write the same digits is free.
-    fn slot(&self, is_landline: bool, area: &str, spot: Spot, bits: u64) -> (usize, u64) {
-        let code = if is_landline { area } else { "" };
-        let groups = self.groups.iter().find(|(other, _)| other == code).map_or(&[][..], |(_, groups)| groups);
+    fn slot(&self, spot: Spot, bits: u64) -> (usize, u64) {
         let mut rank = spot.slot;
-        for group in groups {
+        for group in self.groups.get(spot.pool).into_iter().flatten() {
             if rank < group.size {
                 return (group.formats[scale(bits, group.formats.len() as u64) as usize], rank);
             }
@@ -776,9 +801,11 @@ fn time_zone(context: &Context<'_>, spec: &Spec) -> Option<Made> {
 /// The zone of most of a region, where it is not the country's main one.
 fn zone(country: &str, region: &str) -> Option<&'static str> {
     Some(match (country, region) {
-        ("US", "AL" | "AR" | "IA" | "IL" | "KS" | "LA" | "MN" | "MO" | "MS" | "ND" | "NE" | "OK" | "SD" | "TN" | "TX" | "WI") => {
-            "America/Chicago"
-        }
+        (
+            "US",
+            "AL" | "AR" | "IA" | "IL" | "KS" | "LA" | "MN" | "MO" | "MS" | "ND" | "NE" | "OK" | "SD" | "TN" | "TX"
+            | "WI",
+        ) => "America/Chicago",
         ("US", "CO" | "MT" | "NM" | "UT" | "WY") => "America/Denver",
         ("US", "ID") => "America/Boise",
         ("US", "AZ") => "America/Phoenix",
@@ -891,15 +918,24 @@ mod tests {
 
     #[test]
     fn patterns_are_counted_and_written() {
-        assert_eq!(pattern_size("({area}) %#-?"), 8 * 10 * 26);
+        let form = Form::new("({area}) %#-?", "30");
+        assert_eq!(form.size, 8 * 10 * 26);
         let write = |rank| {
             let mut text = String::new();
-            write_pattern("({area}) %#-?", "30", rank, &mut text);
+            form.write(rank, &mut text);
             text
         };
         assert_eq!((write(0), write(2079)), ("(30) 20-A".to_owned(), "(30) 99-Z".to_owned()));
         let texts: std::collections::BTreeSet<String> = (0..2080).map(write).collect();
         assert_eq!(texts.len(), 2080);
+    }
+
+    #[test]
+    fn a_long_pattern_is_written_whole() {
+        let pattern = "кв. ".repeat(20) + "#";
+        let mut text = String::new();
+        Form::new(&pattern, "").write(7, &mut text);
+        assert_eq!(text, "кв. ".repeat(20) + "7");
     }
 
     #[test]

@@ -371,10 +371,9 @@ fn source(name: &str) -> Option<Source> {
         "company.department" => List("company.department"),
         "company.catch_phrase" => Format("{company.catch_adjective} {company.catch_descriptor} {company.catch_noun}"),
         "company.buzz_phrase" => Format("{company.buzz_verb} {company.buzz_adjective} {company.buzz_noun}"),
-        "company.ein" => Pattern(
-            r"(0[1-6]|1[0-6]|2[0-7]|3[0-9]|4[0-8]|5[0-9]|6[0-8]|7[1-7]|8[0-8]|9[0-5])-[0-9]{7}",
-            None,
-        ),
+        "company.ein" => {
+            Pattern(r"(0[1-6]|1[0-6]|2[0-7]|3[0-9]|4[0-8]|5[0-9]|6[0-8]|7[1-7]|8[0-8]|9[0-5])-[0-9]{7}", None)
+        }
         "company.vat_number" => Pattern(r"DE[1-9][0-9]{7}", Some(check::mod_11_10)),
         "company.duns" => Pattern(r"[0-9]{2}-[0-9]{3}-[0-9]{4}", None),
         "commerce.product_name" => Format("{commerce.adjective} {commerce.material} {commerce.product}"),
@@ -419,9 +418,7 @@ fn source(name: &str) -> Option<Source> {
         "finance.currency_symbol" => EntryBy("finance.currency", 2, currency_weight),
         "finance.account_number" => Pattern(r"[0-9]{10}", None),
         "finance.account_type" => ListBy("finance.account_type", account_weight),
-        "finance.routing_number" => {
-            Pattern(r"(0[1-9]|1[0-2]|2[1-9]|3[0-2])[0-9]{6}", Some(check::aba))
-        }
+        "finance.routing_number" => Pattern(r"(0[1-9]|1[0-2]|2[1-9]|3[0-2])[0-9]{6}", Some(check::aba)),
         "finance.transaction_type" => List("finance.transaction_type"),
         "finance.lei" => Pattern(r"[0-9]{4}00[0-9A-Z]{12}", Some(check::mod_97_10)),
         "finance.cusip" => Pattern(r"[0-9]{3}[0-9A-Z]{3}[0-9]{2}", Some(check::cusip)),
@@ -458,21 +455,14 @@ fn source(name: &str) -> Option<Source> {
         "text.emoji" => List("emoji"),
         "text.character" => Pattern("[a-z]", None),
         "text.subject" => List("support.subject"),
-        "network.protocol" => Weighted(&[
-            ("TCP", 70.0),
-            ("UDP", 22.0),
-            ("ICMP", 5.0),
-            ("SCTP", 0.5),
-            ("GRE", 1.0),
-            ("ESP", 1.5),
-        ]),
+        "network.protocol" => {
+            Weighted(&[("TCP", 70.0), ("UDP", 22.0), ("ICMP", 5.0), ("SCTP", 0.5), ("GRE", 1.0), ("ESP", 1.5)])
+        }
         "network.hostname" => Pattern(
             r"(web|api|app|db|cache|queue|worker|mail|proxy|log|auth|build|edge|search|store)-[1-9][0-9]{2}\.(fra|ams|lon|par|mad|sto|waw|nyc|chi|sfo|sea|dal|tor|sao|tok|sin|syd|bom)[1-4]\.example",
             None,
         ),
-        "technology.phrase" => {
-            Format("{hacker.verb} the {hacker.adjective} {hacker.abbreviation} {hacker.noun}")
-        }
+        "technology.phrase" => Format("{hacker.verb} the {hacker.adjective} {hacker.abbreviation} {hacker.noun}"),
         "technology.verb" => List("hacker.verb"),
         "technology.noun" => List("hacker.noun"),
         "technology.abbreviation" => List("hacker.abbreviation"),
@@ -501,14 +491,9 @@ fn source(name: &str) -> Option<Source> {
             ("Elixir", 0.4),
             ("Julia", 0.4),
         ]),
-        "technology.log_level" => Weighted(&[
-            ("INFO", 72.0),
-            ("DEBUG", 16.0),
-            ("WARN", 8.0),
-            ("ERROR", 3.5),
-            ("FATAL", 0.1),
-            ("TRACE", 0.4),
-        ]),
+        "technology.log_level" => {
+            Weighted(&[("INFO", 72.0), ("DEBUG", 16.0), ("WARN", 8.0), ("ERROR", 3.5), ("FATAL", 0.1), ("TRACE", 0.4)])
+        }
         "technology.os" => Weighted(&[
             ("Android", 42.0),
             ("Windows", 29.0),

@@ -69,19 +69,25 @@ pub(super) fn column(context: &Context<'_>, spec: &Spec) -> Option<Made> {
         }),
         "time.cron" => written(stream, |_, draws, out| cron(draws, out)),
         "text.words" => return bag(context, spec, &Bag { min: 2, max: 5, ..Bag::of_words() }),
-        "text.sentence" => return bag(context, spec, &Bag { min: 6, max: 14, form: Form::Sentences(1, 1), ..Bag::of_words() }),
+        "text.sentence" => {
+            return bag(context, spec, &Bag { min: 6, max: 14, form: Form::Sentences(1, 1), ..Bag::of_words() });
+        }
         "text.paragraph" => {
             return bag(context, spec, &Bag { min: 6, max: 14, form: Form::Sentences(3, 6), ..Bag::of_words() });
         }
         "text.title" => return bag(context, spec, &Bag { min: 3, max: 6, form: Form::Title, ..Bag::of_words() }),
-        "text.lorem" => return bag(context, spec, &Bag { min: 6, max: 14, lists: &["lorem.word"], form: Form::Sentences(1, 1) }),
+        "text.lorem" => {
+            return bag(context, spec, &Bag { min: 6, max: 14, lists: &["lorem.word"], form: Form::Sentences(1, 1) });
+        }
         "network.port" => port(context, spec),
         "network.cidr" => written(stream, |_, draws, out| cidr(draws, out)),
         "internet.password" => {
             let length = spec.settings.integer("length").unwrap_or(14) as usize;
             written(stream, move |_, draws, out| password(draws, length, out))
         }
-        "internet.domain" | "internet.url" | "internet.slug" | "file.name" | "file.path" => return named(context, spec),
+        "internet.domain" | "internet.url" | "internet.slug" | "file.name" | "file.path" => {
+            return named(context, spec);
+        }
         "internet.hashtag" => return hashtag(context, spec),
         "technology.semver" => written(stream, |_, draws, out| {
             let mut digits = itoa::Buffer::new();
@@ -103,21 +109,31 @@ pub(super) fn column(context: &Context<'_>, spec: &Spec) -> Option<Made> {
             let size = libm::exp(libm::log(24_576.0) + 2.6 * normal_quantile(draws.unit()));
             (size as i64).clamp(1, 50_000_000_000)
         }),
-        "medical.heart_rate" => integers(stream, |draws| truncated(draws.unit(), 72.0, 11.0, 42.0, 130.0) as i64),
-        "medical.temperature" => decimals(stream, 1, |draws| {
-            // One in twenty has a fever.
-            let (mean, sd) = if draws.below(20) == 0 { (38.6, 0.6) } else { (36.7, 0.3) };
-            libm::round(10.0 * truncated(draws.unit(), mean, sd, 35.0, 41.5)) as i64
-        }),
-        "medical.blood_pressure" => written(stream, |_, draws, out| {
-            let mut digits = itoa::Buffer::new();
-            let systolic = truncated(draws.unit(), 124.0, 15.0, 85.0, 200.0) as u64;
-            // The lower value follows the upper one.
-            let diastolic = truncated(draws.unit(), 0.62 * systolic as f64 + 2.0, 6.0, 45.0, systolic as f64 - 15.0);
-            out.push_str(digits.format(systolic));
-            out.push('/');
-            out.push_str(digits.format(diastolic as u64));
-        }),
+        "medical.heart_rate" => {
+            let rate = Truncated::new(72.0, 11.0, 42.0, 130.0);
+            integers(stream, move |draws| rate.at(draws.unit()) as i64)
+        }
+        "medical.temperature" => {
+            let (healthy, fever) = (Truncated::new(36.7, 0.3, 35.0, 41.5), Truncated::new(38.6, 0.6, 35.0, 41.5));
+            decimals(stream, 1, move |draws| {
+                // One in twenty has a fever.
+                let spread = if draws.below(20) == 0 { &fever } else { &healthy };
+                libm::round(10.0 * spread.at(draws.unit())) as i64
+            })
+        }
+        "medical.blood_pressure" => {
+            let (systolic, difference) =
+                (Truncated::new(124.0, 15.0, 85.0, 200.0), Truncated::new(0.0, 6.0, -14.0, 14.0));
+            written(stream, move |_, draws, out| {
+                let mut digits = itoa::Buffer::new();
+                let systolic = systolic.at(draws.unit());
+                // The lower value follows the upper one.
+                let diastolic = 0.62 * systolic + 2.0 + difference.at(draws.unit());
+                out.push_str(digits.format(systolic as u64));
+                out.push('/');
+                out.push_str(digits.format(diastolic as u64));
+            })
+        }
         "colour.hex" | "colour.rgb" | "colour.hsl" => colour(context, spec),
         "airline.flight_number" => {
             let airlines = context.lists.section(context.locale(spec), "airline.airline")?;
@@ -133,15 +149,34 @@ pub(super) fn column(context: &Context<'_>, spec: &Spec) -> Option<Made> {
             out.push_str(itoa::Buffer::new().format(1 + draws.below(38)));
             out.push(char::from(b"ABCDEF"[draws.below(6) as usize]));
         }),
-        "education.gpa" => decimals(stream, 2, |draws| libm::round(100.0 * truncated(draws.unit(), 3.1, 0.5, 0.0, 4.0)) as i64),
+        "education.gpa" => {
+            let average = Truncated::new(3.1, 0.5, 0.0, 4.0);
+            decimals(stream, 2, move |draws| libm::round(100.0 * average.at(draws.unit())) as i64)
+        }
         _ => return None,
     })
 }
 
-/// A normal value that stays between bounds, as if those outside had been drawn again.
-fn truncated(unit: f64, mean: f64, sd: f64, min: f64, max: f64) -> f64 {
-    let (low, high) = (normal_cdf((min - mean) / sd), normal_cdf((max - mean) / sd));
-    (mean + sd * normal_quantile(low + (high - low) * unit)).clamp(min, max)
+/// Normal values that stay between bounds, as if those outside had been drawn again.
+struct Truncated {
+    mean: f64,
+    sd: f64,
+    min: f64,
+    max: f64,
+    /// The probabilities of values below the bounds.
+    low: f64,
+    high: f64,
+}
+
+impl Truncated {
+    fn new(mean: f64, sd: f64, min: f64, max: f64) -> Self {
+        Self { mean, sd, min, max, low: normal_cdf((min - mean) / sd), high: normal_cdf((max - mean) / sd) }
+    }
+
+    fn at(&self, unit: f64) -> f64 {
+        let probability = self.low + (self.high - self.low) * unit;
+        (self.mean + self.sd * normal_quantile(probability)).clamp(self.min, self.max)
+    }
 }
 
 fn integers(stream: Stream, value: impl Fn(&mut Draws) -> i64 + Send + Sync + 'static) -> Made {
@@ -345,8 +380,13 @@ fn company_name(context: &Context<'_>, spec: &Spec) -> Option<Made> {
     let locale = context.locale(spec);
     let names = context.lists.section(locale, "person.last_name")?.field(0)?;
     let suffixes = context.lists.section(locale, "company.suffix")?.field(0)?;
+    let signs = match &locale[..2] {
+        // No spaces between words, as names are written there.
+        "ja" | "zh" if !spec.unique => ["・", "", ""],
+        _ => [" & ", "-", " "],
+    };
     if !spec.unique {
-        let company = Company { names: names.iter().collect(), suffixes: suffixes.iter().collect() };
+        let company = Company { names: names.iter().collect(), suffixes: suffixes.iter().collect(), signs };
         return Some(written(context.column_stream(spec), move |_, draws, out| {
             let form = [0, 0, 0, 1, 1, 2][draws.below(6) as usize];
             company.write(form, scale(draws.bits(), company.size(form)), out);
@@ -358,7 +398,7 @@ fn company_name(context: &Context<'_>, spec: &Spec) -> Option<Made> {
     if names.is_empty() || suffixes.is_empty() {
         return None;
     }
-    let company = Company { names, suffixes };
+    let company = Company { names, suffixes, signs };
     let sizes = [0, 1, 2].map(|form| company.size(form));
     let draw = Draw::new(context, spec, sizes.iter().sum());
     Some(written(context.column_stream(spec), move |row, _, out| {
@@ -376,6 +416,8 @@ fn company_name(context: &Context<'_>, spec: &Spec) -> Option<Made> {
 struct Company {
     names: Words,
     suffixes: Words,
+    /// What joins two owners, what joins a double name, and what stands before the legal form.
+    signs: [&'static str; 3],
 }
 
 impl Company {
@@ -390,10 +432,10 @@ impl Company {
         rank /= suffixes;
         out.push_str(self.names.get((rank % names) as usize));
         if form > 0 {
-            out.push_str(if form == 1 { " & " } else { "-" });
+            out.push_str(self.signs[form - 1]);
             out.push_str(self.names.get((rank / names) as usize));
         }
-        out.push(' ');
+        out.push_str(self.signs[2]);
         out.push_str(suffix);
     }
 }
@@ -614,16 +656,12 @@ fn bag(context: &Context<'_>, spec: &Spec, bag: &Bag) -> Option<Made> {
         (None, None) => {}
     }
     let locale = context.locale(spec);
-    // Languages are not mixed: where a locale lacks one of the lists, it goes without.
-    let own: Vec<Arc<Words>> = (bag.lists.iter())
-        .filter_map(|name| context.lists.own_section(locale, name)?.field(0).cloned())
-        .collect();
-    let lists = if own.is_empty() {
-        let base = |name: &&str| context.lists.section(BASE_LOCALE, name)?.field(0).cloned();
-        bag.lists.iter().map(base).collect::<Option<_>>()?
-    } else {
-        own
+    // Languages are not mixed: where a locale lacks one of the lists, it goes without, or takes its filler words.
+    let of = |locale: &str, names: &[&str]| -> Vec<Arc<Words>> {
+        names.iter().filter_map(|name| context.lists.own_section(locale, name)?.field(0).cloned()).collect()
     };
+    let candidates = [of(locale, bag.lists), of(locale, &["lorem.word"]), of(BASE_LOCALE, bag.lists)];
+    let lists = candidates.into_iter().find(|lists| !lists.is_empty())?;
     let form = bag.form;
     Some(written(context.column_stream(spec), move |_, draws, out| match form {
         Form::Sentences(least, most) => {
@@ -699,7 +737,11 @@ fn port(context: &Context<'_>, spec: &Spec) -> Made {
     let alias = Alias::new(&KNOWN.map(|(_, weight)| weight));
     integers(context.column_stream(spec), move |draws| {
         // Two of five are ephemeral ports of clients (RFC 6335).
-        if draws.below(5) < 2 { 49_152 + draws.below(16_384) as i64 } else { KNOWN[alias.pick(draws.bits()) as usize].0 }
+        if draws.below(5) < 2 {
+            49_152 + draws.below(16_384) as i64
+        } else {
+            KNOWN[alias.pick(draws.bits()) as usize].0
+        }
     })
 }
 
@@ -821,9 +863,10 @@ mod tests {
 
     #[test]
     fn truncated_values_fill_their_range() {
-        assert!(truncated(1e-9, 3.1, 0.5, 0.0, 4.0) < 0.7);
-        assert!(truncated(1.0 - 1e-9, 3.1, 0.5, 0.0, 4.0) > 3.99);
-        assert!((truncated(0.5, 0.0, 1.0, -3.0, 3.0)).abs() < 1e-9);
+        let average = Truncated::new(3.1, 0.5, 0.0, 4.0);
+        assert!(average.at(1e-9) < 0.7);
+        assert!(average.at(1.0 - 1e-9) > 3.99);
+        assert!(Truncated::new(0.0, 1.0, -3.0, 3.0).at(0.5).abs() < 1e-9);
     }
 
     #[test]

@@ -91,7 +91,11 @@ pub(super) const FINANCE: Group = Group {
             "Month and year in the four years behind the anchor date",
         ),
         TypeSpec::plain("finance.transaction_type", "Transaction type", "Payment, withdrawal, ..."),
-        TypeSpec::distinct("finance.bitcoin_address", "Bitcoin address", "A Bech32 address with its checksum (BIP 173)"),
+        TypeSpec::distinct(
+            "finance.bitcoin_address",
+            "Bitcoin address",
+            "A Bech32 address with its checksum (BIP 173)",
+        ),
         TypeSpec::distinct("finance.ethereum_address", "Ethereum address", "0x and 40 hexadecimal digits"),
         TypeSpec::distinct("finance.lei", "LEI", "A legal entity number with its check digits (ISO 17442)"),
         TypeSpec::distinct("finance.isin", "ISIN", "A security number with its check digit (ISO 6166)"),
