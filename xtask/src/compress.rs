@@ -1,5 +1,6 @@
 //! Brotli and gzip copies beside each file of the site, so that the server only picks one.
 
+use crate::kept;
 use anyhow::{Context, Result};
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -53,11 +54,15 @@ pub fn folder(folder: &Path) -> Result<()> {
 
 fn one(file: &Path) -> Result<()> {
     let bytes = std::fs::read(file)?;
-    std::fs::write(with_suffix(file, ".br"), brotli(&bytes)?)?;
-    let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
-    gzip.write_all(&bytes)?;
-    std::fs::write(with_suffix(file, ".gz"), gzip.finish()?)?;
+    std::fs::write(with_suffix(file, ".br"), kept::or_make("brotli 11", &bytes, || brotli(&bytes))?)?;
+    std::fs::write(with_suffix(file, ".gz"), kept::or_make("gzip 9", &bytes, || gzip(&bytes))?)?;
     Ok(())
+}
+
+fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
+    gzip.write_all(bytes)?;
+    Ok(gzip.finish()?)
 }
 
 fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {

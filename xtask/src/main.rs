@@ -1,6 +1,7 @@
 //! The commands of the project: `cargo xtask run`, `cargo xtask test`, `cargo xtask build`.
 
 mod compress;
+mod kept;
 mod site;
 mod steps;
 mod test;

@@ -1,11 +1,10 @@
 //! Builds what the browser loads (WASM, script, styles, static files, word lists) and the server that serves it.
 
 use crate::steps::{Steps, cargo, execute, root, server_binary, site, target};
-use crate::{compress, tools};
+use crate::{compress, kept, tools};
 use anyhow::{Context, Result, anyhow, bail};
 use lightningcss::bundler::{Bundler, FileProvider};
 use lightningcss::stylesheet::{MinifyOptions, ParserOptions, PrinterOptions};
-use sha2::{Digest, Sha256};
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -155,31 +154,32 @@ fn copy_folder(from: &Path, to: &Path, wanted: impl Fn(&str) -> bool) -> Result<
 
 /// Shrinks a module in place with binaryen's wasm-opt.
 fn optimise(module: &Path) -> Result<()> {
-    let before = fs::metadata(module)?.len();
-    let small = compress::with_suffix(module, ".small");
-    execute(
-        Command::new(tools::end2end().join("node_modules/.bin/wasm-opt"))
-            .arg("-Oz")
-            .args(WASM_FEATURES)
-            .arg(module)
-            .arg("-o")
-            .arg(&small),
-    )?;
-    fs::rename(&small, module)?;
-    println!("  {} KB to {} KB", before / 1000, fs::metadata(module)?.len() / 1000);
+    let bytes = fs::read(module)?;
+    // The lock file pins binaryen: another version is another way.
+    let how =
+        format!("wasm-opt -Oz {WASM_FEATURES:?} {}", fs::read_to_string(tools::end2end().join("package-lock.json"))?);
+    let small = kept::or_make(&how, &bytes, || {
+        let small = compress::with_suffix(module, ".small");
+        let mut command = Command::new(tools::end2end().join("node_modules/.bin/wasm-opt"));
+        execute(command.arg("-Oz").args(WASM_FEATURES).arg(module).arg("-o").arg(&small))?;
+        let made = fs::read(&small)?;
+        fs::remove_file(&small)?;
+        Ok(made)
+    })?;
+    println!("  {} KB to {} KB", bytes.len() / 1000, small.len() / 1000);
+    fs::write(module, small)?;
     Ok(())
 }
 
 /// Writes the digest of all files into the service worker, so that every build has caches of its own.
 fn stamp(site: &Path, program: &[u8]) -> Result<()> {
     const MARK: &str = "BUILD_DIGEST";
-    let mut digest = Sha256::new();
+    let mut parts = vec![program.to_vec()];
     for file in compress::files(site)? {
-        digest.update(file.strip_prefix(site)?.as_os_str().as_encoded_bytes());
-        digest.update(fs::read(&file)?);
+        parts.push(file.strip_prefix(site)?.as_os_str().as_encoded_bytes().to_vec());
+        parts.push(fs::read(&file)?);
     }
-    digest.update(program);
-    let digest: String = digest.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let digest = kept::digest(&parts.iter().map(Vec::as_slice).collect::<Vec<_>>());
     let worker = site.join("sw.js");
     let text = fs::read_to_string(&worker)?;
     if !text.contains(MARK) {
