@@ -147,6 +147,44 @@ pub async fn delete(path: &str) -> Result<(), ApiError> {
     send(Method::DELETE, path, None::<&()>).await
 }
 
+/// Asks whether a download would be answered, without downloading it.
+///
+/// # Errors
+/// What the server would answer instead, or that it does not answer.
+pub async fn probe(path: &str) -> Result<(), ApiError> {
+    let request = RequestBuilder::new(path).method(Method::HEAD).build();
+    let answer = match request {
+        Ok(request) => request.send().await,
+        Err(error) => Err(error),
+    };
+    match answer {
+        Ok(response) if response.ok() => Ok(()),
+        // The answer to HEAD has no body, so the reason is asked for in full.
+        Ok(_) => get::<serde::de::IgnoredAny>(path).await.map(|_| ()),
+        Err(error) => Err(ApiError::no_answer(&error)),
+    }
+}
+
+/// A path with a query, every name and value encoded; empty values are left out.
+#[must_use]
+pub fn with_query(path: &str, pairs: &[(&str, &str)]) -> String {
+    let pairs = pairs.iter().filter(|(_, value)| !value.is_empty());
+    let query: Vec<String> = pairs.map(|(name, value)| format!("{name}={}", encoded(value))).collect();
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
+}
+
+/// A value as it stands in a query: everything but letters, digits and `-._~` as `%` and two digits a byte.
+fn encoded(value: &str) -> String {
+    let mut text = String::with_capacity(value.len());
+    for byte in value.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => text.push(char::from(byte)),
+            _ => text.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    text
+}
+
 async fn send<T: DeserializeOwned>(method: Method, path: &str, body: Option<&impl Serialize>) -> Result<T, ApiError> {
     let safe = method == Method::GET;
     let mut request = RequestBuilder::new(path).method(method).header("accept", "application/json");
@@ -220,6 +258,13 @@ mod tests {
         assert_eq!(error.to_string(), "2 problems");
         assert_eq!(error.at("/password").as_deref(), Some("is too short"));
         assert_eq!(error.at("/name"), None);
+    }
+
+    #[test]
+    fn queries_are_encoded_and_empty_values_left_out() {
+        assert_eq!(with_query("/api/jobs", &[("state", ""), ("kind", "")]), "/api/jobs");
+        let path = with_query("/api/datasets", &[("search", "a&b é"), ("tag", ""), ("page", "2")]);
+        assert_eq!(path, "/api/datasets?search=a%26b%20%C3%A9&page=2");
     }
 
     #[test]

@@ -9,5 +9,6 @@ pub mod engine;
 pub mod format;
 pub mod pages;
 pub mod shell;
+pub mod work;
 
 pub use shell::{App, document};

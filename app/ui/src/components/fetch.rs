@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 pub struct Fetch<T: Send + Sync + 'static> {
     state: RwSignal<Option<Result<T, ApiError>>>,
     round: RwSignal<u64>,
+    loading: RwSignal<bool>,
 }
 
 // Signals are copied, not what they hold, so `T` needs no `Copy`.
@@ -24,17 +25,19 @@ impl<T: Send + Sync + 'static> Copy for Fetch<T> {}
 impl<T: DeserializeOwned + Clone + Send + Sync + 'static> Fetch<T> {
     /// Loads from the path that the function gives; nothing is loaded while it gives none.
     pub fn new(path: impl Fn() -> Option<String> + 'static) -> Self {
-        let fetch = Self { state: RwSignal::new(None), round: RwSignal::new(0) };
+        let fetch = Self { state: RwSignal::new(None), round: RwSignal::new(0), loading: RwSignal::new(false) };
         let newest = StoredValue::new(0_u64);
         Effect::new(move || {
             fetch.round.track();
             let Some(path) = path() else { return };
             newest.update_value(|number| *number += 1);
             let number = newest.get_value();
+            fetch.loading.set(true);
             spawn_local(async move {
                 let answer = api::get(&path).await;
                 // An answer to an older question, or for a page that has been left, is of no use.
                 if newest.try_get_value() == Some(number) {
+                    fetch.loading.set(false);
                     fetch.state.set(Some(answer));
                 }
             });
@@ -51,6 +54,12 @@ impl<T: DeserializeOwned + Clone + Send + Sync + 'static> Fetch<T> {
     #[must_use]
     pub fn value(self) -> Option<T> {
         self.state.with(|state| state.as_ref().and_then(|state| state.as_ref().ok().cloned()))
+    }
+
+    /// Whether a request is under way, also while an older value is still shown.
+    #[must_use]
+    pub fn loading(self) -> bool {
+        self.loading.get()
     }
 
     /// What came of it so far: nothing, the value, or why there is none.

@@ -19,9 +19,11 @@ pub enum Glyph {
     Edit,
     Error,
     Filter,
+    First,
     Home,
     Info,
     Key,
+    Last,
     Layers,
     Link,
     Menu,
@@ -64,9 +66,11 @@ impl Glyph {
             Self::Edit => "M4.5 19.5l1-4L16 5l3 3L8.5 18.5zM13.5 7.5l3 3",
             Self::Error => "M8 3.5h8l4.5 4.5v8L16 20.5H8L3.5 16V8zM12 8v4.5M12 16v.1",
             Self::Filter => "M4 6h16M7 12h10M10 18h4",
+            Self::First => "M18 6l-6 6 6 6M7 6v12",
             Self::Home => "M4 11l8-7 8 7M6 9.5v10h12v-10M10 19.5v-5h4v5",
             Self::Info => "M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17zM12 11v5M12 8v.1",
             Self::Key => "M8 11.5a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM11 12.5l8.5-8.5M16 7.5l3 3",
+            Self::Last => "M6 6l6 6-6 6M17 6v12",
             Self::Layers => "M12 4l8.5 4.5L12 13 3.5 8.5zM3.5 12.5L12 17l8.5-4.5M3.5 16L12 20.5l8.5-4.5",
             Self::Link => {
                 "M10 14a4 4 0 0 0 5.7 0l3-3A4 4 0 0 0 13 5.3l-1 1M14 10a4 4 0 0 0-5.7 0l-3 3A4 4 0 0 0 11 18.7l1-1"

@@ -28,6 +28,9 @@ pub fn PageHeader(
     /// What the page is.
     #[prop(into)]
     title: Signal<String>,
+    /// What the browser's tab says, where that is more than the title.
+    #[prop(optional, into)]
+    tab: Option<Signal<String>>,
     /// What can be done here, in one line.
     #[prop(optional, into)]
     line: Signal<String>,
@@ -47,7 +50,7 @@ pub fn PageHeader(
         }
     };
     view! {
-        <Title text=move || title.get() />
+        <Title text=move || tab.unwrap_or(title).get() />
         <header class="page-header panel">
             <span class="badge" aria-hidden="true"><Icon glyph /></span>
             <div class="words">

@@ -10,9 +10,16 @@ use web_sys::HtmlElement;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tab {
     /// The name for the program.
-    pub value: &'static str,
+    pub value: String,
     /// The name for a person.
-    pub label: &'static str,
+    pub label: String,
+}
+
+impl Tab {
+    /// A view and its name.
+    pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
+        Self { value: value.into(), label: label.into() }
+    }
 }
 
 /// The row of tabs. The page shows the chosen view itself, in an element with `role="tabpanel"`.
@@ -27,7 +34,7 @@ pub fn Tabs(
     selected: RwSignal<String>,
 ) -> impl IntoView {
     let row = NodeRef::<Div>::new();
-    let names: Vec<&'static str> = tabs.iter().map(|tab| tab.value).collect();
+    let names: Vec<String> = tabs.iter().map(|tab| tab.value.clone()).collect();
     // As in every tab row: the arrows move, and only the chosen tab is on the way of the Tab key.
     let press = move |event: KeyboardEvent| {
         let place = names.iter().position(|name| selected.with_untracked(|value| value == name)).unwrap_or_default();
@@ -47,7 +54,7 @@ pub fn Tabs(
         };
         event.prevent_default();
         let Some(name) = names.get(target) else { return };
-        selected.set((*name).to_owned());
+        selected.set(name.clone());
         let tab = row.get_untracked().and_then(|row| row.children().item(u32::try_from(target).unwrap_or_default()));
         if let Some(tab) = tab.and_then(|tab| tab.dyn_into::<HtmlElement>().ok()) {
             // Focus fails only for elements that are gone, and then there is nothing to focus.
@@ -55,17 +62,19 @@ pub fn Tabs(
         }
     };
     let tab = move |tab: Tab| {
-        let chosen = move || selected.with(|value| value == tab.value);
+        let Tab { value, label } = tab;
+        let choose = value.clone();
+        let chosen = Memo::new(move |_| selected.with(|selected| *selected == value));
         view! {
             <button
                 class="tab"
                 type="button"
                 role="tab"
-                aria-selected=move || if chosen() { "true" } else { "false" }
-                tabindex=move || if chosen() { "0" } else { "-1" }
-                on:click=move |_| selected.set(tab.value.to_owned())
+                aria-selected=move || if chosen.get() { "true" } else { "false" }
+                tabindex=move || if chosen.get() { "0" } else { "-1" }
+                on:click=move |_| selected.set(choose.clone())
             >
-                {tab.label}
+                {label}
             </button>
         }
     };

@@ -19,7 +19,7 @@ pub fn CreateTable() -> impl IntoView {
     // After hydration, for the HTML of this route is kept and must not hold what one visit brought along.
     let query = use_query_map();
     Effect::new(move || {
-        if let Some(brought) = query.read().get("describe") {
+        if let Some(brought) = query.read().get("description") {
             description.set(brought);
         }
     });

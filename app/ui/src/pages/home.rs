@@ -1,11 +1,11 @@
 //! Home: what to do next, and what was done last.
 
+use super::jobs::Table as JobTable;
 use crate::api::Page;
-use crate::components::{Button, ButtonKind, Fetch, Fetched, Field, Glyph, Icon, PageHeader, Panel, StateBadge};
+use crate::components::{Button, ButtonKind, Fetch, Field, Glyph, Icon, PageHeader, Panel};
 use crate::format;
-use crate::shell::use_projects;
+use crate::work::{Dataset, Job, LiveJobs};
 use leptos::prelude::*;
-use serde::Deserialize;
 
 const STEPS: [(&str, &str, Glyph); 3] = [
     ("Describe", "Say in plain English what a row holds, or bring SQL, JSON Schema or a sample.", Glyph::Edit),
@@ -27,16 +27,6 @@ const EXAMPLES: [(&str, &str); 3] = [
         "10000 sensor readings with device id, timestamp (last 30 days), temperature (-10 to 45) and battery (0-100%)",
     ),
 ];
-
-/// As much of a job as the list here shows.
-#[derive(Clone, Deserialize)]
-struct RecentJob {
-    id: String,
-    name: String,
-    state: String,
-    rows_total: u64,
-    created_at: String,
-}
 
 /// The first page after signing in.
 #[component]
@@ -77,7 +67,7 @@ fn Describe() -> impl IntoView {
                     <textarea
                         class="input"
                         id="describe"
-                        name="describe"
+                        name="description"
                         rows="3"
                         aria-describedby="describe-hint"
                         placeholder="1000 customers with name, email, age (18-80) and account status (active/inactive)"
@@ -102,31 +92,50 @@ fn Describe() -> impl IntoView {
     .into_any()
 }
 
-/// The last jobs of the project; nothing where there are none.
+/// The last jobs and datasets. Nothing is shown while they load, where there are none, or when they fail: the page
+/// serves without them, and their own pages say why.
 #[component]
 fn Recent() -> impl IntoView {
-    let projects = use_projects();
-    let jobs = Fetch::<Page<RecentJob>>::new(move || {
-        projects.current.get().map(|id| format!("/api/jobs?project_id={id}&page_size=5"))
-    });
-    let row = |job: RecentJob| {
-        view! {
-            <li>
-                <a href=format!("/jobs/{}", job.id)>{job.name}</a>
-                <span>{format!("{} rows", format::count(job.rows_total))}</span>
-                <StateBadge state=job.state />
-                <time datetime=job.created_at.clone()>{format::time(&job.created_at)}</time>
-            </li>
+    let live = LiveJobs::follow();
+    let jobs = Fetch::<Page<Job>>::new(|| Some("/api/jobs?page_size=5".to_owned()));
+    let datasets = Fetch::<Page<Dataset>>::new(|| Some("/api/datasets?page_size=5".to_owned()));
+    Effect::new(move || {
+        for job in jobs.value().into_iter().flat_map(|page| page.items) {
+            live.learn(job.progress);
         }
+    });
+    let some_jobs = move || {
+        let found = jobs.value().map(|page| page.items).filter(|items| !items.is_empty());
+        found.map(|jobs| {
+            let all = ViewFn::from(|| view! { <a href="/jobs">"All jobs"</a> });
+            view! { <Panel title="Last jobs" actions=all><JobTable jobs live /></Panel> }
+        })
     };
-    let list = move |page: Page<RecentJob>| {
-        (page.total > 0).then(|| {
+    let some_datasets = move || {
+        let found = datasets.value().map(|page| page.items).filter(|items| !items.is_empty());
+        found.map(|datasets| {
+            let all = ViewFn::from(|| view! { <a href="/datasets">"All datasets"</a> });
             view! {
-                <Panel title="Last jobs">
-                    <ul class="recent">{page.items.into_iter().map(row).collect_view()}</ul>
+                <Panel title="Last datasets" actions=all>
+                    <ul class="recent">{datasets.into_iter().map(dataset).collect_view()}</ul>
                 </Panel>
             }
         })
     };
-    view! { <Fetched fetch=jobs skeleton=|| () children=list /> }.into_any()
+    view! {
+        {some_jobs}
+        {some_datasets}
+    }
+    .into_any()
+}
+
+fn dataset(dataset: Dataset) -> impl IntoView {
+    view! {
+        <li>
+            <a href=format!("/datasets/{}", dataset.id)>{dataset.name.clone()}</a>
+            <span>{format!("{} rows", format::count(dataset.rows_total))}</span>
+            <span>{dataset.kept()}</span>
+            <time datetime=dataset.created_at.clone()>{format::time(&dataset.created_at)}</time>
+        </li>
+    }
 }

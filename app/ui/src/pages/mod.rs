@@ -11,6 +11,7 @@ mod jobs;
 mod library;
 mod login;
 mod not_found;
+mod query;
 mod register;
 mod setup;
 mod welcome;

@@ -1,0 +1,169 @@
+//! One dataset: its rows, its distributions, its recipe, and the ways to take it away.
+
+mod distributions;
+mod profile;
+mod recipe;
+
+use super::datasets::Deletion;
+use super::query::Kept;
+use crate::api;
+use crate::components::{
+    Button, ButtonKind, Dialog, DownloadDialog, ErrorState, Fetch, Figure, Glyph, Menu, MenuItem, NameForm, PageHeader,
+    Panel, RowBrowser, SaveName, Skeleton, TagEditor, use_toasts,
+};
+use crate::format;
+use crate::work::{Dataset as DatasetData, column_count, open_in_create, short_digest};
+use distributions::Distributions;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::hooks::{use_navigate, use_params_map};
+use recipe::RecipePanel;
+use serde_json::json;
+
+/// The page of a dataset.
+#[component]
+pub fn Dataset() -> impl IntoView {
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
+    let fetch = Fetch::<DatasetData>::new(move || Some(format!("/api/datasets/{}", id.get())));
+    let dataset = Memo::new(move |_| fetch.value().filter(|dataset| dataset.id == id.get()));
+    let title = Signal::derive(move || {
+        dataset.with(|dataset| dataset.as_ref().map_or_else(|| "Dataset".to_owned(), |dataset| dataset.name.clone()))
+    });
+    let line = Signal::derive(move || {
+        dataset.with(|dataset| {
+            let Some(dataset) = dataset else { return String::new() };
+            format!("{} · {} · made {} UTC", dataset.kind, dataset.kept(), format::time(&dataset.created_at))
+        })
+    });
+    let figures = Signal::derive(move || dataset.with(|dataset| dataset.as_ref().map(figures).unwrap_or_default()));
+    // Whether it is there decides what the page is made of; a new name or tag changes only what shows it.
+    let there = Memo::new(move |_| match (dataset.with(Option::is_some), fetch.state()) {
+        (true, _) => Some(Ok(id.get())),
+        (false, Some(Err(error))) => Some(Err(error)),
+        (false, _) => None,
+    });
+    let body = move || match there.get() {
+        None => view! { <Panel><Skeleton lines=8 /></Panel> }.into_any(),
+        Some(Err(error)) => {
+            view! { <Panel><ErrorState error on_retry=move |()| fetch.reload() /></Panel> }.into_any()
+        }
+        Some(Ok(_)) => dataset.get_untracked().map(|dataset| view! { <Body dataset fetch /> }).into_any(),
+    };
+    view! {
+        <PageHeader glyph=Glyph::Layers title line figures>
+            {move || {
+                let ready = there.get().is_some_and(|there| there.is_ok());
+                ready.then(|| dataset.get_untracked().map(|dataset| view! { <Actions dataset fetch /> }))
+            }}
+        </PageHeader>
+        {body}
+    }
+    .into_any()
+}
+
+fn figures(dataset: &DatasetData) -> Vec<Figure> {
+    let size = if dataset.bytes > 0 { format::bytes(dataset.bytes) } else { "virtual".to_owned() };
+    vec![
+        Figure::new(format::count(dataset.rows_total), "rows"),
+        Figure::new(format::count(column_count(&dataset.recipe)), "columns"),
+        Figure::new(size, "size"),
+        Figure::new(short_digest(&dataset.recipe_digest), "recipe digest"),
+    ]
+}
+
+/// What can be done with the dataset as a whole.
+#[component]
+fn Actions(dataset: DatasetData, fetch: Fetch<DatasetData>) -> impl IntoView {
+    let toasts = use_toasts();
+    let (downloading, naming) = (RwSignal::new(false), RwSignal::new(false));
+    let deleting = RwSignal::new(None::<DatasetData>);
+    let path = format!("/api/datasets/{}", dataset.id);
+    let save = {
+        let path = path.clone();
+        SaveName::new(move |name| {
+            let path = path.clone();
+            async move {
+                fetch.set(api::patch::<DatasetData>(&path, &json!({ "name": name })).await?);
+                Ok(())
+            }
+        })
+    };
+    let open = {
+        let recipe = dataset.recipe.clone();
+        move || {
+            if !open_in_create(&recipe) {
+                toasts.error("This browser keeps nothing for the page, so the recipe cannot be handed over.");
+            }
+        }
+    };
+    let navigate = use_navigate();
+    let job = format!("/jobs/{}", dataset.job_id);
+    let to_job = {
+        let navigate = navigate.clone();
+        move || navigate(&job, Default::default())
+    };
+    let whole = dataset.clone();
+    let items = vec![
+        MenuItem::new("Open in Create", Glyph::Edit, open),
+        MenuItem::new("Rename", Glyph::Edit, move || naming.set(true)),
+        MenuItem::new("The job that made it", Glyph::Clock, to_job),
+        MenuItem::new("Delete", Glyph::Trash, move || deleting.set(Some(whole.clone()))).danger(),
+    ];
+    let name = move || fetch.value().map(|dataset| dataset.name).unwrap_or_default();
+    view! {
+        <Button kind=ButtonKind::Primary glyph=Glyph::Download on_click=move |()| downloading.set(true)>"Download"</Button>
+        <Menu label="More actions" glyph=Glyph::More items=Signal::stored(items) />
+        <DownloadDialog open=downloading source=format!("{path}/download") tables=dataset.tables />
+        <Dialog open=naming title="Rename">
+            <NameForm label="Name of the dataset" name=name() save=save.clone() on_done=move |()| naming.set(false) />
+        </Dialog>
+        <Deletion deleting on_deleted=move |()| navigate("/datasets", Default::default()) />
+    }
+    .into_any()
+}
+
+#[component]
+fn Body(dataset: DatasetData, fetch: Fetch<DatasetData>) -> impl IntoView {
+    let toasts = use_toasts();
+    let (kept_table, kept_row) = (Kept::named("table"), Kept::named("row"));
+    let known = |name: &str| dataset.tables.iter().find(|table| table.name == name);
+    let first = dataset.tables.first();
+    let begin = known(&untrack(move || kept_table.get())).or(first);
+    let table = RwSignal::new(begin.map(|table| table.name.clone()).unwrap_or_default());
+    let last = begin.map_or(0, |table| table.rows.saturating_sub(1));
+    let from = RwSignal::new(untrack(move || kept_row.get()).parse().map_or(0, |row: u64| row.min(last)));
+    let first = first.map(|table| table.name.clone()).unwrap_or_default();
+    Effect::new(move || {
+        let (table, from) = (table.get(), from.get());
+        kept_table.set(if table == first { String::new() } else { table });
+        kept_row.set(if from == 0 { String::new() } else { from.to_string() });
+    });
+    let path = format!("/api/datasets/{}", dataset.id);
+    let tags = Signal::derive(move || fetch.value().map(|dataset| dataset.tags).unwrap_or_default());
+    let change_tags = {
+        let path = path.clone();
+        move |wanted: Vec<String>| {
+            let path = path.clone();
+            spawn_local(async move {
+                match api::patch::<DatasetData>(&path, &json!({ "tags": wanted })).await {
+                    Ok(now) => fetch.set(now),
+                    Err(error) => toasts.error(error.to_string()),
+                }
+            });
+        }
+    };
+    view! {
+        <Panel title="Rows">
+            <RowBrowser source=format!("{path}/rows") tables=dataset.tables.clone() table from />
+        </Panel>
+        <Distributions source=format!("{path}/stats") table />
+        <div class="dataset-foot">
+            <Panel title="Tags">
+                <TagEditor tags on_change=change_tags />
+            </Panel>
+            <RecipePanel recipe=dataset.recipe.clone() digest=dataset.recipe_digest.clone() />
+        </div>
+    }
+    .into_any()
+}

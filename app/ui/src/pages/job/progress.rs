@@ -1,0 +1,110 @@
+//! How far the job is, in a bar and in figures.
+
+use super::rate::Rates;
+use super::{View, ago};
+use crate::components::{Notice, ProgressBar, StateBadge, Tone};
+use crate::format;
+use crate::work::{JobProgress, JobState, Keeping, Link, milliseconds};
+use leptos::prelude::*;
+
+/// State, share, figures, and why it failed if it did.
+#[component]
+pub fn ProgressPanel(view: View, rates: Rates) -> impl IntoView {
+    let share = Signal::derive(move || view.progress.with(|progress| progress.as_ref().map_or(0.0, JobProgress::share)));
+    let state = Memo::new(move |_| view.state());
+    let rows = move || view.progress.with(|progress| progress.as_ref().map(rows).unwrap_or_default());
+    let left = move || {
+        view.progress.with(|progress| progress.as_ref().map(|progress| left(progress, view.now.get())).unwrap_or_default())
+    };
+    // Said aloud at every tenth and at every change of state, not at every checkpoint.
+    let tenth = Memo::new(move |_| {
+        view.progress.with(|progress| progress.as_ref().map(|progress| (progress.state, progress.percent() / 10 * 10)))
+    });
+    let aloud = move || tenth.get().map(|(state, percent)| format!("{}, {percent} percent", state.label()));
+    let failure = move || {
+        let failed = view.state() == Some(JobState::Failed);
+        let error = view.progress.with(|progress| progress.as_ref().and_then(|progress| progress.error.clone()));
+        failed.then(|| {
+            view! {
+                <Notice tone=Tone::Error>
+                    {error.unwrap_or_else(|| "A chunk could not be made.".to_owned())}
+                    " Resume tries again; what is made stays."
+                </Notice>
+            }
+        })
+    };
+    let asking = move || {
+        let open = state.get().is_some_and(|state| !state.is_final());
+        (open && view.live.link() == Link::Asking)
+            .then(|| view! { <Notice tone=Tone::Warning>"The live connection is gone; the page asks for news until it is back."</Notice> })
+    };
+    let figure = |value: String, label: &'static str| view! { <div><dd>{value}</dd><dt>{label}</dt></div> };
+    let figures = move || {
+        let progress = view.progress.get()?;
+        let stored = view.job.with(|job| job.as_ref().is_some_and(|job| job.store == Keeping::Parquet));
+        let under_way = progress.state == JobState::Generating;
+        let speed = if under_way { rates.rows_now().or(progress.rows_per_second) } else { average(&progress) };
+        let written = if under_way { rates.bytes_now() } else { None };
+        let rate_label = if under_way { "rows a second" } else { "rows a second, on average" };
+        let chunks = format!("{} / {}", format::count(progress.chunks_done), format::count(progress.chunks_total));
+        let checkpoint = match progress.chunks_done {
+            0 => "none yet".to_owned(),
+            _ => ago(&progress.updated_at, view.now.get()),
+        };
+        Some(view! {
+            {speed.map(|speed| figure(format::short(speed), rate_label))}
+            {stored.then(|| figure(format::bytes(progress.bytes_done), "stored"))}
+            {written.filter(|_| stored).map(|written| figure(format!("{}/s", format::bytes(written as u64)), "written"))}
+            {figure(chunks, "chunks made")}
+            {under_way.then(|| figure(checkpoint, "last checkpoint"))}
+        })
+    };
+    view! {
+        <section class="panel job-progress" aria-label="Progress">
+            <div class="head">
+                {move || state.get().map(|state| view! { <StateBadge state=state.word() /> })}
+                <p class="rows-done">{rows}</p>
+                <p class="left">{left}</p>
+            </div>
+            <ProgressBar label="Rows made" share />
+            <dl class="figures">{figures}</dl>
+            {failure}
+            {asking}
+            <p class="unseen" role="status">{aloud}</p>
+        </section>
+    }
+    .into_any()
+}
+
+fn rows(progress: &JobProgress) -> String {
+    let total = format::count(progress.rows_total);
+    match progress.state {
+        JobState::Completed => format!("all {total} rows"),
+        _ => format!("{} % · {} of {total} rows", progress.percent(), format::count(progress.rows_done)),
+    }
+}
+
+/// The time that is left, or the time that it took.
+fn left(progress: &JobProgress, now: Option<f64>) -> String {
+    let started = progress.started_at.as_deref().and_then(milliseconds);
+    let ended = progress.finished_at.as_deref().and_then(milliseconds);
+    let took = |end: Option<f64>| started.zip(end).map(|(start, end)| format::duration(((end - start) / 1000.0).max(0.0)));
+    match (progress.state, progress.remaining_seconds) {
+        (JobState::Generating, Some(seconds)) => {
+            let running = took(now.map(|now| now.max(started.unwrap_or(now)))).map(|time| format!("{time} so far · "));
+            format!("{}about {} left", running.unwrap_or_default(), format::duration(seconds.ceil()))
+        }
+        (JobState::Completed | JobState::Failed | JobState::Cancelled, _) => {
+            took(ended).map(|time| format!("after {time}")).unwrap_or_default()
+        }
+        (JobState::Pending, _) => "waits for a free worker".to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// The rate over the whole job, once it has ended.
+fn average(progress: &JobProgress) -> Option<f64> {
+    let time = |text: &Option<String>| text.as_deref().and_then(milliseconds);
+    let seconds = (time(&progress.finished_at)? - time(&progress.started_at)?) / 1000.0;
+    (progress.state == JobState::Completed && seconds > 0.0).then(|| progress.rows_done as f64 / seconds)
+}
