@@ -3,6 +3,7 @@
 //! Answers that concern a recipe are objects with one member: the result, `problems` (what is wrong with the
 //! recipe) or `missing_locales` (word lists that must be loaded first).
 
+use crate::shelf::{Search, Shelf};
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -32,6 +33,7 @@ struct Engine {
     lists: Lists,
     /// The plan of the last recipe: previews of one recipe come in rows.
     last: Option<(Value, Rc<Plan>)>,
+    shelf: Shelf,
 }
 
 /// Why a request was not answered.
@@ -103,6 +105,7 @@ struct Id {
 /// | `digest` | `{recipe, table?, from, rows}` | `{digest: {digest, rows, bytes}}` of the rows as CSV |
 /// | `curve` | `{distribution, min?, max?, discrete}` | `{points: [[x, density]], discrete}` or `{problem}` |
 /// | `search` | `{query}` | `[{id, title, summary, score}]` |
+/// | `library` | `{query, schemas}` | `[{id, saved, title, summary, tags, tables, columns}]`, templates and schemas ranked together |
 /// | `template` | `{id}` | the template |
 ///
 /// # Errors
@@ -117,6 +120,7 @@ pub fn answer(op: &str, payload: &str) -> Result<String> {
         "digest" => engine.digest(&read(payload)?),
         "curve" => Ok(curve(&read(payload)?)),
         "search" => Ok(search(&read::<Query>(payload)?.query)),
+        "library" => Ok(serde_json::to_value(engine.shelf.find(read::<Search>(payload)?))?),
         "template" => {
             let Id { id } = read(payload)?;
             let template = library::template(&id).ok_or(EngineError::UnknownTemplate(id))?;

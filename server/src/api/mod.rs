@@ -3,6 +3,7 @@
 //! Everything under `/api` answers JSON, problems included. The OpenAPI document is made from these same routes.
 
 pub mod auth;
+pub mod chunks;
 pub mod datasets;
 pub mod docs;
 pub mod download;
@@ -94,6 +95,7 @@ pub fn routes() -> OpenApiRouter<AppState> {
         .merge(projects::router())
         .merge(schemas::router())
         .merge(jobs::router())
+        .merge(chunks::router())
         .merge(datasets::router())
         .merge(settings::router())
         .merge(reading::router())

@@ -72,6 +72,25 @@ pub struct StoredChunk {
     pub object_key: Option<String>,
 }
 
+/// Neighbouring chunks of one state.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct ChunkRun {
+    /// `done`, `making`, `waiting`, or `failed`: waiting after an attempt that failed.
+    pub state: String,
+    /// How many chunks.
+    pub chunks: i64,
+    /// How many attempts at them have failed since the job began or was resumed.
+    pub failures: i64,
+}
+
+/// The chunks of a job in order, neighbours of one state together. The difference of two row numbers, one among all
+/// chunks and one among those of the same state, is the same for neighbours and for nobody else of that state.
+const CHUNK_RUNS: &str = "SELECT state, CAST(COUNT(*) AS BIGINT) AS chunks, CAST(SUM(failures) AS BIGINT) AS failures FROM \
+    (SELECT state, failures, place, place - ROW_NUMBER() OVER (PARTITION BY state ORDER BY place) AS run FROM \
+    (SELECT CASE WHEN state = 'waiting' AND failures > 0 THEN 'failed' ELSE state END AS state, failures, \
+    ROW_NUMBER() OVER (ORDER BY table_index, chunk_index) AS place FROM chunks WHERE job_id = $1) AS placed) AS runs \
+    GROUP BY state, run ORDER BY MIN(place)";
+
 #[derive(sqlx::FromRow)]
 struct ClaimedRow {
     table_index: i64,
@@ -290,6 +309,11 @@ impl Store {
         .bind(signed(offset))
         .fetch_all(self.pool())
         .await?)
+    }
+
+    /// The chunks of a job in order, whatever their state, neighbours of one state together.
+    pub async fn chunk_runs(&self, job_id: &str) -> Result<Vec<ChunkRun>> {
+        Ok(sqlx::query_as(CHUNK_RUNS).bind(job_id.to_owned()).fetch_all(self.pool()).await?)
     }
 
     /// The chunks of one table that hold any of these rows, in order.

@@ -39,6 +39,9 @@ async fn a_job_runs_and_leaves_a_dataset() {
     );
     let status = until(&ada, &begun.id(), "completed").await;
     assert_eq!((&status["rows_done"], &status["chunks_done"]), (&json!(200_003), &json!(5)));
+    let chunks = ada.get(&format!("{path}/chunks")).await;
+    assert_eq!(chunks.assert_status(200).body["runs"], json!([{"state": "done", "chunks": 5}]));
+    assert_eq!(chunks.body["failures"], 0);
     let done = ada.get(&path).await.body;
     assert!(done["finished_at"].is_string() && done["error"].is_null());
     let dataset = ada.get(&format!("/api/datasets/{}", done["dataset_id"].as_str().unwrap())).await;

@@ -144,6 +144,25 @@ pub async fn a_failed_job_goes_on_when_resumed(store: Store) {
     assert_eq!(store.job(&ada.id, &job.id).await.unwrap().unwrap().rows_done, 65_536 * 3);
 }
 
+pub async fn chunks_are_told_in_runs(store: Store) {
+    let ada = user(&store, "ada@b").await;
+    let job = job(&store, &ada, &[65_536 * 2, 65_536 * 3]).await;
+    let runs = async || {
+        let runs = store.chunk_runs(&job.id).await.unwrap();
+        runs.into_iter().map(|run| (run.state, run.chunks, run.failures)).collect::<Vec<_>>()
+    };
+    assert_eq!(runs().await, [("waiting".to_owned(), 5, 0)]);
+    // The second and the third are made, so a run goes over the seam between two tables.
+    let claims = [claim(&store, LEASE).await, claim(&store, LEASE).await, claim(&store, LEASE).await];
+    assert!(is_recorded(&store, &claims[1]).await);
+    assert!(is_recorded(&store, &claims[2]).await);
+    store.retry_claim(&claims[0], Duration::from_secs(60)).await.unwrap();
+    let _fourth = claim(&store, LEASE).await;
+    let expected = [("failed", 1, 1), ("done", 2, 0), ("making", 1, 0), ("waiting", 1, 0)];
+    assert_eq!(runs().await, expected.map(|(state, chunks, failures)| (state.to_owned(), chunks, failures)));
+    assert!(store.chunk_runs("nobody's").await.unwrap().is_empty());
+}
+
 pub async fn a_chunk_that_failed_waits_for_its_backoff(store: Store) {
     let ada = user(&store, "ada@b").await;
     job(&store, &ada, &[1]).await;

@@ -24,11 +24,12 @@ pub fn Confirm(
     #[prop(into)]
     on_confirm: Callback<()>,
 ) -> impl IntoView {
+    let (keep, action) = (StoredValue::new(keep), StoredValue::new(action));
     view! {
         <Dialog open title>
             <p>{move || text.get()}</p>
             <div class="actions end">
-                <Button on_click=move |()| open.set(false)>{keep.clone()}</Button>
+                <Button on_click=move |()| open.set(false)>{keep.get_value()}</Button>
                 <Button
                     kind=ButtonKind::Danger
                     on_click=move |()| {
@@ -36,7 +37,7 @@ pub fn Confirm(
                         on_confirm.run(());
                     }
                 >
-                    {action.clone()}
+                    {action.get_value()}
                 </Button>
             </div>
         </Dialog>

@@ -24,7 +24,12 @@ const FORMATS: [Format; 9] = [
     Format { word: "csv", label: "CSV", about: "Opens everywhere; a head line, then a line a row.", ending: "csv" },
     Format { word: "json", label: "JSON", about: "One array of objects.", ending: "json" },
     Format { word: "ndjson", label: "NDJSON", about: "One JSON object a line, for streaming.", ending: "ndjson" },
-    Format { word: "parquet", label: "Parquet", about: "Columns with types, compressed inside, for analysis.", ending: "parquet" },
+    Format {
+        word: "parquet",
+        label: "Parquet",
+        about: "Columns with types, compressed inside, for analysis.",
+        ending: "parquet",
+    },
     Format { word: "arrow", label: "Arrow IPC", about: "Columns with types, read without parsing.", ending: "arrow" },
     Format { word: "xlsx", label: "Excel (XLSX)", about: "A sheet of at most 1,048,575 rows.", ending: "xlsx" },
     Format { word: "postgresql", label: "SQL for PostgreSQL", about: "CREATE TABLE and inserts.", ending: "sql" },
@@ -91,7 +96,9 @@ fn Choices(source: String, tables: Vec<TableSize>) -> impl IntoView {
     let table_choice = (tables.len() > 1).then(|| {
         let choices: Vec<Choice> = tables
             .iter()
-            .map(|table| Choice::new(table.name.clone(), format!("{} · {} rows", table.name, format::count(table.rows))))
+            .map(|table| {
+                Choice::new(table.name.clone(), format!("{} · {} rows", table.name, format::count(table.rows)))
+            })
             .collect();
         view! {
             <Field id="download-table" label="Table">
@@ -101,7 +108,8 @@ fn Choices(source: String, tables: Vec<TableSize>) -> impl IntoView {
     });
     let formats = FORMATS.iter().map(|format| Choice::new(format.word, format.label)).collect::<Vec<_>>();
     let compressions = COMPRESSIONS.map(|(word, label, _)| Choice::new(word, label)).to_vec();
-    let about = move || format.with(|word| FORMATS.iter().find(|format| format.word == word).map(|format| format.about));
+    let about =
+        move || format.with(|word| FORMATS.iter().find(|format| format.word == word).map(|format| format.about));
     let failed = move || {
         let text = failure.get().map(|error| match error.errors.first() {
             Some(problem) => problem.message.clone(),

@@ -195,7 +195,11 @@ mod tests {
     #[test]
     fn rows_that_are_not_there_are_named_with_those_that_are() {
         for wrong in ["", "-1", "x", "50,000,000", "99999999999999999999999"] {
-            assert_eq!(row_number(wrong, 50_000_000), Err("Rows are numbered from 0 to 49,999,999.".to_owned()), "{wrong}");
+            assert_eq!(
+                row_number(wrong, 50_000_000),
+                Err("Rows are numbered from 0 to 49,999,999.".to_owned()),
+                "{wrong}"
+            );
         }
         assert!(row_number("0", 0).is_err());
     }

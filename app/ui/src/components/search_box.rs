@@ -34,14 +34,22 @@ pub fn SearchBox(
             typed.set(value);
         }
     });
-    let mut search = debounce(REST, move |text: String| {
-        on_search.try_run(text);
-    });
-    let mut enter = move |text: String| {
-        typed.set(text.clone());
-        search(text.trim().to_owned());
+    let newest = StoredValue::new(0_u64);
+    let enter = move |text: String| {
+        let wanted = text.trim().to_owned();
+        typed.set(text);
+        newest.update_value(|number| *number += 1);
+        let number = newest.get_value();
+        set_timeout(
+            move || {
+                // Typed on since, or the page is gone.
+                if newest.try_get_value() == Some(number) {
+                    on_search.run(wanted);
+                }
+            },
+            REST,
+        );
     };
-    let mut erase = enter.clone();
     view! {
         <div class="search-box" role="search">
             <Icon glyph=Glyph::Search />
@@ -56,7 +64,7 @@ pub fn SearchBox(
                 on:input=move |event| enter(event_target_value(&event))
                 on:keydown=move |event| {
                     if event.key() == "Escape" {
-                        erase(String::new());
+                        enter(String::new());
                     }
                 }
             />

@@ -93,7 +93,10 @@ mod tests {
 
     #[test]
     fn several_tags_may_be_typed_at_once_and_none_comes_twice() {
-        assert_eq!(added(&tags(&["demo"]), " checkout, demo , load test,"), Ok(tags(&["demo", "checkout", "load test"])));
+        assert_eq!(
+            added(&tags(&["demo"]), " checkout, demo , load test,"),
+            Ok(tags(&["demo", "checkout", "load test"]))
+        );
     }
 
     #[test]

@@ -23,7 +23,8 @@ pub fn Datasets() -> impl IntoView {
     let fetch = Fetch::<Page<Dataset>>::new(move || {
         let (search, tag, project, page) = (search.get(), tag.get(), project.get(), at.get());
         let size = PAGE_SIZE.to_string();
-        let pairs = [("search", &*search), ("tag", &tag), ("project_id", &project), ("page", &page), ("page_size", &size)];
+        let pairs =
+            [("search", &*search), ("tag", &tag), ("project_id", &project), ("page", &page), ("page_size", &size)];
         Some(with_query("/api/datasets", &pairs))
     });
     let narrow = move |kept: Kept| {
@@ -47,7 +48,8 @@ pub fn Datasets() -> impl IntoView {
     let total = Signal::derive(move || fetch.value().map_or(0, |page| page.total));
     let deleting = RwSignal::new(None::<Dataset>);
     let pick = Callback::new(narrow(tag));
-    let list = move |page: Page<Dataset>| match (page.items.is_empty(), narrowed()) {
+    let list = move |page: Page<Dataset>| {
+        match (page.items.is_empty(), narrowed()) {
         (false, _) => {
             let row = |dataset: Dataset| view! { <Row dataset fetch pick deleting /> };
             view! {
@@ -80,6 +82,7 @@ pub fn Datasets() -> impl IntoView {
             </EmptyState>
         }
         .into_any(),
+    }
     };
     // Shown with the answer, as all that depends on the address: the first drawing depends on the path alone.
     let chosen_tag = move || {
@@ -149,13 +152,19 @@ fn Row(
             Ok(())
         }
     });
-    let about = format!("{} rows · {} · {}", format::count(dataset.rows_total), dataset.kept(), format::time(&dataset.created_at));
+    let about = format!(
+        "{} rows · {} · {}",
+        format::count(dataset.rows_total),
+        dataset.kept(),
+        format::time(&dataset.created_at)
+    );
     let href = format!("/datasets/{}", dataset.id);
     let name = dataset.name.clone();
     let head = move || match mode.get() {
         Mode::Naming => {
             let (name, save) = (name.clone(), save.clone());
-            view! { <NameForm label="Name of the dataset" name save on_done=move |()| mode.set(Mode::Reading) /> }.into_any()
+            view! { <NameForm label="Name of the dataset" name save on_done=move |()| mode.set(Mode::Reading) /> }
+                .into_any()
         }
         _ => view! { <a href=href.clone()>{name.clone()}</a> }.into_any(),
     };
@@ -168,16 +177,17 @@ fn Row(
         .into_any(),
         _ => {
             let chip = move |tag: String| {
-                let chosen = tag.clone();
+                let (chosen, title) = (tag.clone(), format!("Show datasets tagged {tag}"));
                 view! {
                     <li>
-                        <button type="button" class="tag" title=format!("Show datasets tagged {tag}") on:click=move |_| pick.run(chosen.clone())>
+                        <button type="button" class="tag" title=title on:click=move |_| pick.run(chosen.clone())>
                             {tag}
                         </button>
                     </li>
                 }
             };
-            view! { <ul class="tags" aria-label="Tags">{tags.get().into_iter().map(chip).collect_view()}</ul> }.into_any()
+            view! { <ul class="tags" aria-label="Tags">{tags.get().into_iter().map(chip).collect_view()}</ul> }
+                .into_any()
         }
     };
     let whole = dataset.clone();

@@ -26,7 +26,8 @@ pub fn Jobs() -> impl IntoView {
     let fetch = Fetch::<Page<Job>>::new(move || {
         let (state, kind, project, page) = (state.get(), kind.get(), project.get(), at.get());
         let size = PAGE_SIZE.to_string();
-        let pairs = [("state", &*state), ("kind", &kind), ("project_id", &project), ("page", &page), ("page_size", &size)];
+        let pairs =
+            [("state", &*state), ("kind", &kind), ("project_id", &project), ("page", &page), ("page_size", &size)];
         Some(with_query("/api/jobs", &pairs))
     });
     learn_and_reload(live, fetch);
@@ -55,7 +56,8 @@ pub fn Jobs() -> impl IntoView {
         }
     };
     let total = Signal::derive(move || fetch.value().map_or(0, |page| page.total));
-    let list = move |page: Page<Job>| match (page.items.is_empty(), narrowed()) {
+    let list = move |page: Page<Job>| {
+        match (page.items.is_empty(), narrowed()) {
         (false, _) => view! { <Table jobs=page.items live /> }.into_any(),
         (true, true) => view! {
             <EmptyState glyph=Glyph::Filter title="No job fits" text="There are jobs in other states or projects.">
@@ -69,6 +71,7 @@ pub fn Jobs() -> impl IntoView {
             </EmptyState>
         }
         .into_any(),
+    }
     };
     view! {
         <PageHeader glyph=Glyph::Clock title="Jobs" line="Everything that is being made or was made, newest first" />

@@ -3,8 +3,8 @@
 use super::query::Kept;
 use crate::api::{self, ApiError};
 use crate::components::{
-    ButtonKind, Confirm, EmptyState, ErrorState, Glyph, LinkButton, Menu, MenuItem, NameForm, Notice, PageHeader, Panel,
-    SaveName, SearchBox, Skeleton, Tone, use_toasts,
+    ButtonKind, Confirm, EmptyState, ErrorState, Glyph, LinkButton, Menu, MenuItem, NameForm, Notice, PageHeader,
+    Panel, SaveName, SearchBox, Skeleton, Tone, use_toasts,
 };
 use crate::engine::{self, EngineError};
 use crate::format;
@@ -88,7 +88,8 @@ pub fn Library() -> impl IntoView {
     let list = move || match hits.get() {
         None => view! { <Panel><Skeleton lines=8 /></Panel> }.into_any(),
         Some(Err(message)) => {
-            let error = ApiError { title: "The search does not run".to_owned(), detail: message, ..ApiError::default() };
+            let error =
+                ApiError { title: "The search does not run".to_owned(), detail: message, ..ApiError::default() };
             view! { <Panel><ErrorState error on_retry=move |()| untrack(find) /></Panel> }.into_any()
         }
         Some(Ok(hits)) if hits.is_empty() => view! {
@@ -112,7 +113,11 @@ pub fn Library() -> impl IntoView {
         Some(Ok(hits)) => {
             let counted = {
                 let saved = hits.iter().filter(|hit| hit.saved).count();
-                format!("{} saved, {} templates", format::count(saved as u64), format::count((hits.len() - saved) as u64))
+                format!(
+                    "{} saved, {} templates",
+                    format::count(saved as u64),
+                    format::count((hits.len() - saved) as u64)
+                )
             };
             view! {
                 <p class="unseen" role="status">{counted}</p>
@@ -195,7 +200,8 @@ fn duplicate(shelf: Shelf, id: String) -> impl Fn() + Send + Sync + 'static {
         let known = shelf.schemas.get_untracked().and_then(Result::ok).unwrap_or_default();
         let Some(schema) = known.iter().find(|schema| schema.id == id) else { return };
         let name = copy_name(&schema.name, &known.iter().map(|schema| schema.name.as_str()).collect::<Vec<_>>());
-        let copy = json!({ "name": name, "description": schema.description, "tags": schema.tags, "recipe": schema.recipe });
+        let copy =
+            json!({ "name": name, "description": schema.description, "tags": schema.tags, "recipe": schema.recipe });
         spawn_local(async move {
             match api::post::<Schema>("/api/schemas", &copy).await {
                 Ok(schema) => {

@@ -38,7 +38,8 @@ mod tests {
 
     #[test]
     fn columns_of_all_tables_are_counted() {
-        let recipe = json!({"tables": [{"name": "a", "columns": [{}, {}]}, {"name": "b", "columns": [{}]}, {"name": "c"}]});
+        let recipe =
+            json!({"tables": [{"name": "a", "columns": [{}, {}]}, {"name": "b", "columns": [{}]}, {"name": "c"}]});
         assert_eq!(column_count(&recipe), 3);
         assert_eq!(column_count(&Value::Null), 0);
     }

@@ -1,7 +1,5 @@
 //! One dataset: its rows, its distributions, its recipe, and the ways to take it away.
 
-mod distributions;
-mod profile;
 mod recipe;
 
 use super::datasets::Deletion;
@@ -13,7 +11,6 @@ use crate::components::{
 };
 use crate::format;
 use crate::work::{Dataset as DatasetData, column_count, open_in_create, short_digest};
-use distributions::Distributions;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::{use_navigate, use_params_map};
@@ -45,9 +42,7 @@ pub fn Dataset() -> impl IntoView {
     });
     let body = move || match there.get() {
         None => view! { <Panel><Skeleton lines=8 /></Panel> }.into_any(),
-        Some(Err(error)) => {
-            view! { <Panel><ErrorState error on_retry=move |()| fetch.reload() /></Panel> }.into_any()
-        }
+        Some(Err(error)) => view! { <Panel><ErrorState error on_retry=move |()| fetch.reload() /></Panel> }.into_any(),
         Some(Ok(_)) => dataset.get_untracked().map(|dataset| view! { <Body dataset fetch /> }).into_any(),
     };
     view! {
@@ -157,7 +152,6 @@ fn Body(dataset: DatasetData, fetch: Fetch<DatasetData>) -> impl IntoView {
         <Panel title="Rows">
             <RowBrowser source=format!("{path}/rows") tables=dataset.tables.clone() table from />
         </Panel>
-        <Distributions source=format!("{path}/stats") table />
         <div class="dataset-foot">
             <Panel title="Tags">
                 <TagEditor tags on_change=change_tags />

@@ -20,7 +20,9 @@ pub fn RecipePanel(recipe: Value, digest: String) -> impl IntoView {
             let clipboard = window.navigator().clipboard();
             match JsFuture::from(clipboard.write_text(&text)).await {
                 Ok(_) => toasts.success("The recipe is on the clipboard."),
-                Err(_) => toasts.error("The browser does not let this page use the clipboard. Mark the text and copy it."),
+                Err(_) => {
+                    toasts.error("The browser does not let this page use the clipboard. Mark the text and copy it.")
+                }
             }
         });
     };

@@ -31,7 +31,8 @@ struct Run {
 pub fn Chunks(view: View, id: String) -> impl IntoView {
     let known = RwSignal::new(None::<JobChunks>);
     let asking = StoredValue::new(false);
-    let sequence = Memo::new(move |_| view.progress.with(|progress| progress.as_ref().map(|progress| progress.sequence)));
+    let sequence =
+        Memo::new(move |_| view.progress.with(|progress| progress.as_ref().map(|progress| progress.sequence)));
     // With every change of the job, but at most once a second; the last change always.
     Effect::new(move || {
         sequence.track();
@@ -54,13 +55,19 @@ pub fn Chunks(view: View, id: String) -> impl IntoView {
             asking.try_set_value(false);
         });
     });
-    let chunks = Signal::derive(move || known.with(|known| known.as_ref().map(|known| squares(&known.runs)).unwrap_or_default()));
+    let chunks = Signal::derive(move || {
+        known.with(|known| known.as_ref().map(|known| squares(&known.runs)).unwrap_or_default())
+    });
     let aside = Signal::derive(move || {
         let size = view.job.with(|job| job.as_ref().map_or(0, |job| job.chunk_rows));
         let total = view.progress.with(|progress| progress.as_ref().map_or(0, |progress| progress.chunks_total));
         let several = total.div_ceil(600).max(1);
         let rows = format::count(size.saturating_mul(several));
-        if several == 1 { format!("a square is {rows} rows") } else { format!("a square is {several} chunks, {rows} rows") }
+        if several == 1 {
+            format!("a square is {rows} rows")
+        } else {
+            format!("a square is {several} chunks, {rows} rows")
+        }
     });
     let failures = move || {
         let number = known.with(|known| known.as_ref().map_or(0, |known| known.failures));

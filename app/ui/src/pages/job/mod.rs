@@ -16,7 +16,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_params_map;
 use progress::ProgressPanel;
-use rate::{Rates, RatePanel};
+use rate::{RatePanel, Rates};
 use result::ResultPanel;
 
 /// What the parts of the page share.
@@ -91,9 +91,7 @@ pub fn Job() -> impl IntoView {
     });
     let body = move || match there.get() {
         None => view! { <Panel><Skeleton lines=6 /></Panel> }.into_any(),
-        Some(Err(error)) => {
-            view! { <Panel><ErrorState error on_retry=move |()| fetch.reload() /></Panel> }.into_any()
-        }
+        Some(Err(error)) => view! { <Panel><ErrorState error on_retry=move |()| fetch.reload() /></Panel> }.into_any(),
         Some(Ok(id)) => view! { <Body view id rates /> }.into_any(),
     };
     view! {

@@ -10,11 +10,13 @@ use leptos::prelude::*;
 /// State, share, figures, and why it failed if it did.
 #[component]
 pub fn ProgressPanel(view: View, rates: Rates) -> impl IntoView {
-    let share = Signal::derive(move || view.progress.with(|progress| progress.as_ref().map_or(0.0, JobProgress::share)));
+    let share =
+        Signal::derive(move || view.progress.with(|progress| progress.as_ref().map_or(0.0, JobProgress::share)));
     let state = Memo::new(move |_| view.state());
     let rows = move || view.progress.with(|progress| progress.as_ref().map(rows).unwrap_or_default());
     let left = move || {
-        view.progress.with(|progress| progress.as_ref().map(|progress| left(progress, view.now.get())).unwrap_or_default())
+        view.progress
+            .with(|progress| progress.as_ref().map(|progress| left(progress, view.now.get())).unwrap_or_default())
     };
     // Said aloud at every tenth and at every change of state, not at every checkpoint.
     let tenth = Memo::new(move |_| {
@@ -88,7 +90,8 @@ fn rows(progress: &JobProgress) -> String {
 fn left(progress: &JobProgress, now: Option<f64>) -> String {
     let started = progress.started_at.as_deref().and_then(milliseconds);
     let ended = progress.finished_at.as_deref().and_then(milliseconds);
-    let took = |end: Option<f64>| started.zip(end).map(|(start, end)| format::duration(((end - start) / 1000.0).max(0.0)));
+    let took =
+        |end: Option<f64>| started.zip(end).map(|(start, end)| format::duration(((end - start) / 1000.0).max(0.0)));
     match (progress.state, progress.remaining_seconds) {
         (JobState::Generating, Some(seconds)) => {
             let running = took(now.map(|now| now.max(started.unwrap_or(now)))).map(|time| format!("{time} so far · "));

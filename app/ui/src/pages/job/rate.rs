@@ -61,7 +61,8 @@ impl Rates {
     fn line(self) -> Vec<(f64, f64)> {
         self.marks.with(|marks| {
             let Some(now) = marks.back().map(|mark| mark.at) else { return Vec::new() };
-            let point = |place: usize| Some(((marks.get(place)?.at - now) / 1000.0, rate(marks, place, |mark| mark.rows)?));
+            let point =
+                |place: usize| Some(((marks.get(place)?.at - now) / 1000.0, rate(marks, place, |mark| mark.rows)?));
             (0..marks.len()).filter_map(point).collect()
         })
     }
@@ -98,7 +99,11 @@ pub fn RatePanel(rates: Rates) -> impl IntoView {
     let some = Memo::new(move |_| points.with(Vec::len) > 1);
     let aside = Signal::derive(move || {
         let seconds = points.with(|points| points.first().map_or(0.0, |(x, _)| -x));
-        if some.get() { format!("rows a second, last {}", format::duration(seconds)) } else { "rows a second".to_owned() }
+        if some.get() {
+            format!("rows a second, last {}", format::duration(seconds))
+        } else {
+            "rows a second".to_owned()
+        }
     });
     let label = "Rows a second over the last minute";
     view! {

@@ -11,7 +11,8 @@ pub fn ResultPanel(view: View) -> impl IntoView {
     let downloading = RwSignal::new(false);
     let state = Memo::new(move |_| view.state());
     let dataset = Memo::new(move |_| view.job.with(|job| job.as_ref().and_then(|job| job.dataset_id.clone())));
-    let result = move || match (state.get(), dataset.get()) {
+    let result = move || {
+        match (state.get(), dataset.get()) {
         (Some(JobState::Completed), Some(id)) => {
             let tables = view.job.with_untracked(|job| job.as_ref().map(|job| job.tables.clone())).unwrap_or_default();
             let source = format!("/api/datasets/{id}/download");
@@ -32,6 +33,7 @@ pub fn ResultPanel(view: View) -> impl IntoView {
         }
         .into_any(),
         _ => ().into_any(),
+    }
     };
     view! { {result} }.into_any()
 }
