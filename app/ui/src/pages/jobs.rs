@@ -93,7 +93,7 @@ fn learn_and_reload(live: LiveJobs, fetch: Fetch<Page<Job>>) {
     let seen = StoredValue::new(BTreeSet::<String>::new());
     Effect::new(move || {
         for job in fetch.value().into_iter().flat_map(|page| page.items) {
-            seen.update_value(|seen| drop(seen.insert(job.progress.id.clone())));
+            seen.update_value(|seen| seen.extend([job.progress.id.clone()]));
             live.learn(job.progress);
         }
     });
