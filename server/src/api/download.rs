@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::State;
@@ -28,6 +29,9 @@ use super::texts::Name;
 
 /// Parts of a file that wait for a slow reader, each of about a megabyte at the most.
 const WAITING: usize = 4;
+
+/// How long the answer waits for the first part.
+const FIRST_PART: Duration = Duration::from_secs(5);
 
 /// The routes of this resource.
 pub fn router() -> OpenApiRouter<AppState> {
@@ -155,10 +159,11 @@ async fn send(state: &AppState, recipe: Value, wanted: Wanted) -> Result<Respons
     let (sender, mut receiver) = channel::<io::Result<Bytes>>(WAITING);
     tokio::task::spawn_blocking(move || make(&table, options, sender));
     // The first part decides the status: what cannot be exported at all is told before anything is sent.
-    let first = match receiver.recv().await {
-        Some(Ok(first)) => first,
-        Some(Err(error)) => return Err(refused(format, &error)),
-        None => Bytes::new(),
+    // Limits are checked first of all; a format that then takes long before its first byte (a sheet) is begun anyway.
+    let first = match tokio::time::timeout(FIRST_PART, receiver.recv()).await {
+        Ok(Some(Ok(first))) => first,
+        Ok(Some(Err(error))) => return Err(refused(format, &error)),
+        Ok(None) | Err(_) => Bytes::new(),
     };
     let rest = ReceiverStream::new(receiver);
     let parts = futures::StreamExt::chain(futures::stream::once(async move { Ok(first) }), rest);

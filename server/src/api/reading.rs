@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{DefaultBodyLimit, State};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use seedbed_recipe::description;
+use seedbed_recipe::{description, import};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -21,8 +22,16 @@ use crate::generator::field_problem;
 
 /// The routes of this resource.
 pub fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(extract)).routes(routes!(validate))
+    OpenApiRouter::new().routes(routes!(extract)).routes(routes!(validate)).merge(importing())
 }
+
+/// Imports may be larger than other bodies.
+fn importing() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(import_text)).layer(DefaultBodyLimit::max(IMPORT_LIMIT))
+}
+
+/// The largest body of an import, in bytes: JSON writes some characters of the text as several.
+const IMPORT_LIMIT: usize = 2 * import::MOST_BYTES;
 
 /// A description of data.
 #[derive(ToSchema)]
@@ -60,8 +69,7 @@ pub(super) struct Note {
 #[utoipa::path(post, path = "/schemas/extract", tag = "recipes", operation_id = "extract_recipe", request_body = Described,
     security(("bearer" = []), ("cookie" = [])), responses((status = 200, body = Extracted)))]
 async fn extract(_who: SignedIn, Body(asked): Body<Described>) -> Result<Json<Extracted>> {
-    let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
-    let read = tokio::task::spawn_blocking(move || description::read(&asked.description, today));
+    let read = tokio::task::spawn_blocking(move || description::read(&asked.description, today()));
     let reading = read.await.map_err(|_| ApiError::Internal)?.map_err(|error| {
         let understood =
             if error.understood.is_empty() { "nothing usable".to_owned() } else { error.understood.join("; ") };
@@ -112,4 +120,53 @@ async fn validate(
             Verdict { valid: false, errors, digest: None }
         }
     }))
+}
+
+/// Something to make a recipe from.
+#[derive(ToSchema)]
+#[allow(dead_code, reason = "the fields describe the body to readers of the API; it is read field by field")]
+struct Import {
+    /// What the text is; `ddl` finds out which SQL it is.
+    #[schema(pattern = "^[a-z_-]+$", example = "ddl")]
+    format: String,
+    /// The text itself, at most 5 MiB.
+    #[schema(min_length = 1, max_length = 5242880)]
+    text: String,
+}
+
+struct ToImport {
+    format: Option<import::Format>,
+    text: String,
+}
+
+impl FromFields for ToImport {
+    fn read(fields: &mut Fields) -> Self {
+        let formats: Vec<(&'static str, import::Format)> =
+            import::Format::NAMES.iter().filter_map(|name| Some((*name, import::Format::parse(name)?))).collect();
+        ToImport { format: fields.word("format", &formats), text: fields.text("text", 1..=import::MOST_BYTES) }
+    }
+}
+
+/// Make a recipe from a text: SQL, a JSON Schema, a sample of rows
+#[utoipa::path(post, path = "/schemas/import", tag = "recipes", operation_id = "import_recipe", request_body = Import,
+    security(("bearer" = []), ("cookie" = [])), responses((status = 200, body = Extracted)))]
+async fn import_text(_who: SignedIn, Body(asked): Body<ToImport>) -> Result<Json<Extracted>> {
+    // A request without a known format was refused when it was read.
+    let format = asked.format.ok_or(ApiError::Internal)?;
+    let read = tokio::task::spawn_blocking(move || import::import(format, &asked.text, today()));
+    let imported = read.await.map_err(|_| ApiError::Internal)?.map_err(|problems| {
+        let problem = |problem: import::ImportProblem| FieldProblem {
+            pointer: "/text".to_owned(),
+            found: format!("line {}, column {}", problem.line, problem.column),
+            allowed: "a text of this format".to_owned(),
+            message: problem.to_string(),
+        };
+        ApiError::Invalid(problems.into_iter().map(problem).collect())
+    })?;
+    let notes = imported.notes.into_iter().map(|note| Note { pointer: note.pointer, message: note.message }).collect();
+    Ok(Json(Extracted { recipe: imported.recipe, notes }))
+}
+
+fn today() -> Date {
+    Timestamp::now().to_zoned(TimeZone::UTC).date()
 }
