@@ -91,6 +91,7 @@ impl Server {
         let state = AppState {
             store: sqlite(folder.path()).await,
             artifacts: Artifacts::in_memory(),
+            plans: std::sync::Arc::default(),
             maker: maker.clone(),
             live: Live::default(),
             bell: Bell::default(),

@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-fn serve(data: &Path) -> Command {
+pub(crate) fn serve(data: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_seedbed"));
     // Every flag is also an environment variable.
     command.arg("serve").env("SEEDBED_DATA", data).env("SEEDBED_LISTEN", "127.0.0.1:0");
@@ -13,7 +13,7 @@ fn serve(data: &Path) -> Command {
 }
 
 /// Starts a server and waits until it says where it is.
-fn start(data: &Path) -> (Child, String) {
+pub(crate) fn start(data: &Path) -> (Child, String) {
     let mut child = serve(data).spawn().unwrap();
     let mut line = String::new();
     BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();

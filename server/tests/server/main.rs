@@ -10,6 +10,7 @@ mod api_schemas;
 mod api_settings;
 mod client;
 mod command;
+mod crash;
 mod fake_maker;
 mod live;
 mod pages;
