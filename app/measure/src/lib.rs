@@ -1,1 +1,15 @@
-//! Statistics of data: profiles, distributions, scores.
+//! Statistics of data: profiles of columns that can be measured in parts and put together in any order.
+
+mod bars;
+mod categories;
+mod distinct;
+mod grid;
+mod numbers;
+mod octaves;
+mod profile;
+mod sum;
+mod summary;
+
+pub use bars::{Bars, Scale};
+pub use profile::{Profile, TableProfile, Unlike};
+pub use summary::{Category, Count, Mark, NamedSummary, Quantile, Summary};
