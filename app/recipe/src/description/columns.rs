@@ -931,7 +931,8 @@ fn opens_details(tokens: &[Token], at: usize, from: usize, place: &Place) -> boo
         return true;
     }
     // A type behind a name that means nothing together with it: “age int”, “created_at timestamp”.
-    let typed = type_word(word).is_some() && word != "number" && word != "time" || word == "number" && figures(at + 1);
+    let typed = type_word(word).is_some() && !["number", "time", "date", "text", "money"].contains(&word)
+        || word == "number" && figures(at + 1);
     typed
         && !name.is_empty()
         && (at + 1 == tokens.len()
@@ -1005,7 +1006,7 @@ fn composed(item: &Item, details: &Details, place: &Place) -> Option<Vec<Column>
     let prefix = names::snake(&item.name);
     let shown = &item.name;
     if place.nested {
-        let fields: Vec<Value> = parts.iter().map(|part| json_column(part)).collect();
+        let fields: Vec<Value> = parts.iter().map(json_column).collect();
         let mut object = Column { name: prefix, known: true, ..Column::default() };
         object.settings.insert("type".into(), "object".into());
         object.settings.insert("fields".into(), fields.into());

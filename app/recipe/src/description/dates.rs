@@ -251,7 +251,8 @@ pub(crate) fn range(tokens: &[Token], at: usize, today: Date, expected: bool) ->
         .unwrap_or_default()
         .iter()
         .any(|token| month(token.word().unwrap_or_default()).is_some());
-    if figures_only && !expected && !ago && !with_month && !(lead("in") || lead("during")) {
+    let a_date = expected || ago || with_month || lead("in") || lead("during");
+    if figures_only && !a_date {
         return None;
     }
     if let Some(range) = joined(tokens, found.clone(), today) {

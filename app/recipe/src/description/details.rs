@@ -996,7 +996,8 @@ impl Details {
                 next = behind;
             }
             // What the list holds is told by the column's name.
-            while word_at(part, next) != "" && part.len() - next <= 3 && type_word(word_at(part, next)).is_none() {
+            while !word_at(part, next).is_empty() && part.len() - next <= 3 && type_word(word_at(part, next)).is_none()
+            {
                 next += 1;
             }
             return Some(next);

@@ -147,6 +147,11 @@ const ENTITIES: &[(&str, &str)] = &[
         "property|house|apartment|real estate listing|listing|home",
         "id, street address, city, property type, bedrooms, bathrooms, square feet, house price, year built, listing date",
     ),
+    ("school|university|college", "id, school name, street address, city, phone, enrollment count"),
+    ("hospital|clinic", "id, hospital name, street address, city, phone"),
+    ("bank", "id, bank name, bic, city, country"),
+    ("team|club", "id, team name, city, coach, founded year"),
+    ("ship|boat|bus|train", "id, serial number, manufacturer, model, model year, status"),
     ("store|shop|branch", "id, store name, street address, city, country, phone, store manager"),
     ("warehouse", "id, city, country, capacity litre, manager"),
     (

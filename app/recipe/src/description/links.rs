@@ -183,6 +183,9 @@ fn moment(column: &Column) -> String {
     kept.last().filter(|last| known(last)).map_or(text.clone(), |last| (*last).to_owned())
 }
 
+/// Index of a date column, the column that it follows, by how many days, and whether that was said.
+type Follower = (usize, String, Option<(f64, f64)>, bool);
+
 /// Sets `after` on dates that follow another date of the same table.
 pub(crate) fn order_dates(table: &mut Table) {
     let dates: Vec<(usize, String, String)> = table
@@ -192,7 +195,7 @@ pub(crate) fn order_dates(table: &mut Table) {
         .filter(|(_, column)| matches!(column.kind(), "date" | "datetime") && column.formula.is_empty())
         .map(|(at, column)| (at, moment(column), column.name.clone()))
         .collect();
-    let mut chosen: Vec<(usize, String, Option<(f64, f64)>, bool)> = Vec::new();
+    let mut chosen: Vec<Follower> = Vec::new();
     for (at, moment, name) in &dates {
         let said = table.columns.get(*at).and_then(|column| column.after.clone());
         if let Some((other, gap)) = said {

@@ -197,7 +197,6 @@ const FILLERS: &[&str] = &[
     "fictional",
     "fictitious",
     "anonymized",
-    "real",
     "worth",
     "use",
     "using",
@@ -312,6 +311,8 @@ struct Header {
     again: Option<usize>,
     /// Whether it only says how many rows the table before has.
     of_current: bool,
+    /// Columns that were named in passing.
+    extra: Vec<Token>,
 }
 
 /// What the tables are read from.
@@ -347,7 +348,9 @@ pub(crate) fn tables(tokens: &[Token], setting: &Setting) -> Vec<Table> {
             at = header.next.max(at);
             let boundary_before = boundary;
             reader.flush();
+            let extra = header.extra.clone();
             reader.open(header);
+            reader.pending.extend(extra);
             boundary = Boundary::Inside;
             // The columns may stand in brackets right behind.
             if let Some(Kind::Group(inside)) = tokens.get(at).map(|token| &token.kind) {
@@ -507,12 +510,20 @@ impl Reader<'_> {
                     next: at,
                     again: None,
                     of_current: false,
+                    extra: Vec::new(),
                 });
             }
+        }
+        if let Some(found) = how_many(tokens, at)
+            .filter(|(low, high, _)| low != high)
+            .and_then(|_| self.counted(tokens, at, Boundary::Line))
+        {
+            return Some(found);
         }
         let mut words: Vec<String> = Vec::new();
         let mut count = None;
         let mut count_first = false;
+        let mut extra: Vec<Token> = Vec::new();
         let mut notes = Vec::new();
         let mut links = Vec::new();
         let mut owner = None;
@@ -531,7 +542,21 @@ impl Reader<'_> {
                 next = behind;
                 continue;
             }
+            if token.is_any(&["aged", "age"]) && !words.is_empty() {
+                // “people aged 18 to 65 with …” names a column in passing.
+                if let Some((_, _, behind)) = numbers::span(tokens, next + 1) {
+                    extra.push(Token { kind: Kind::Quoted("age".into()), ..token.clone() });
+                    extra.extend(tokens.get(next + 1..behind).unwrap_or_default().iter().cloned());
+                    extra.push(Token { kind: Kind::Break, ..token.clone() });
+                    next = behind;
+                    continue;
+                }
+            }
             if let Some((number, behind)) = row_count(tokens, next) {
+                if tail && count.is_some() {
+                    next = behind;
+                    continue;
+                }
                 let behind_words = !words.is_empty() && !tail && !is_generic(&names::singular(word_at(tokens, behind)));
                 if count.is_some()
                     || (behind_words
@@ -635,6 +660,7 @@ impl Reader<'_> {
                     if !words.is_empty() && rows_follow(tokens, next + 1, count.is_some()).is_some() =>
                 {
                     if let Some((number, behind)) = rows_follow(tokens, next + 1, count.is_some()) {
+                        asked = true;
                         count = Some(number);
                         next = behind;
                         continue;
@@ -688,7 +714,9 @@ impl Reader<'_> {
             (false, true) => {
                 asked || listed || count_first || !vocabulary::is_phrase(words.first().map_or("", String::as_str), "")
             }
-            (false, false) if listed => !column || known || asked,
+            (false, false) if listed => {
+                !column || known || asked || (plural && list_follows(tokens.get(next..).unwrap_or_default()))
+            }
             (false, false) if ended == End::Separator => entities::is_entity(&thing) && (plural || asked),
             (false, false) => known || (asked && plural && !column) || entities::tables_of(&words.join(" ")).is_some(),
         };
@@ -703,7 +731,7 @@ impl Reader<'_> {
             (None, Some(count)) => counted_rows(count, &mut notes),
             (None, None) => Rows::Unsaid,
         };
-        Some(Header { words, rows, links, notes, next, again: None, of_current: false })
+        Some(Header { words, rows, links, notes, next, again: None, of_current: false, extra })
     }
 
     /// “1000 orders with …”, “1 to 5 orders per customer”, “make it 500 rows”.
@@ -723,6 +751,7 @@ impl Reader<'_> {
                 next: noun.next,
                 again: None,
                 of_current: true,
+                extra: Vec::new(),
             });
         }
         let thing = thing_of(&noun.words);
@@ -732,7 +761,9 @@ impl Reader<'_> {
         let group = matches!(noun.end, End::Group) && lists_columns(tokens.get(noun.next), &thing);
         let strong = matches!(noun.end, End::Intro) || group || !noun.links.is_empty() || noun.owner.is_some();
         let big = low >= 10.0;
+        let bare = self.pending.iter().all(|token| token.is_mark(',') || token.is("and")) && noun.end != End::Group;
         let accepted = match boundary {
+            _ if plural && big && bare && self.current.is_some() => true,
             Boundary::Line => plural && (strong || entity || big),
             _ => plural && ((strong && (entity || big || noun.owner.is_some() || group)) || (entity && big)),
         };
@@ -749,7 +780,16 @@ impl Reader<'_> {
         };
         let next = if noun.end == End::Intro { behind_intro(tokens, noun.next, &thing) } else { noun.next };
         let again = self.tables.iter().position(|table| table.thing == thing);
-        Some(Header { words: noun.words, rows, links: noun.links, notes, next, again, of_current: false })
+        Some(Header {
+            words: noun.words,
+            rows,
+            links: noun.links,
+            notes,
+            next,
+            again,
+            of_current: false,
+            extra: Vec::new(),
+        })
     }
 
     /// “Each customer has 1 to 5 orders with …”, “each record should have …”.
@@ -792,6 +832,7 @@ impl Reader<'_> {
                 next: link_words(tokens, next + 2).1,
                 again: Some(parent),
                 of_current: false,
+                extra: Vec::new(),
             });
         }
         while [
@@ -832,6 +873,7 @@ impl Reader<'_> {
                     next,
                     again,
                     of_current: false,
+                    extra: Vec::new(),
                 });
             }
         }
@@ -843,6 +885,7 @@ impl Reader<'_> {
             next,
             again: Some(parent),
             of_current: false,
+            extra: Vec::new(),
         })
     }
 
@@ -867,7 +910,8 @@ impl Reader<'_> {
         ]
         .contains(&word_at(tokens, noun.next));
         let accepted = if boundary == Boundary::Line {
-            known.is_some() && (verb || group || list_behind || !noun.links.is_empty())
+            noun.count.is_some() && (noun.end == End::Intro || group || entity)
+                || known.is_some() && (verb || group || list_behind || !noun.links.is_empty())
                 || said_table && (noun.end == End::Intro || group)
                 || (entity || plural && !vocabulary::is_phrase(&thing, ""))
                     && (group || list_behind)
@@ -910,7 +954,16 @@ impl Reader<'_> {
             }
             next = behind_intro(tokens, next, &thing);
         }
-        Some(Header { words: noun.words, rows, links: noun.links, notes, next, again: known, of_current: false })
+        Some(Header {
+            words: noun.words,
+            rows,
+            links: noun.links,
+            notes,
+            next,
+            again: known,
+            of_current: false,
+            extra: Vec::new(),
+        })
     }
 
     /// The table of a thing, by its whole name or its last word.

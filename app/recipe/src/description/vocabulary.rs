@@ -149,6 +149,8 @@ const PEOPLE: &[&str] = &[
     "assignee",
     "reporter",
     "creator",
+    "respondent",
+    "caller",
     "witch",
     "wizard",
     "hero",
@@ -257,7 +259,7 @@ pub(crate) fn thing_of(table_name: &str) -> String {
         words.pop();
     }
     if let Some(last) = words.last_mut() {
-        *last = names::singular(last);
+        *last = names::expand(&names::singular(last)).join(" ");
     }
     words.join(" ")
 }
