@@ -390,21 +390,23 @@ const COMPOSED: &[&str] = &[
     "contacts",
 ];
 
+/// The most columns that a table gets from a description; one more is read, so that it can be told.
+pub(crate) const MOST_COLUMNS: usize = 500;
+
 /// The columns that a list of columns in words stands for; each comes with its notes.
 pub(crate) fn columns(tokens: &[Token], place: &Place, known: &[Column]) -> Vec<Column> {
     let mut found: Vec<Column> = Vec::new();
     for item in items(tokens, place) {
+        if found.len() > MOST_COLUMNS {
+            break;
+        }
         let said = item_of(&item, place);
         let Some(said) = said else { continue };
         // “Age should be between 18 and 80.” speaks of a column that is already there.
         let name = names::snake(&said.name);
-        let again = known
-            .iter()
-            .chain(found.iter())
-            .find(|column| {
-                column.name == name || column.name == names::plural(&name) || names::plural(&column.name) == name
-            })
-            .cloned();
+        let (one, many) = (names::singular(&name), names::plural(&name));
+        let same = |column: &&Column| [&name, &one, &many].contains(&&column.name);
+        let again = found.iter().find(same).or_else(|| known.iter().find(same)).cloned();
         if let Some(before) = again {
             let mut changed = amended(before, &said, place);
             changed.known = true;
@@ -807,7 +809,8 @@ fn item_of(tokens: &[Token], place: &Place) -> Option<Item> {
     }
     let from = at;
     let divider = tokens.iter().position(|token| token.is_mark('/') || token.is_mark('|') || token.is("or"));
-    while let Some(token) = tokens.get(at) {
+    // A name has few words; the bound keeps a page without a comma from being read again at each of its words.
+    while let Some(token) = tokens.get(at).filter(|_| at < from + 12) {
         if at > from && divider == Some(at) {
             // The last word before “/” or “or” is the first value.
             let words = tokens.get(from..at).unwrap_or_default();
@@ -1244,6 +1247,12 @@ impl Told<'_> {
                 unique.push((value.clone(), share.unwrap_or(rest)));
             }
         }
+        if let [(value, _)] = unique.as_slice() {
+            column.settings =
+                Map::from_iter([("type".to_owned(), json!("constant")), ("value".to_owned(), value.clone())]);
+            column.notes.push(format!("Only one value was given for “{}”, so every row has it.", self.shown));
+            return;
+        }
         column.settings = spec::build("choice a/b");
         column.settings.insert("values".into(), unique.iter().map(|(value, _)| value.clone()).collect());
         if given > 0.0 {
@@ -1416,6 +1425,15 @@ impl Told<'_> {
             (None, None) => return false,
         };
         let (low, high) = if low <= high { (low, high) } else { (high, low) };
+        let largest = numbers::LARGEST;
+        if low <= -largest || high >= largest {
+            column.notes.push(format!(
+                "“{}” is bounded by {}, the largest number that is exact.",
+                self.shown,
+                spec::show(largest)
+            ));
+        }
+        let (low, high) = (low.clamp(-largest, largest), high.clamp(-largest, largest));
         let grid = |value: f64| if whole { value.round() } else { (value / grain).round() * grain };
         let tidy = |value: f64| format!("{:.12}", grid(value)).parse::<f64>().unwrap_or(value);
         column.settings.insert("min".into(), spec::number(tidy(low)));
@@ -1441,7 +1459,11 @@ impl Told<'_> {
             _ => (middle.abs() * 0.25).max(1.0),
         });
         let spread = if spread > 0.0 { spread } else { 1.0 };
-        let tidy = |value: f64| spec::number((value * 1000.0).round() / 1000.0);
+        let tidy = |value: f64| {
+            let value = value.clamp(-numbers::LARGEST, numbers::LARGEST);
+            let rounded = (value * 1000.0).round() / 1000.0;
+            spec::number(if value.abs() < 1e12 && rounded != 0.0 { rounded } else { value })
+        };
         let positive = if middle > 0.0 { middle } else { 1.0 };
         let mut said = None;
         let distribution = match kind {

@@ -126,6 +126,9 @@ const NULLS: &[&str] = &[
     "nil",
 ];
 
+/// More words than this without a comma are prose, not something said about a column.
+const LONGEST_PART: usize = 80;
+
 /// Words that carry nothing when they are left over.
 const SMALL_WORDS: &[&str] = &[
     "both",
@@ -373,6 +376,11 @@ impl Details {
             return;
         }
         if self.divided(part, about) {
+            return;
+        }
+        if part.len() > LONGEST_PART {
+            let front = text_of(part.get(..6).unwrap_or_default(), about.source);
+            self.leftovers.push(format!("{front} …"));
             return;
         }
         let shares: Vec<usize> =

@@ -460,12 +460,16 @@ pub(crate) fn formulas(table: &mut Table) {
         let Some(column) = table.columns.get(at).filter(|column| !column.formula.is_empty()) else { continue };
         let tokens = column.formula.clone();
         let name = column.name.clone();
-        let others: Vec<(String, String)> = table
+        let others: Vec<Operand> = table
             .columns
             .iter()
             .enumerate()
             .filter(|(other, column)| *other != at && (column.formula.is_empty() || *other < at))
-            .map(|(_, column)| (column.name.clone(), column.kind().to_owned()))
+            .map(|(_, column)| Operand {
+                name: column.name.clone(),
+                kind: column.kind().to_owned(),
+                expanded: names::expand(&column.name).join("_"),
+            })
             .collect();
         let written = expression(&tokens, &others);
         let Some(column) = table.columns.get_mut(at) else { continue };
@@ -493,13 +497,21 @@ pub(crate) fn formulas(table: &mut Table) {
     }
 }
 
+/// A column that a formula may name.
+struct Operand {
+    name: String,
+    kind: String,
+    /// The name with short forms written out: `unit_quantity` for `unit_qty`.
+    expanded: String,
+}
+
 struct Written {
     text: String,
     output: &'static str,
 }
 
 /// A formula in the language of recipes; the word that names no column if there is one.
-fn expression(tokens: &[Token], columns: &[(String, String)]) -> Result<Written, Option<String>> {
+fn expression(tokens: &[Token], columns: &[Operand]) -> Result<Written, Option<String>> {
     debug_assert!(is_formula(tokens) || tokens.is_empty());
     let mut pieces: Vec<String> = Vec::new();
     let (mut all_whole, mut any_text, mut operand) = (true, false, false);
@@ -637,7 +649,7 @@ fn expression(tokens: &[Token], columns: &[(String, String)]) -> Result<Written,
     Ok(Written { text: pieces.join(" "), output: if all_whole { "integer" } else { "number" } })
 }
 
-fn expression_inside(tokens: &[Token], columns: &[(String, String)]) -> Result<Written, Option<String>> {
+fn expression_inside(tokens: &[Token], columns: &[Operand]) -> Result<Written, Option<String>> {
     if is_formula(tokens) || tokens.iter().any(|token| token.is_mark('-') || token.is_mark('/')) {
         return expression(tokens, columns);
     }
@@ -646,28 +658,23 @@ fn expression_inside(tokens: &[Token], columns: &[(String, String)]) -> Result<W
 }
 
 /// The column that the words at an index name, the longest name first.
-fn operand_at(tokens: &[Token], at: usize, columns: &[(String, String)]) -> Option<(String, String, usize)> {
+fn operand_at(tokens: &[Token], at: usize, columns: &[Operand]) -> Option<(String, String, usize)> {
     let words: Vec<&str> = tokens.get(at..)?.iter().map_while(Token::word).take(5).collect();
-    let own = |name: &str| {
-        columns
-            .iter()
-            .find(|(column, _)| column == name || names::expand(column).join("_") == names::expand(name).join("_"))
-    };
+    let spelled = |count: usize| Some(names::expand(&words.get(..count)?.join(" ")).join("_"));
     for count in (1..=words.len()).rev() {
-        let name = names::snake(&words.get(..count)?.join(" "));
-        if let Some((column, kind)) = own(&name) {
-            return Some((column.clone(), kind.clone(), at + count));
+        let (name, plain) = (spelled(count)?, names::snake(&words.get(..count)?.join(" ")));
+        if let Some(found) = columns.iter().find(|operand| operand.name == plain || operand.expanded == name) {
+            return Some((found.name.clone(), found.kind.clone(), at + count));
         }
     }
     // “price” for `unit_price`, when only one column ends that way.
     for count in (1..=words.len()).rev() {
-        let name = names::expand(&words.get(..count)?.join(" ")).join("_");
-        let mut ending = columns.iter().filter(|(column, _)| {
-            let column = names::expand(column).join("_");
-            column.ends_with(&format!("_{name}")) || name.ends_with(&format!("_{column}"))
-        });
-        if let (Some((column, kind)), None) = (ending.next(), ending.next()) {
-            return Some((column.clone(), kind.clone(), at + count));
+        let name = spelled(count)?;
+        let ends = |long: &str, short: &str| long.strip_suffix(short).is_some_and(|front| front.ends_with('_'));
+        let mut ending =
+            columns.iter().filter(|operand| ends(&operand.expanded, &name) || ends(&name, &operand.expanded));
+        if let (Some(found), None) = (ending.next(), ending.next()) {
+            return Some((found.name.clone(), found.kind.clone(), at + count));
         }
     }
     None

@@ -31,8 +31,8 @@ pub use vocabulary::{Guess, type_for_name};
 
 /// Longer descriptions are refused, in characters.
 pub const LONGEST: usize = 20_000;
-/// The most columns that a table gets from a description.
-const MOST_COLUMNS: usize = 500;
+/// The most tables that are taken from a description.
+const MOST_TABLES: usize = 100;
 /// The seed of recipes that name none.
 const USUAL_SEED: u64 = 1;
 
@@ -101,6 +101,8 @@ pub fn read(description: &str, today: Date) -> Result<Reading, NotUnderstood> {
     let setting = tables::Setting { source: description, today, nested: asked.nested };
     let mut tables = tables::tables(&tokens, &setting);
     tables.retain(|table| !table.columns.is_empty() || !table.thing.is_empty() || tables_has_rows(table));
+    let more_tables = tables.len() > MOST_TABLES;
+    tables.truncate(MOST_TABLES);
     missing_owners(&mut tables);
     usual_columns(&mut tables, &setting);
     let mut notes = asked.notes.clone();
@@ -110,6 +112,12 @@ pub fn read(description: &str, today: Date) -> Result<Reading, NotUnderstood> {
     }
     finish(&mut tables);
     let recipe = recipe(&tables, &asked, today);
+    if more_tables {
+        notes.push(Note {
+            pointer: "/tables".into(),
+            message: format!("Only the first {MOST_TABLES} tables are taken."),
+        });
+    }
     notes.extend(table_notes(&tables));
     Ok(Reading { recipe, notes, understood: tables.iter().map(summary).collect() })
 }
@@ -210,8 +218,7 @@ fn missing_owners(tables: &mut Vec<Table>) {
 }
 
 /// What needs all tables: names without repetition, references, formulas, the order of dates.
-fn finish(tables: &mut Vec<Table>) {
-    tables.truncate(100);
+fn finish(tables: &mut [Table]) {
     let mut taken: Vec<String> = Vec::new();
     for table in tables.iter_mut() {
         let mut number = 2_u64;
@@ -221,9 +228,9 @@ fn finish(tables: &mut Vec<Table>) {
             number += 1;
         }
         taken.push(table.name.clone());
-        if table.columns.len() > MOST_COLUMNS {
-            table.notes.push(format!("Only the first {MOST_COLUMNS} columns are taken."));
-            table.columns.truncate(MOST_COLUMNS);
+        if table.columns.len() > columns::MOST_COLUMNS {
+            table.notes.push(format!("Only the first {} columns are taken.", columns::MOST_COLUMNS));
+            table.columns.truncate(columns::MOST_COLUMNS);
         }
         let mut names: Vec<String> = Vec::new();
         for column in &mut table.columns {
@@ -237,12 +244,28 @@ fn finish(tables: &mut Vec<Table>) {
         }
         people(table);
         first_key(table);
+        for column in &mut table.columns {
+            repeating(column);
+        }
     }
     links::refer(tables);
     for table in tables.iter_mut() {
         links::formulas(table);
         links::totals(table);
         links::order_dates(table);
+    }
+}
+
+/// Types whose values repeat by nature (a time of day, a choice) cannot be unique, nor can columns with empty rows.
+fn repeating(column: &mut Column) {
+    let empty = column.settings.get("null_share").and_then(Value::as_f64).is_some_and(|share| share > 0.0);
+    if empty && column.settings.remove("unique").is_some() {
+        column.notes.retain(|note| !note.contains("assumed to be unique"));
+        column.notes.push(format!("“{}” may be empty, so it is not unique.", column.name));
+    }
+    let can = crate::catalogue::find(column.kind()).is_some_and(|spec| spec.can_be_unique);
+    if !can && column.settings.remove("unique").is_some() {
+        column.notes.push(format!("“{}” cannot be unique, because its values repeat by nature.", column.name));
     }
 }
 

@@ -28,6 +28,9 @@ pub(crate) struct Span {
     pub percent: bool,
 }
 
+/// Beyond this, whole numbers are no longer exact in JSON.
+pub(crate) const LARGEST: f64 = 9_007_199_254_740_991.0;
+
 const SMALL: &[(&str, f64)] = &[
     ("zero", 0.0),
     ("one", 1.0),
@@ -302,6 +305,7 @@ pub(crate) fn quantity(tokens: &[Token], at: usize) -> Option<(Quantity, usize)>
         next += 1;
     }
     quantity.money = quantity.money.or(before);
+    quantity.value = quantity.value.clamp(-LARGEST, LARGEST);
     Some((quantity, next))
 }
 

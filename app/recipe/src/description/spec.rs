@@ -4,7 +4,7 @@ use serde_json::{Map, Number, Value, json};
 
 /// A number as JSON: whole numbers without a fraction, so that `18` does not become `18.0`.
 pub(crate) fn number(value: f64) -> Value {
-    if value == value.trunc() && value.abs() < 9.0e15 {
+    if value == value.trunc() && value.abs() < 1e16 {
         return Value::from(value as i64);
     }
     Number::from_f64(value).map_or(Value::Null, Value::Number)
@@ -12,7 +12,7 @@ pub(crate) fn number(value: f64) -> Value {
 
 /// Whole numbers grouped by thousands, fractions as they are: how notes show numbers.
 pub(crate) fn show(value: f64) -> String {
-    if value != value.trunc() || value.abs() >= 9.0e15 {
+    if value != value.trunc() || value.abs() >= 1e16 {
         return format!("{value}");
     }
     let digits = format!("{}", value.abs() as i64);

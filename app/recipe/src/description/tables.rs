@@ -531,7 +531,7 @@ impl Reader<'_> {
         let mut tail = false;
         let mut ended = End::Text;
         let mut next = at;
-        while let Some(token) = tokens.get(next) {
+        while let Some(token) = tokens.get(next).filter(|_| next < at + 200) {
             if let Some((found, behind)) = link_at(tokens, next).filter(|_| !words.is_empty()) {
                 links.extend(found);
                 next = behind;
@@ -577,6 +577,12 @@ impl Reader<'_> {
                         "dataset", "table", "database", "records", "rows",
                     ]
                     .contains(&word);
+                    let request = ["need", "want", "generate", "create", "give"].contains(&word);
+                    if request && count.is_none() {
+                        // “I'm building a hotel app and need 200 bookings”: what is wanted comes now.
+                        words.clear();
+                        tail = false;
+                    }
                     let intro = INTROS.contains(&word);
                     let rows_behind = row_count(tokens, next + 1).filter(|(_, behind)| {
                         is_generic(&names::singular(word_at(tokens, *behind))) && count.is_none()
@@ -588,7 +594,9 @@ impl Reader<'_> {
                         next = behind + 1;
                         continue;
                     }
-                    if word == "and" && !words.is_empty() {
+                    let request_behind = ["need", "want", "would", "generate", "create", "i", "please"]
+                        .contains(&word_at(tokens, next + 1));
+                    if word == "and" && !words.is_empty() && !(request_behind && count.is_none()) {
                         // “… with 500 rows and columns a, b” goes on; “customers and orders” does not.
                         if ["columns", "fields", "attributes", "the", "with", "these"]
                             .contains(&word_at(tokens, next + 1))
@@ -1041,7 +1049,7 @@ fn noun_at(tokens: &[Token], at: usize) -> Option<Noun> {
         end: End::Text,
         next: at,
     };
-    while let Some(token) = tokens.get(noun.next) {
+    while let Some(token) = tokens.get(noun.next).filter(|_| noun.next < at + 40) {
         if let Some((found, behind)) = link_at(tokens, noun.next).filter(|_| !noun.words.is_empty()) {
             noun.links.extend(found);
             noun.next = behind;
@@ -1126,7 +1134,7 @@ fn link_words(tokens: &[Token], at: usize) -> (Vec<String>, usize) {
     let mut links = Vec::new();
     let mut words: Vec<String> = Vec::new();
     let mut next = at;
-    while let Some(token) = tokens.get(next).filter(|_| words.len() < 4) {
+    while let Some(token) = tokens.get(next).filter(|_| words.len() < 4 && next < at + 40) {
         let joint = token.is("and") || token.is_mark(',') || token.is_mark('&');
         // “and” joins another thing only if one follows: a noun, not a number or a column list.
         let another = joint
@@ -1183,9 +1191,12 @@ fn lists_columns(token: Option<&Token>, thing: &str) -> bool {
 }
 
 fn list_of_columns(inside: &[Token], thing: &str) -> bool {
-    let parts: Vec<&[Token]> = inside
+    // A look at the front is enough, and keeps long lists from being read again at every comma.
+    let front = inside.get(..inside.len().min(120)).unwrap_or_default();
+    let parts: Vec<&[Token]> = front
         .split(|token| token.is_mark(',') || token.is_mark(';') || token.kind == Kind::Break || token.is("and"))
         .filter(|part| !part.is_empty())
+        .take(8)
         .collect();
     let known = parts.iter().filter(|part| {
         let words: Vec<&str> = part.iter().map_while(Token::name).take(3).collect();
@@ -1201,8 +1212,9 @@ fn list_of_columns(inside: &[Token], thing: &str) -> bool {
 fn list_follows(tokens: &[Token]) -> bool {
     let end = tokens
         .iter()
+        .take(200)
         .position(|token| token.kind == Kind::Break || token.is_mark('.') || token.is_mark(';'))
-        .unwrap_or(tokens.len());
+        .unwrap_or(tokens.len().min(200));
     let line = tokens.get(1..end.max(1)).unwrap_or_default();
     if line.is_empty() {
         // The list may stand on the lines below.

@@ -88,6 +88,9 @@ fn the_first_sentence_of_the_tour_is_read_exactly() {
 fn sentences_become_tables() {
     let mut wrong = Vec::new();
     for (sentence, expected) in sentences::SENTENCES {
+        if let Ok(reading) = read(sentence, today()) {
+            check(&reading);
+        }
         let found = outline(sentence);
         if found != *expected {
             wrong.push(format!("{sentence}\n  found    {found}\n  expected {expected}"));
@@ -138,6 +141,7 @@ fn settings_are_taken_from_what_was_said() {
             json!({"type": "integer", "min": 0, "max": 22, "distribution": {"kind": "poisson", "mean": 3}}),
         ),
         ("users with email (unique)", "email", json!({"type": "internet.email", "unique": true})),
+        ("users with email (optional)", "email", json!({"type": "internet.email", "null_share": 0.1})),
         ("users with unique phone", "phone", json!({"type": "phone.number", "unique": true})),
         ("users with phone (optional)", "phone", json!({"type": "phone.number", "null_share": 0.1})),
         ("users with phone 5% missing", "phone", json!({"type": "phone.number", "null_share": 0.05})),
@@ -309,8 +313,55 @@ fn every_usual_column_of_every_entity_is_known() {
     }
 }
 
+#[test]
+fn long_and_odd_descriptions_come_to_an_end() {
+    let pieces = [
+        "(",
+        "((",
+        "a: b, ",
+        "name, ",
+        "name and ",
+        "or ",
+        "int ",
+        "between ",
+        "\"",
+        "10 users, ",
+        "then also ",
+        "1 to ",
+        "each ",
+        "x = a * b, ",
+        "80% ",
+        "a1 = b1 * c1 + ",
+        "status: a, ",
+        "hundred ",
+        "last ",
+        "users: ",
+        "- \n",
+        "5 orders per customer ",
+        "% null",
+        "the the ",
+        "from ",
+        "1-",
+        "ab/",
+        "100 users with name. ",
+        "linked to a and ",
+    ];
+    for piece in pieces {
+        let text = piece.repeat(4000 / piece.chars().count());
+        if let Ok(reading) = read(&text, today()) {
+            check(&reading);
+        }
+        let text: String = format!("100 users with name, {text}").chars().take(4000).collect();
+        if let Ok(reading) = read(&text, today()) {
+            check(&reading);
+        }
+    }
+}
+
 /// What holds for every reading: names are there and unlike, references lead somewhere, notes point at something.
 fn check(reading: &Reading) {
+    let checked = crate::check(&reading.recipe);
+    assert!(checked.problems.is_empty(), "{:?}\n{}", checked.problems, reading.recipe);
     let tables = reading.recipe["tables"].as_array().unwrap();
     let named = |list: &[Value]| list.iter().map(|one| one["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>();
     let mut names = named(tables);
@@ -353,7 +404,7 @@ fn check(reading: &Reading) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_text_is_read_or_refused(text in "\\PC{0,200}") {

@@ -289,9 +289,7 @@ impl Lexer<'_> {
             money = money.or(Some(code));
             self.at += blank + 1;
         }
-        if !value.is_finite() {
-            value = 0.0;
-        }
+        value = value.clamp(-super::numbers::LARGEST, super::numbers::LARGEST);
         self.push(Kind::Number(Number { value, decimals, percent, money, scaled }), from);
     }
 
