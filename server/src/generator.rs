@@ -7,6 +7,7 @@ use seedbed_export::{Source, parquet};
 use seedbed_generate::encode::{TableHead, TextFormat};
 use seedbed_generate::plan::with_lists;
 use seedbed_generate::{Plan, TablePlan};
+use seedbed_measure::TableProfile;
 use seedbed_recipe::Problem;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -84,7 +85,7 @@ impl ChunkMaker for Generator {
         let table =
             plan.tables().get(table).ok_or_else(|| ChunkError::Recipe("the recipe has no such table".to_owned()))?;
         let count = rows.end - rows.start;
-        let digest = digest_of(table, rows.clone());
+        let (digest, profile) = measure(table, rows.clone());
         let bytes = match job.mode {
             StoreMode::Virtual => None,
             StoreMode::Parquet => {
@@ -92,7 +93,8 @@ impl ChunkMaker for Generator {
                 Some(bytes.into())
             }
         };
-        Ok(MadeChunk { rows: count, bytes, digest, stats: Value::Null })
+        let stats = serde_json::to_value(&profile).map_err(|error| ChunkError::Passing(error.to_string()))?;
+        Ok(MadeChunk { rows: count, bytes, digest, stats })
     }
 }
 
@@ -106,18 +108,21 @@ impl Generator {
     }
 }
 
-/// SHA-256 of rows as CSV, in hexadecimal: the digest of a chunk.
+/// What is known of a chunk without keeping its rows: the SHA-256 of the rows as CSV, in hexadecimal, and the profile
+/// of each column.
 #[must_use]
-pub fn digest_of(table: &TablePlan, rows: Range<u64>) -> String {
+pub fn measure(table: &TablePlan, rows: Range<u64>) -> (String, TableProfile) {
     let head = TableHead { name: table.name(), fields: table.fields(), rows: table.rows() };
     let (mut text, mut hash, mut first) = (Vec::new(), Sha256::new(), rows.start);
+    let mut profile = TableProfile::new(table.fields());
     let done = table.batches(rows, &mut |columns| {
         text.clear();
         TextFormat::Csv.rows(&head, columns, first, &mut text);
         hash.update(&text);
+        profile.add(columns);
         first += columns.first().map_or(0, |column| column.len() as u64);
         Ok(())
     });
     debug_assert!(done.is_ok(), "a plan always has its rows");
-    hexadecimal(&hash.finalize())
+    (hexadecimal(&hash.finalize()), profile)
 }

@@ -20,6 +20,7 @@ pub mod reading;
 pub mod recipe;
 pub mod schemas;
 pub mod settings;
+pub mod stats;
 pub mod templates;
 pub mod texts;
 
@@ -102,6 +103,7 @@ pub fn routes() -> OpenApiRouter<AppState> {
         .merge(preview::router())
         .merge(download::router())
         .merge(templates::router())
+        .merge(stats::router())
         .merge(live::router());
     OpenApiRouter::with_openapi(docs::description()).nest("/api", api).merge(health::router())
 }
