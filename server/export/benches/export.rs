@@ -6,19 +6,25 @@ mod support;
 
 use std::io;
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use divan::counter::ItemsCount;
 use seedbed_export::{Compression, Format, Options, export, parquet};
-use support::{customers, table};
+use seedbed_generate::TablePlan;
+use support::table;
 
 const ROWS: u64 = 1 << 18;
+
+fn customers() -> Arc<TablePlan> {
+    table(&serde_json::from_str(include_str!("../../../app/generate/benches/customers.json")).unwrap())
+}
 
 fn main() {
     divan::main();
 }
 
 fn run(bencher: divan::Bencher<'_, '_>, format: Format, compression: Compression, threads: usize, rows: u64) {
-    let table = table(&customers(rows));
+    let table = customers();
     let options = Options { format, compression, threads };
     bencher.counter(ItemsCount::new(rows)).bench(|| {
         export(&*table, 0..rows, options, io::sink(), &mut |_| ControlFlow::Continue(())).map(|summary| summary.bytes)
@@ -47,6 +53,6 @@ fn xlsx(bencher: divan::Bencher<'_, '_>) {
 
 #[divan::bench(sample_count = 5)]
 fn stored_chunk(bencher: divan::Bencher<'_, '_>) {
-    let table = table(&customers(ROWS));
+    let table = customers();
     bencher.counter(ItemsCount::new(65_536_u64)).bench(|| parquet::chunk(&*table, 0..65_536).map(|bytes| bytes.len()));
 }

@@ -1,4 +1,4 @@
-//! What the tests share: a table with a column of every type, and rows as text.
+//! What the tests and the benchmark share: a table with a column of every type, and rows as text.
 
 use std::ops::{ControlFlow, Range};
 use std::path::Path;
@@ -13,12 +13,8 @@ use serde_json::{Value, json};
 /// The only table of a recipe.
 pub fn table(recipe: &Value) -> Arc<TablePlan> {
     let mut lists = Lists::default();
-    for code in ["base", "en_US"] {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../../app/generate/lists/{code}.txt"));
-        if let Ok(text) = std::fs::read_to_string(path) {
-            lists.add(Locale::parse(code, &text).unwrap());
-        }
-    }
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../app/generate/lists/en_US.txt");
+    lists.add(Locale::parse("en_US", &std::fs::read_to_string(path).unwrap()).unwrap());
     let plan = Plan::new(recipe, &lists).unwrap_or_else(|problems| panic!("{problems:#?}"));
     Arc::clone(&plan.tables()[0])
 }
@@ -47,24 +43,6 @@ pub fn every_type(rows: u64) -> Value {
                 {"name": "inner", "type": "object", "fields": [
                     {"name": "day", "type": "date", "min": "2020-01-01", "max": "2020-12-31"},
                     {"name": "codes", "type": "list", "item": {"type": "pattern", "pattern": "[A-Z]{2}"}, "max_items": 2}]}]}]}]})
-}
-
-/// The ten-column customer table of the benchmarks.
-#[allow(dead_code, reason = "the benchmark's alone")]
-pub fn customers(rows: u64) -> Value {
-    json!({"version": 1, "kind": "table", "seed": 7, "locale": "en_US", "anchor": "2026-11-21", "tables": [
-        {"name": "customers", "rows": rows, "columns": [
-            {"name": "id", "type": "sequence"},
-            {"name": "uuid", "type": "uuid"},
-            {"name": "name", "type": "person.full_name"},
-            {"name": "email", "type": "internet.email"},
-            {"name": "phone", "type": "phone.number"},
-            {"name": "age", "type": "integer", "min": 18, "max": 80},
-            {"name": "signup", "type": "date", "min": "-1y", "max": "today"},
-            {"name": "status", "type": "choice", "values": ["active", "inactive", "pending"], "weights": [80, 15, 5]},
-            {"name": "city", "type": "location.city"},
-            {"name": "amount", "type": "number", "min": 0, "max": 100000, "decimals": 2,
-                "distribution": {"kind": "lognormal", "median": 50, "sigma": 1}}]}]})
 }
 
 /// An export that is known to succeed.

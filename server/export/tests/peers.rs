@@ -1,0 +1,23 @@
+//! Writes the files that `peers.py` reads with other programs.
+
+mod support;
+
+use std::path::PathBuf;
+
+use seedbed_export::{Compression, Format};
+use support::{every_type, exported, table};
+
+#[test]
+#[ignore = "the comparison is made by peers.py, which says how"]
+fn files_for_other_readers() {
+    let folder = PathBuf::from(std::env::var("SEEDBED_EXPORTS").expect("SEEDBED_EXPORTS names a folder"));
+    std::fs::create_dir_all(&folder).unwrap();
+    let table = table(&every_type(5_000));
+    for format in Format::ALL {
+        for compression in Compression::ALL {
+            let name = if format.extension() == "sql" { format.name() } else { "table" };
+            let name = format!("{name}.{}{}", format.extension(), compression.suffix());
+            std::fs::write(folder.join(name), exported(&*table, 0..5_000, format, compression, 2)).unwrap();
+        }
+    }
+}
