@@ -1,5 +1,6 @@
 //! Writes the files that `peers.py` reads with other programs.
 
+#[allow(dead_code, reason = "other tests use more of it")]
 mod support;
 
 use std::path::PathBuf;
