@@ -122,14 +122,18 @@ impl Connection<'_> {
                 said = socket.recv() => match said {
                     Some(Ok(Message::Text(text))) => match serde_json::from_str::<Said>(&text) {
                         Ok(said) if said.resume.len() <= MOST_RESUMED => self.resume(said.resume).await?,
-                        _ => return Ok(close(socket, "expected {\"resume\": {\"<job id>\": <sequence>}}").await),
+                        _ => {
+                            close(socket, "expected {\"resume\": {\"<job id>\": <sequence>}}").await;
+                            return Ok(());
+                        }
                     },
                     Some(Ok(Message::Close(_)) | Err(_)) | None => return Ok(()),
                     Some(Ok(_)) => {}
                 },
                 _ = heartbeat.tick() => {
                     if self.state.store.user_of_session(&self.who.session_id).await?.is_none() {
-                        return Ok(close(socket, "the session has ended").await);
+                        close(socket, "the session has ended").await;
+                        return Ok(());
                     }
                     if socket.send(Message::Ping(Default::default())).await.is_err() {
                         return Ok(());

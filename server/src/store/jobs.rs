@@ -504,7 +504,7 @@ mod tests {
         assert_eq!(chunk_rows(&[table(MOST_CHUNKS * SMALLEST_CHUNK), table(1)]), 2 * SMALLEST_CHUNK);
         for rows in [1, 1_000_000, 1_000_000_000, 1_000_000_000_000_u64] {
             let size = chunk_rows(&[table(rows)]);
-            assert!(size % SMALLEST_CHUNK == 0 && rows.div_ceil(size) <= MOST_CHUNKS, "{rows} rows: {size}");
+            assert!(size.is_multiple_of(SMALLEST_CHUNK) && rows.div_ceil(size) <= MOST_CHUNKS, "{rows} rows: {size}");
         }
     }
 }

@@ -131,7 +131,7 @@ impl Anomalies {
         rows.iter().map(source).collect()
     }
 
-    pub(crate) fn apply(&self, rows: &[u64], sources: &[u64], types: &[ValueType], columns: &mut Vec<Column>) {
+    pub(crate) fn apply(&self, rows: &[u64], sources: &[u64], types: &[ValueType], columns: &mut [Column]) {
         let found: Vec<Option<(Anomaly, Draws)>> = sources.iter().map(|&source| self.at(source)).collect();
         for (at, anomaly) in found.iter().enumerate() {
             match anomaly {

@@ -88,7 +88,7 @@ enum Pick {
     /// Any parent, each as likely, or each at most once.
     Even(Draw),
     /// By popularity: a rank is sampled, and ranks are scattered over the parents.
-    Popular { stream: Stream, sampler: Sampler, first: i64, scatter: Permutation },
+    Popular { stream: Stream, sampler: Box<Sampler>, first: i64, scatter: Permutation },
     /// A row before this one, of the same table; the first row has none.
     Earlier(Stream),
 }
@@ -155,7 +155,12 @@ fn popular(stream: Stream, distribution: &Distribution, parents: u64) -> Result<
     let first = i64::from(matches!(distribution, Distribution::Zipf { .. }));
     let bounds = Bounds { min: Some(first as f64), max: Some((first as u64 + parents - 1) as f64) };
     let sampler = Sampler::new(distribution, bounds, true).map_err(|error| error.to_string())?;
-    Ok(Pick::Popular { stream, sampler, first, scatter: Permutation::new(stream.child("scatter"), parents) })
+    Ok(Pick::Popular {
+        stream,
+        sampler: Box::new(sampler),
+        first,
+        scatter: Permutation::new(stream.child("scatter"), parents),
+    })
 }
 
 fn to_own_table(context: &Context<'_>, spec: &Spec, column: &Spec) -> Made {

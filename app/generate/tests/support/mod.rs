@@ -1,5 +1,7 @@
 //! What all tests of the crate's public face share: the lists as they are shipped, and tables as text.
 
+#![allow(dead_code, reason = "each test file uses its part")]
+
 use std::path::Path;
 
 use seedbed_generate::encode::{TableHead, TextFormat};

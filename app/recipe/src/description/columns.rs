@@ -957,15 +957,14 @@ fn built(item: &Item, place: &Place) -> Vec<Column> {
         && details.values.len() == 1
         && guess.known
         && guess.column.get("type").is_some_and(|kind| kind != "boolean")
+        && let Some((Value::String(other), None)) = details.values.first()
     {
-        if let Some((Value::String(other), None)) = details.values.first() {
-            let second = type_for_name(other, Some(place.table));
-            if second.known && second.column.get("type").is_some_and(|kind| kind != "boolean") {
-                let mut first = column(item, guess, &Details::default(), place);
-                first.notes.push(format!("“{}” and “{other}” are read as two columns.", item.name));
-                let item = Item { name: other.clone(), details: Vec::new(), ..*item };
-                return vec![first, column(&item, second, &Details::default(), place)];
-            }
+        let second = type_for_name(other, Some(place.table));
+        if second.known && second.column.get("type").is_some_and(|kind| kind != "boolean") {
+            let mut first = column(item, guess, &Details::default(), place);
+            first.notes.push(format!("“{}” and “{other}” are read as two columns.", item.name));
+            let item = Item { name: other.clone(), details: Vec::new(), ..*item };
+            return vec![first, column(&item, second, &Details::default(), place)];
         }
     }
     vec![column(item, guess, &details, place)]

@@ -610,10 +610,9 @@ mod tests {
             if let Some(item) = column.get("item") {
                 assert!(types.contains(item["type"].as_str().unwrap()), "{phrases}");
             }
-            if let (Some(low), Some(high)) = (column.get("min"), column.get("max")) {
-                if let (Some(low), Some(high)) = (low.as_f64(), high.as_f64()) {
-                    assert!(low < high, "{phrases}");
-                }
+            let bound = |name: &str| column.get(name).and_then(Value::as_f64);
+            if let (Some(low), Some(high)) = (bound("min"), bound("max")) {
+                assert!(low < high, "{phrases}");
             }
             let numeric = kind == "integer" || kind == "number";
             assert!(!numeric || column.contains_key("max"), "{phrases}: numbers have bounds");

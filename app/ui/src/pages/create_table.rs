@@ -34,7 +34,7 @@ pub fn CreateTable() -> impl IntoView {
             engine_state.set(Some(version.map(|pong| pong.version)));
         });
     };
-    Effect::new(move || ask());
+    Effect::new(move |_| ask());
     let state = move || match engine_state.get() {
         None => view! { <Notice>"Starting the engine in your browser…"</Notice> }.into_any(),
         Some(Ok(version)) => {

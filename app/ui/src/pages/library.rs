@@ -73,7 +73,7 @@ pub fn Library() -> impl IntoView {
             hits.try_set(Some(answer));
         });
     };
-    Effect::new(move || find());
+    Effect::new(move |_| find());
     let schemas_failed = move || {
         let error = shelf.schemas.with(|schemas| schemas.as_ref().and_then(|schemas| schemas.as_ref().err().cloned()));
         error.map(|error| {

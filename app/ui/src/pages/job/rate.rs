@@ -32,7 +32,7 @@ impl Rates {
     pub fn collect(progress: Memo<Option<JobProgress>>) -> Self {
         let rates = Self { marks: RwSignal::new(VecDeque::new()) };
         Effect::new(move |before: Option<Option<String>>| {
-            let Some(progress) = progress.get() else { return None };
+            let progress = progress.get()?;
             let other = before.flatten().is_some_and(|before| before != progress.id);
             // A pause is no slow stretch: the line begins anew after it.
             if other || (!progress.state.is_final() && progress.state != JobState::Generating) {
