@@ -1,5 +1,7 @@
 //! One dataset: its rows, its distributions, its recipe, and the ways to take it away.
 
+mod distributions;
+mod profile;
 mod recipe;
 
 use super::datasets::Deletion;
@@ -11,6 +13,7 @@ use crate::components::{
 };
 use crate::format;
 use crate::work::{Dataset as DatasetData, column_count, open_in_create, short_digest};
+use distributions::Distributions;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::{use_navigate, use_params_map};
@@ -152,6 +155,7 @@ fn Body(dataset: DatasetData, fetch: Fetch<DatasetData>) -> impl IntoView {
         <Panel title="Rows">
             <RowBrowser source=format!("{path}/rows") tables=dataset.tables.clone() table from />
         </Panel>
+        <Distributions source=format!("{path}/stats") table />
         <div class="dataset-foot">
             <Panel title="Tags">
                 <TagEditor tags on_change=change_tags />
