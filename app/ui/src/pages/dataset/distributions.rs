@@ -46,11 +46,12 @@ fn Card(column: ColumnProfile) -> impl IntoView {
     let chart = match (&*column.categories, &column.bars) {
         ([], Some(bars)) => {
             let (bars, label) = (bars.labelled(), column.aloud());
-            let remark = match (column.measured(), &*column.bars.as_ref().map(|bars| bars.scale.clone()).unwrap_or_default()) {
-                (Some(unit), _) => Some(format!("number of {unit}")),
-                (None, "log") => Some("bars of equal ratio".to_owned()),
-                _ => None,
-            };
+            let remark =
+                match (column.measured(), &*column.bars.as_ref().map(|bars| bars.scale.clone()).unwrap_or_default()) {
+                    (Some(unit), _) => Some(format!("number of {unit}")),
+                    (None, "log") => Some("bars of equal ratio".to_owned()),
+                    _ => None,
+                };
             view! {
                 <BarChart label bars=Signal::stored(bars) />
                 {remark.map(|remark| view! { <p class="hint">{remark}</p> })}
@@ -59,7 +60,8 @@ fn Card(column: ColumnProfile) -> impl IntoView {
         }
         ([], None) => view! { <p class="hint">"No value to show."</p> }.into_any(),
         (categories, _) => {
-            view! { <TopValues name=column.name.clone() categories=categories.to_vec() other=column.other /> }.into_any()
+            view! { <TopValues name=column.name.clone() categories=categories.to_vec() other=column.other /> }
+                .into_any()
         }
     };
     view! {
@@ -98,5 +100,6 @@ fn TopValues(name: String, categories: Vec<Category>, other: u64) -> impl IntoVi
     };
     let lines = categories.into_iter().take(SHOWN).map(|category| line(category.text, category.count)).collect_view();
     let others = (rest > 0).then(|| line("all others".to_owned(), rest));
-    view! { <ol class="top-values" aria-label=format!("Most frequent values of {name}")>{lines} {others}</ol> }.into_any()
+    view! { <ol class="top-values" aria-label=format!("Most frequent values of {name}")>{lines} {others}</ol> }
+        .into_any()
 }

@@ -151,11 +151,12 @@ fn Body(dataset: DatasetData, fetch: Fetch<DatasetData>) -> impl IntoView {
             });
         }
     };
+    let (rows, stats) = (format!("{path}/rows"), format!("{path}/stats"));
     view! {
         <Panel title="Rows">
-            <RowBrowser source=format!("{path}/rows") tables=dataset.tables.clone() table from />
+            <RowBrowser source=rows tables=dataset.tables.clone() table from />
         </Panel>
-        <Distributions source=format!("{path}/stats") table />
+        <Distributions source=stats table />
         <div class="dataset-foot">
             <Panel title="Tags">
                 <TagEditor tags on_change=change_tags />

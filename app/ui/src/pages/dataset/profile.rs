@@ -272,7 +272,8 @@ mod tests {
                 {"name":"at","kind":"object","rows":1,"missing":0,"other":0,"fields":[
                     {"name":"latitude","kind":"number","rows":1,"missing":0,"other":0}]}]}"#,
         );
-        let names: Vec<String> = ColumnProfile::flattened(vec![address]).into_iter().map(|column| column.name).collect();
+        let names: Vec<String> =
+            ColumnProfile::flattened(vec![address]).into_iter().map(|column| column.name).collect();
         assert_eq!(names, ["address.city", "address.at.latitude"]);
     }
 
