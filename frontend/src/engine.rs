@@ -5,6 +5,7 @@
 
 use crate::shelf::{Search, Shelf};
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use seedbed_generate::column::Column;
@@ -12,9 +13,12 @@ use seedbed_generate::distribution::{Bounds, Sampler};
 use seedbed_generate::encode::{TableHead, TextFormat};
 use seedbed_generate::lists::{BASE_LOCALE, ListError, digest};
 use seedbed_generate::preview::Preview;
+use seedbed_generate::table::example;
 use seedbed_generate::{BATCH, Lists, Locale, Plan, TablePlan};
+use seedbed_recipe::description::Note;
 use seedbed_recipe::distribution::Distribution;
-use seedbed_recipe::{Problem, check, library};
+use seedbed_recipe::import::{Format, import};
+use seedbed_recipe::{Problem, catalogue, check, description, library};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -57,6 +61,9 @@ pub enum EngineError {
     /// No such format.
     #[error("there is no text format `{0}`")]
     UnknownFormat(String),
+    /// The day is no date.
+    #[error("`{0}` is not a date such as 2026-11-21")]
+    NoDate(String),
     /// No such template.
     #[error("the library has no template `{0}`")]
     UnknownTemplate(String),
@@ -86,6 +93,26 @@ struct CurveOf {
 }
 
 #[derive(Deserialize)]
+struct InLocale {
+    locale: String,
+}
+
+#[derive(Deserialize)]
+struct Imported {
+    format: String,
+    text: String,
+    /// As in [`Described`].
+    today: String,
+}
+
+#[derive(Deserialize)]
+struct Described {
+    description: String,
+    /// The day that “today” is, `2026-11-21`: the worker has no clock.
+    today: String,
+}
+
+#[derive(Deserialize)]
 struct Query {
     query: String,
 }
@@ -101,9 +128,12 @@ struct Id {
 /// | --- | --- | --- |
 /// | `ping` | `{}` | `{version, locales}` |
 /// | `preview` | `{recipe, table?, from, rows}` | `{preview}`, see [`Preview`] |
-/// | `file` | `{recipe, table?, format, rows}` | `{file: {text, rows, extension}}` |
+/// | `file` | `{recipe, table?, format, from, rows}` | `{file: {text, rows, extension}}` |
 /// | `digest` | `{recipe, table?, from, rows}` | `{digest: {digest, rows, bytes}}` of the rows as CSV |
 /// | `curve` | `{distribution, min?, max?, discrete}` | `{points: [[x, density]], discrete}` or `{problem}` |
+/// | `examples` | `{locale}` | `{examples: {type: text}}` |
+/// | `read` | `{description, today}` | `{reading: {recipe, notes, understood}}` or `{not_understood: {message, understood, examples}}` |
+/// | `import` | `{format, text, today}` | `{reading: {recipe, notes}}` or `{unreadable: [{line, column, message}]}` |
 /// | `search` | `{query}` | `[{id, title, summary, score}]` |
 /// | `library` | `{query, schemas}` | `[{id, saved, title, summary, tags, tables, columns}]`, templates and schemas ranked together |
 /// | `template` | `{id}` | the template |
@@ -119,6 +149,9 @@ pub fn answer(op: &str, payload: &str) -> Result<String> {
         "file" => engine.file(&read(payload)?),
         "digest" => engine.digest(&read(payload)?),
         "curve" => Ok(curve(&read(payload)?)),
+        "examples" => Ok(engine.examples(&read::<InLocale>(payload)?.locale)),
+        "import" => bring_in(&read(payload)?),
+        "read" => understand(&read(payload)?),
         "search" => Ok(search(&read::<Query>(payload)?.query)),
         "library" => Ok(serde_json::to_value(engine.shelf.find(read::<Search>(payload)?))?),
         "template" => {
@@ -173,17 +206,29 @@ impl Engine {
         {
             return Ok(Rc::clone(plan));
         }
-        let mut wanted = check(recipe).recipe.map(|recipe| recipe.locales()).unwrap_or_default();
+        self.have(check(recipe).recipe.map(|recipe| recipe.locales()).unwrap_or_default())?;
+        let plan = Rc::new(Plan::new(recipe, &self.lists).map_err(Unready::Problems)?);
+        self.last = Some((recipe.clone(), Rc::clone(&plan)));
+        Ok(plan)
+    }
+
+    /// Makes sure that these word lists are here, and the one that all others build on.
+    fn have(&self, mut wanted: Vec<String>) -> std::result::Result<(), Unready> {
         if !wanted.iter().any(|code| code == BASE_LOCALE) {
             wanted.push(BASE_LOCALE.to_owned());
         }
         wanted.retain(|code| self.lists.locale(code).is_none());
-        if !wanted.is_empty() {
-            return Err(Unready::MissingLocales(wanted));
+        if wanted.is_empty() { Ok(()) } else { Err(Unready::MissingLocales(wanted)) }
+    }
+
+    /// A value of every type that needs no other column, as the type picker shows it.
+    fn examples(&self, locale: &str) -> Value {
+        if let Err(unready) = self.have(vec![locale.to_owned()]) {
+            return unready.answer();
         }
-        let plan = Rc::new(Plan::new(recipe, &self.lists).map_err(Unready::Problems)?);
-        self.last = Some((recipe.clone(), Rc::clone(&plan)));
-        Ok(plan)
+        let examples: BTreeMap<&str, String> =
+            catalogue::types().filter_map(|spec| Some((spec.name, example(spec.name, locale, &self.lists)?))).collect();
+        json!({"examples": examples})
     }
 
     fn preview(&mut self, wanted: &Rows) -> Result<Value> {
@@ -205,11 +250,13 @@ impl Engine {
         let name = wanted.format.as_deref().unwrap_or("csv");
         let format = TextFormat::ALL.into_iter().find(|format| format.name() == name);
         let format = format.ok_or_else(|| EngineError::UnknownFormat(name.to_owned()))?;
-        let rows = wanted.rows.min(MOST_FILE_ROWS).min(table.rows());
+        let from = wanted.from.min(table.rows());
+        let rows = wanted.rows.min(MOST_FILE_ROWS).min(table.rows() - from);
         let head = TableHead { name: table.name(), fields: table.fields(), rows };
         let mut text = Vec::new();
         format.head(&head, &mut text);
-        batches(table, 0..rows, |first, columns| format.rows(&head, columns, first, &mut text));
+        // Formats number the rows of the file, not those of the table.
+        batches(table, from..from + rows, |first, columns| format.rows(&head, columns, first - from, &mut text));
         format.tail(&head, &mut text);
         let text = String::from_utf8_lossy(&text);
         Ok(json!({"file": {"text": text, "rows": rows, "extension": format.extension()}}))
@@ -268,6 +315,34 @@ fn curve(wanted: &CurveOf) -> Value {
         Ok(sampler) => json!({"points": sampler.curve(120), "discrete": sampler.is_discrete()}),
         Err(error) => json!({"problem": error.to_string()}),
     }
+}
+
+/// Makes a recipe from what someone already has.
+fn bring_in(imported: &Imported) -> Result<Value> {
+    let format = Format::parse(&imported.format).ok_or_else(|| EngineError::UnknownFormat(imported.format.clone()))?;
+    Ok(match import(format, &imported.text, day(&imported.today)?) {
+        Ok(found) => json!({"reading": {"recipe": found.recipe, "notes": notes(&found.notes)}}),
+        Err(problems) => json!({"unreadable": problems}),
+    })
+}
+
+fn day(text: &str) -> Result<jiff::civil::Date> {
+    text.parse().map_err(|_| EngineError::NoDate(text.to_owned()))
+}
+
+fn notes(notes: &[Note]) -> Vec<Value> {
+    notes.iter().map(|note| json!({"pointer": note.pointer, "message": note.message})).collect()
+}
+
+fn understand(described: &Described) -> Result<Value> {
+    let today = day(&described.today)?;
+    Ok(match description::read(&described.description, today) {
+        Ok(reading) => {
+            json!({"reading": {"recipe": reading.recipe, "notes": notes(&reading.notes), "understood": reading.understood}})
+        }
+        Err(error) => json!({"not_understood": {
+            "message": error.message, "understood": error.understood, "examples": error.examples}}),
+    })
 }
 
 #[derive(Serialize)]
@@ -331,6 +406,55 @@ mod tests {
         let normal = json!({"distribution": {"kind": "normal", "mean": 0, "sd": 1}});
         assert!(ask("curve", &normal)["points"].as_array().unwrap().len() > 50);
         assert!(ask("curve", &json!({"distribution": {"kind": "normal", "mean": 0, "sd": -1}}))["problem"].is_string());
+    }
+
+    #[test]
+    fn a_description_becomes_a_recipe_that_can_be_previewed() {
+        let text = "1000 customer records with name, email, age (18-80) and account status (active/inactive)";
+        let answer = ask("read", &json!({"description": text, "today": "2026-11-21"}));
+        assert_eq!(answer["reading"]["recipe"]["tables"][0]["rows"], 1000);
+        load_locale("en_US", include_str!("../../app/generate/lists/en_US.txt")).unwrap();
+        let preview = ask("preview", &json!({"recipe": answer["reading"]["recipe"], "from": 0, "rows": 10}));
+        assert_eq!(preview["preview"]["rows"].as_array().unwrap().len(), 10, "{preview}");
+        let refused = ask("read", &json!({"description": "xyzzy", "today": "2026-11-21"}));
+        assert_eq!(refused["not_understood"]["examples"].as_array().unwrap().len(), 2);
+    }
+
+    #[test]
+    fn there_is_an_example_of_nearly_every_type() {
+        load_locale("en_US", include_str!("../../app/generate/lists/en_US.txt")).unwrap();
+        load_locale("de_DE", include_str!("../../app/generate/lists/de_DE.txt")).unwrap();
+        let answer = ask("examples", &json!({"locale": "de_DE"}));
+        let examples = answer["examples"].as_object().unwrap();
+        assert!(examples["internet.email"].as_str().unwrap().contains('@'));
+        assert!(examples.len() + 5 > catalogue::types().count(), "{}", examples.len());
+        assert_eq!(ask("examples", &json!({"locale": "fr_FR"}))["missing_locales"], json!(["fr_FR"]));
+    }
+
+    #[test]
+    fn sql_becomes_a_recipe_or_says_where_it_cannot_be_read() {
+        let text = "CREATE TABLE users (id integer PRIMARY KEY, email text NOT NULL)";
+        let answer = ask("import", &json!({"format": "ddl", "text": text, "today": "2026-11-21"}));
+        assert_eq!(answer["reading"]["recipe"]["tables"][0]["name"], "users");
+        let answer = ask("import", &json!({"format": "ddl", "text": "CREATE TABLE (", "today": "2026-11-21"}));
+        assert!(answer["unreadable"][0]["message"].is_string(), "{answer}");
+        assert!(super::answer("import", r#"{"format": "xml", "text": "", "today": "2026-11-21"}"#).is_err());
+    }
+
+    #[test]
+    fn a_file_can_begin_at_any_row() {
+        load_locale("en_US", include_str!("../../app/generate/lists/en_US.txt")).unwrap();
+        for format in TextFormat::ALL {
+            let text = |from: u64, rows: u64| {
+                let wanted = json!({"recipe": recipe(), "format": format.name(), "from": from, "rows": rows});
+                ask("file", &wanted)["file"]["text"].as_str().unwrap().to_owned()
+            };
+            let (all, last) = (text(0, 2000), text(1990, 10));
+            let values =
+                last.lines().filter(|line| line.contains("1995")).map(|line| line.trim_end_matches([',', ';']));
+            assert_eq!(values.clone().count(), 1, "{last}");
+            values.for_each(|line| assert!(all.contains(line), "{line}"));
+        }
     }
 
     #[test]

@@ -96,6 +96,11 @@ pub fn use_locale(code: &str) {
     ENGINE.with_borrow_mut(|engine| engine.locales.insert(code.to_owned()));
 }
 
+/// Takes [`use_locale`] back, for a word list that cannot be had: it must not stand in the way of what does without it.
+pub fn forget_locale(code: &str) {
+    ENGINE.with_borrow_mut(|engine| engine.locales.remove(code));
+}
+
 /// The right to use an operation; given back when dropped, also when the waiting page is gone.
 struct Turn {
     op: String,

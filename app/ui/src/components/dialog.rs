@@ -3,6 +3,8 @@
 use super::{Button, ButtonKind, Glyph};
 use leptos::html;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 /// A dialog that is open while `open` says so. Escape and the cross close it.
 #[component]
@@ -16,12 +18,24 @@ pub fn Dialog(
     children: ChildrenFn,
 ) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
+    // Where the focus was. The browser gives it back only if it is still inside when the dialog closes, but by then the
+    // content may be gone.
+    let opener = StoredValue::new_local(None::<HtmlElement>);
     Effect::new(move || {
         let Some(dialog) = node.get() else { return };
         match (open.get(), dialog.open()) {
-            // It can only fail for a dialog that has left the page, which nobody sees.
-            (true, false) => drop(dialog.show_modal()),
-            (false, true) => dialog.close(),
+            (true, false) => {
+                opener.set_value(document().active_element().and_then(|element| element.dyn_into().ok()));
+                // It can only fail for a dialog that has left the page, which nobody sees.
+                drop(dialog.show_modal());
+            }
+            (false, true) => {
+                dialog.close();
+                if let Some(opener) = opener.try_update_value(Option::take).flatten() {
+                    // Focus fails only for elements that are gone.
+                    let _ = opener.focus();
+                }
+            }
             _ => {}
         }
     });

@@ -44,7 +44,7 @@ pub fn Field(
     /// What is asked for.
     #[prop(into)]
     label: String,
-    /// How to answer, in one line.
+    /// How to answer, in one line; none where it is empty.
     #[prop(optional, into)]
     hint: Option<String>,
     /// What is wrong with the answer.
@@ -53,6 +53,7 @@ pub fn Field(
     /// The input.
     children: Children,
 ) -> impl IntoView {
+    let hint = hint.filter(|hint| !hint.is_empty());
     let link = FieldLink { id: id.clone(), hinted: hint.is_some(), error };
     view! {
         <div class="field" class:invalid=move || error.with(Option::is_some)>

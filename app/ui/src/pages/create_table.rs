@@ -1,63 +1,111 @@
 //! Create → Table: describe rows, see them now, make any number of them.
 
-use crate::components::{Button, Field, Glyph, Notice, PageHeader, Panel, TextArea, Tone};
-use crate::engine;
-use leptos::prelude::*;
-use leptos::task::spawn_local;
-use leptos_router::hooks::use_query_map;
-use serde::Deserialize;
+mod action;
+mod advanced;
+mod column_row;
+mod columns;
+mod describe;
+mod draft;
+mod editor;
+mod grid;
+mod import;
+mod json_tab;
+mod locales;
+mod making;
+mod pointer;
+mod pretty;
+mod preview;
+mod quantity;
+mod rename;
+mod save;
+mod settings;
+mod start_from;
+mod starters;
+mod summary;
+mod table_bar;
+mod type_picker;
 
-#[derive(Deserialize)]
-struct Pong {
-    version: String,
-}
+use crate::components::{Figure, Glyph, PageHeader, use_toasts};
+use crate::format;
+use action::Action;
+use columns::Columns;
+use describe::{Describe, Reader};
+use editor::Editor;
+use leptos::ev;
+use leptos::prelude::*;
+use preview::PreviewPanel;
+use type_picker::TypePicker;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, KeyboardEvent};
+
+/// How much of the recipe's digest is shown: enough to tell recipes apart.
+const SHOWN_DIGEST: usize = 8;
 
 /// The page where tables are made.
 #[component]
 pub fn CreateTable() -> impl IntoView {
-    let description = RwSignal::new(String::new());
-    // After hydration, for the HTML of this route is kept and must not hold what one visit brought along.
-    let query = use_query_map();
+    let editor = Editor::new();
+    provide_context(editor);
+    let reader = Reader::new(editor);
+    draft::keep_draft(editor, reader, use_toasts());
+    making::keep_preview(editor);
+    let weight = making::weighed(editor);
     Effect::new(move || {
-        if let Some(brought) = query.read().get("description") {
-            description.set(brought);
-        }
+        let listener = window_event_listener(ev::keydown, move |event| step_by_key(editor, &event));
+        on_cleanup(move || listener.remove());
     });
-    let engine_state = RwSignal::new(None::<Result<String, String>>);
-    let ask = move || {
-        engine_state.set(None);
-        spawn_local(async move {
-            engine::use_locale("en_US");
-            let answer = engine::call("ping", "{}").await.map_err(|error| error.to_string());
-            let version =
-                answer.and_then(|text| serde_json::from_str::<Pong>(&text).map_err(|error| error.to_string()));
-            engine_state.set(Some(version.map(|pong| pong.version)));
+    let figures = Signal::derive(move || {
+        if editor.is_blank() {
+            return Vec::new();
+        }
+        let columns = editor.read(starters::column_count);
+        let (rows, digest) = editor.shown.with(|shown| match shown {
+            Some(shown) => {
+                let rows = shown.preview.tables.iter().fold(0_u64, |sum, table| sum.saturating_add(table.rows));
+                (format::count(rows), shown.preview.digest.chars().take(SHOWN_DIGEST).collect())
+            }
+            None => ("…".to_owned(), "…".to_owned()),
         });
-    };
-    Effect::new(move |_| ask());
-    let state = move || match engine_state.get() {
-        None => view! { <Notice>"Starting the engine in your browser…"</Notice> }.into_any(),
-        Some(Ok(version)) => {
-            view! { <Notice tone=Tone::Success>{format!("The engine {version} runs in this browser.")}</Notice> }
-                .into_any()
-        }
-        Some(Err(error)) => view! {
-            <Notice tone=Tone::Error>
-                {error} " " <Button glyph=Glyph::Retry on_click=move |()| ask()>"Try again"</Button>
-            </Notice>
-        }
-        .into_any(),
-    };
+        let size = weight.get().map_or("…".to_owned(), |bytes| format!("≈ {}", format::bytes(bytes)));
+        vec![
+            Figure::new(columns.to_string(), if columns == 1 { "column" } else { "columns" }),
+            Figure::new(rows, "rows"),
+            Figure::new(size, "as CSV"),
+            Figure::new(digest, "recipe digest"),
+        ]
+    });
+    let on_example = Callback::new(move |description: &'static str| reader.read_this(description));
     view! {
-        <PageHeader glyph=Glyph::Table title="Table" line="Describe rows, see them now, make any number of them" />
-        <div class="thirds">
-            <Panel title="Describe">
-                <Field id="description" label="What does a row hold?" hint="Like “1000 customers with name, email and age 18-80”.">
-                    <TextArea value=description rows=5 />
-                </Field>
-            </Panel>
-            <Panel title="Preview">{state}</Panel>
+        <PageHeader glyph=Glyph::Table title="Table" line="Describe rows, see them now, make any number of them" figures=figures />
+        <div class="thirds create-table">
+            <div class="settings">
+                <Describe reader />
+                <Columns />
+                <Action />
+            </div>
+            <div class="results">
+                <PreviewPanel on_example />
+            </div>
+            <TypePicker />
         </div>
     }
     .into_any()
+}
+
+/// Ctrl+Z and Ctrl+Shift+Z (or Ctrl+Y) step through the edits, but within longer texts they belong to the browser.
+fn step_by_key(editor: Editor, event: &KeyboardEvent) {
+    if !(event.ctrl_key() || event.meta_key()) || event.alt_key() {
+        return;
+    }
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    if target.is_some_and(|target| target.matches("textarea, dialog *").unwrap_or_default()) {
+        return;
+    }
+    match event.key().to_lowercase().as_str() {
+        "z" if event.shift_key() => editor.redo(),
+        "z" => editor.undo(),
+        "y" => editor.redo(),
+        _ => return,
+    }
+    event.prevent_default();
 }

@@ -1,0 +1,275 @@
+//! The rows of the preview as a table, painted by hand: thousands of cells change with every keystroke, and a reactive
+//! node for each would cost more than making the rows. Cells are updated in place, and only where they differ.
+
+use super::editor::{Shown, length, use_editor};
+use crate::format;
+use leptos::html;
+use leptos::prelude::*;
+use seedbed_generate::preview::Preview;
+use std::sync::Arc;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, HtmlElement, Node};
+
+/// The narrowest and the widest that a column becomes, in letters.
+const WIDTHS: (usize, usize) = (5, 30);
+
+/// How many rows a column's width is judged by.
+const JUDGED_ROWS: usize = 40;
+
+/// The rows that are shown. A click on a column's head opens the column.
+#[component]
+pub fn Grid() -> impl IntoView {
+    let editor = use_editor();
+    let table = NodeRef::<html::Table>::new();
+    let painted = StoredValue::new(None::<Arc<Shown>>);
+    Effect::new(move || {
+        let (Some(table), Some(shown)) = (table.get(), editor.shown.get()) else { return };
+        let before = painted.get_value();
+        // Painting fails only if the browser refuses to make elements; then the old rows stay.
+        if paint(&table, before.as_ref().map(|before| &before.preview), &shown.preview).is_ok() {
+            painted.set_value(Some(shown));
+        }
+    });
+    // The column that is open, or that a note points at, is marked in the rows too.
+    let marked = Memo::new(move |_| {
+        let list = format!("{}/columns/", editor.table_pointer());
+        let pointed = editor.pointed.with(|pointed| {
+            let place = pointed.as_ref()?.strip_prefix(&list)?.split('/').next()?;
+            place.parse::<usize>().ok()
+        });
+        pointed.or(editor.column.get())
+    });
+    Effect::new(move || {
+        let (Some(table), marked) = (table.get(), marked.get()) else { return };
+        editor.shown.track();
+        mark(&table, marked);
+    });
+    let choose = move |event: leptos::ev::MouseEvent| {
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let head = target.and_then(|target| target.closest("th[data-column]").ok().flatten());
+        let place =
+            head.and_then(|head| head.get_attribute("data-column")).and_then(|place| place.parse::<usize>().ok());
+        // The column of an anomaly's label is in the rows only.
+        let columns =
+            editor.peek(|recipe| length(recipe, &format!("/tables/{}/columns", editor.table.get_untracked())));
+        if let Some(place) = place.filter(|place| *place < columns) {
+            editor.column.set(Some(place));
+        }
+    };
+    view! {
+        <div class="data-table grid" role="region" tabindex="0" aria-label="Rows">
+            <table node_ref=table on:click=choose>
+                <caption class="unseen">"The rows that the recipe makes"</caption>
+                <colgroup></colgroup>
+                <thead></thead>
+                <tbody></tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+/// Brings the table from what it showed before to what it shows now.
+fn paint(table: &HtmlElement, before: Option<&Preview>, now: &Preview) -> Result<(), JsValue> {
+    let part = |name: &str| table.query_selector(name)?.ok_or_else(|| JsValue::from_str("the table has no such part"));
+    let heads_changed = before.is_none_or(|before| before.columns != now.columns);
+    let widths = widths(now);
+    if heads_changed || before.is_none_or(|before| self::widths(before) != widths) {
+        paint_widths(table, &part("colgroup")?, &widths)?;
+    }
+    if heads_changed {
+        paint_head(&part("thead")?, now)?;
+    }
+    let body = part("tbody")?;
+    let same_shape = before.is_some_and(|before| {
+        before.columns.len() == now.columns.len()
+            && before
+                .columns
+                .iter()
+                .zip(&now.columns)
+                .all(|(before, now)| is_numeric(&before.value_type) == is_numeric(&now.value_type))
+    });
+    if !same_shape {
+        body.set_text_content(None);
+    }
+    let before = before.filter(|_| same_shape);
+    let shown = before.map_or(0, |before| before.rows.len());
+    for _ in now.rows.len()..shown {
+        if let Some(last) = body.last_element_child() {
+            last.remove();
+        }
+    }
+    let mut row = body.first_element_child();
+    for (place, values) in now.rows.iter().enumerate() {
+        let number = now.from + place as u64;
+        match (&row, before.and_then(|before| before.rows.get(place).map(|old| (before.from + place as u64, old)))) {
+            (Some(element), Some((old_number, old))) => {
+                update_row(element, (old_number, old), (number, values));
+                row = element.next_element_sibling();
+            }
+            _ => {
+                let new = new_row(now, number, values)?;
+                body.append_child(&new)?;
+                row = None;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn paint_widths(table: &HtmlElement, group: &Element, widths: &[usize]) -> Result<(), JsValue> {
+    group.set_text_content(None);
+    let mut total = 0;
+    for (place, width) in std::iter::once(&6).chain(widths).enumerate() {
+        let column = document().create_element("col")?;
+        column.set_attribute("style", &format!("width:{width}ch"))?;
+        if place > 0 {
+            column.set_attribute("data-column", &(place - 1).to_string())?;
+        }
+        group.append_child(&column)?;
+        total += width;
+    }
+    table.set_attribute("style", &format!("min-width:{total}ch"))
+}
+
+fn paint_head(head: &Element, now: &Preview) -> Result<(), JsValue> {
+    head.set_text_content(None);
+    let row = document().create_element("tr")?;
+    let number = document().create_element("th")?;
+    number.set_attribute("scope", "col")?;
+    number.set_class_name("row-number");
+    number.set_text_content(Some("row"));
+    row.append_child(&number)?;
+    for (place, column) in now.columns.iter().enumerate() {
+        let cell = document().create_element("th")?;
+        cell.set_attribute("scope", "col")?;
+        cell.set_attribute("data-column", &place.to_string())?;
+        if is_numeric(&column.value_type) {
+            cell.set_class_name("numeric");
+        }
+        let button = document().create_element("button")?;
+        button.set_attribute("type", "button")?;
+        button.set_attribute("title", &format!("{}: {}", column.name, column.value_type))?;
+        button.set_text_content(Some(&column.name));
+        cell.append_child(&button)?;
+        row.append_child(&cell)?;
+    }
+    head.append_child(&row)?;
+    Ok(())
+}
+
+fn new_row(now: &Preview, number: u64, values: &[Option<String>]) -> Result<Element, JsValue> {
+    let row = document().create_element("tr")?;
+    let head = document().create_element("th")?;
+    head.set_attribute("scope", "row")?;
+    head.set_class_name("row-number");
+    head.set_text_content(Some(&format::count(number)));
+    row.append_child(&head)?;
+    for (value, column) in values.iter().zip(&now.columns) {
+        let cell = document().create_element("td")?;
+        let numeric = is_numeric(&column.value_type);
+        cell.set_class_name(class(value, numeric));
+        cell.set_text_content(Some(value.as_deref().unwrap_or("null")));
+        row.append_child(&cell)?;
+    }
+    Ok(row)
+}
+
+fn update_row(row: &Element, (old_number, old): (u64, &[Option<String>]), (number, values): (u64, &[Option<String>])) {
+    let mut cell = row.first_element_child();
+    if old_number != number
+        && let Some(head) = &cell
+    {
+        set_text(head, &format::count(number));
+    }
+    for (old, value) in old.iter().zip(values) {
+        cell = cell.and_then(|cell| cell.next_element_sibling());
+        let Some(cell) = &cell else { return };
+        if old == value {
+            continue;
+        }
+        set_text(cell, value.as_deref().unwrap_or("null"));
+        if old.is_none() != value.is_none() {
+            let numeric = cell.class_list().contains("numeric");
+            cell.set_class_name(class(value, numeric));
+        }
+    }
+}
+
+/// Changes the text that is there: cheaper than putting a new one in its place.
+fn set_text(cell: &Element, text: &str) {
+    match cell.first_child() {
+        Some(node) => Node::set_node_value(&node, Some(text)),
+        None => cell.set_text_content(Some(text)),
+    }
+}
+
+fn class(value: &Option<String>, numeric: bool) -> &'static str {
+    match (value.is_none(), numeric) {
+        (true, true) => "numeric null",
+        (true, false) => "null",
+        (false, true) => "numeric",
+        (false, false) => "",
+    }
+}
+
+fn mark(table: &HtmlElement, marked: Option<usize>) {
+    for part in ["colgroup", "thead tr"] {
+        let Ok(Some(part)) = table.query_selector(part) else { continue };
+        let mut element = part.first_element_child();
+        while let Some(own) = element {
+            let place = own.get_attribute("data-column").and_then(|place| place.parse().ok());
+            // Only an empty class name could fail here.
+            let _ = own.class_list().toggle_with_force("marked", place.is_some() && place == marked);
+            element = own.next_element_sibling();
+        }
+    }
+}
+
+/// Numbers stand at the right.
+fn is_numeric(value_type: &str) -> bool {
+    matches!(value_type, "integer" | "float" | "decimal")
+}
+
+/// How wide each column is, in letters: as its name or its longer values need, between bounds.
+fn widths(preview: &Preview) -> Vec<usize> {
+    let width = |(place, name): (usize, &str)| {
+        let mut lengths: Vec<usize> = preview
+            .rows
+            .iter()
+            .take(JUDGED_ROWS)
+            .map(|row| row.get(place).and_then(Option::as_ref).map_or(4, |text| text.chars().take(WIDTHS.1).count()))
+            .collect();
+        lengths.sort_unstable();
+        // The longest few may be cut: they must not make all others wander.
+        let usual = lengths.get(lengths.len() * 9 / 10).copied().unwrap_or(0);
+        // A letter is on average narrower than the digit that `ch` measures. Steps of two letters, so that most
+        // keystrokes leave the widths as they are.
+        let letters = usual.max(name.chars().count()).clamp(WIDTHS.0, WIDTHS.1);
+        (letters * 9 / 10 + 4).next_multiple_of(2)
+    };
+    preview.columns.iter().map(|column| column.name.as_str()).enumerate().map(width).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use seedbed_generate::preview::PreviewColumn;
+
+    #[test]
+    fn columns_are_as_wide_as_their_usual_values() {
+        let column =
+            |name: &str| PreviewColumn { name: name.to_owned(), value_type: "text".to_owned(), nullable: true };
+        let mut rows = vec![vec![Some("twelve chars".to_owned()), None]; 30];
+        rows[7][0] = Some("x".repeat(500));
+        let preview = Preview {
+            digest: String::new(),
+            tables: Vec::new(),
+            table: String::new(),
+            from: 0,
+            columns: vec![column("a"), column("registered_on")],
+            rows,
+        };
+        assert_eq!(widths(&preview), [14, 16]);
+    }
+}

@@ -1,0 +1,186 @@
+//! A line of text that is a value of the recipe. Whatever is typed goes into the recipe, and the recipe's own check says
+//! what is wrong with it: there is one judge of what is right.
+
+use super::super::editor::use_editor;
+use crate::components::{Field, TextInput};
+use leptos::prelude::*;
+use serde_json::Value;
+
+/// What typed text becomes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// Text, as it is.
+    Text,
+    /// A number; what is none stays text.
+    Number,
+    /// A share that is typed in percent.
+    Percent,
+    /// A number, true or false, or text; in quotes it is text in any case.
+    Scalar,
+    /// Numbers with commas between them.
+    Numbers,
+}
+
+impl Reading {
+    /// The value that a text stands for; none where the field is empty.
+    pub fn read(self, text: &str) -> Option<Value> {
+        let trimmed = text.trim();
+        match self {
+            Self::Text => (!text.is_empty()).then(|| Value::from(text)),
+            _ if trimmed.is_empty() => None,
+            Self::Number => Some(number(trimmed).unwrap_or_else(|| Value::from(trimmed))),
+            Self::Percent => {
+                let digits = trimmed.trim_end_matches('%').trim_end();
+                let share = digits.parse::<f64>().ok().filter(|share| share.is_finite());
+                // Twelve digits are more than anybody types, and what division adds beyond them is noise.
+                let share = share.map(|share| libm::round(share * 1e10) / 1e12);
+                match share {
+                    Some(0.0) => None,
+                    Some(share) => Some(Value::from(share)),
+                    None => Some(Value::from(trimmed)),
+                }
+            }
+            Self::Scalar => Some(scalar(trimmed)),
+            Self::Numbers => {
+                let parts = trimmed.split([',', ';', ' ', '\n']).filter(|part| !part.is_empty());
+                Some(Value::Array(parts.map(|part| number(part).unwrap_or_else(|| Value::from(part))).collect()))
+            }
+        }
+    }
+
+    /// The text that stands for a value.
+    pub fn write(self, value: Option<&Value>) -> String {
+        match (self, value) {
+            (_, None) => String::new(),
+            (Self::Scalar, Some(Value::String(text))) if scalar(text) != Value::from(text.as_str()) => {
+                Value::from(text.as_str()).to_string()
+            }
+            (_, Some(Value::String(text))) => text.clone(),
+            (Self::Percent, Some(value)) => match value.as_f64() {
+                Some(share) => (libm::round(share * 1e12) / 1e10).to_string(),
+                None => value.to_string(),
+            },
+            (Self::Numbers, Some(Value::Array(items))) => {
+                items.iter().map(|item| Self::Text.write(Some(item))).collect::<Vec<_>>().join(", ")
+            }
+            (_, Some(Value::Number(number))) => plain(number),
+            (_, Some(value)) => value.to_string(),
+        }
+    }
+}
+
+/// A number as a person writes it: whole ones without a point.
+fn plain(number: &serde_json::Number) -> String {
+    match number.as_f64() {
+        Some(value) if number.is_f64() && value.fract() == 0.0 && value.abs() < 1e15 => format!("{value:.0}"),
+        _ => number.to_string(),
+    }
+}
+
+fn number(text: &str) -> Option<Value> {
+    if let Ok(whole) = text.parse::<i64>() {
+        return Some(Value::from(whole));
+    }
+    text.parse::<f64>().ok().filter(|number| number.is_finite()).map(Value::from)
+}
+
+fn scalar(text: &str) -> Value {
+    match serde_json::from_str::<Value>(text) {
+        Ok(value @ (Value::Number(_) | Value::Bool(_) | Value::String(_))) => value,
+        _ => Value::from(text),
+    }
+}
+
+/// The id of the input for what a pointer leads to.
+pub fn id_of(pointer: &str) -> String {
+    let letters = pointer.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '-' });
+    std::iter::once("at").map(str::to_owned).chain([letters.collect::<String>()]).collect()
+}
+
+/// Text that follows the value at a pointer, and that the value follows.
+pub fn bind(at: String, reading: Reading) -> RwSignal<String> {
+    let editor = use_editor();
+    let value = editor.at(at.clone());
+    let text = RwSignal::new(value.with_untracked(|value| reading.write(value.as_ref())));
+    // “1.” and “1.0” are the number 1 while they are typed: only a value that differs replaces the text.
+    Effect::new(move || {
+        value.with(|value| {
+            if *value != text.with_untracked(|text| reading.read(text)) {
+                text.set(reading.write(value.as_ref()));
+            }
+        });
+    });
+    Effect::new(move |first: Option<()>| {
+        let typed = text.with(|text| reading.read(text));
+        if first.is_some() && typed != value.get_untracked() {
+            editor.put(&at, typed);
+        }
+    });
+    text
+}
+
+/// A labelled line of text for the value at a pointer.
+#[component]
+pub fn Bound(
+    /// The pointer of the value.
+    at: String,
+    /// What is asked for.
+    #[prop(into)]
+    label: String,
+    /// What it does, in one line.
+    #[prop(optional, into)]
+    hint: String,
+    /// What typed text becomes.
+    reading: Reading,
+    /// What is shown while it is empty.
+    #[prop(optional, into)]
+    example: String,
+) -> impl IntoView {
+    let editor = use_editor();
+    let pointer = at.clone();
+    let error = Signal::derive(move || match reading {
+        // The items of a list have pointers of their own, but no inputs.
+        Reading::Numbers => editor.problem_within(&pointer),
+        _ => editor.problem_at(&pointer),
+    });
+    let id = id_of(&at);
+    let text = bind(at, reading);
+    view! {
+        <Field id=id label=label hint=hint error=error>
+            <TextInput value=text placeholder=example />
+        </Field>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn typed_text_becomes_a_value_and_text_again() {
+        for (reading, text, value) in [
+            (Reading::Number, "18", json!(18)),
+            (Reading::Number, "0.5", json!(0.5)),
+            (Reading::Number, "many", json!("many")),
+            (Reading::Percent, "2.5", json!(0.025)),
+            (Reading::Percent, "some", json!("some")),
+            (Reading::Scalar, "true", json!(true)),
+            (Reading::Scalar, "\"5\"", json!("5")),
+            (Reading::Scalar, "red", json!("red")),
+            (Reading::Numbers, "1, 2.5, x", json!([1, 2.5, "x"])),
+            (Reading::Text, " a ", json!(" a ")),
+        ] {
+            assert_eq!(reading.read(text), Some(value.clone()), "{text}");
+            assert_eq!(reading.write(Some(&value)), text);
+        }
+        assert_eq!(Reading::Number.read(" "), None);
+        assert_eq!(Reading::Number.write(Some(&json!(2.0))), "2");
+    }
+
+    #[test]
+    fn ids_are_safe_in_selectors() {
+        assert_eq!(id_of("/tables/0/columns/12/min"), "at-tables-0-columns-12-min");
+    }
+}

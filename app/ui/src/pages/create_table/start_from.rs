@@ -1,0 +1,214 @@
+//! The other ways to begin: what someone already has (SQL, ...), a template, a saved schema, a recipe as JSON.
+
+use super::describe::{Hit, Reader, search};
+use super::editor::use_editor;
+use super::import::{Import, SQL};
+use crate::api::Page;
+use crate::components::{Button, ButtonKind, Dialog, EmptyState, Fetch, Fetched, Field, Glyph, TextArea};
+use leptos::ev::KeyboardEvent;
+use leptos::html;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use serde::Deserialize;
+use serde_json::Value;
+
+/// A way to begin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// `CREATE TABLE` statements.
+    Sql,
+    /// A template of the library.
+    Template,
+    /// A recipe that was saved on the server.
+    Schema,
+    /// A recipe as text.
+    Json,
+}
+
+impl Way {
+    /// All ways and their names.
+    pub const ALL: [(Self, &'static str); 4] =
+        [(Self::Sql, "SQL"), (Self::Template, "template"), (Self::Schema, "saved schema"), (Self::Json, "JSON")];
+}
+
+/// The dialog of the chosen way.
+#[component]
+pub fn StartFrom(
+    /// The chosen way.
+    way: RwSignal<Option<Way>>,
+    /// What takes templates.
+    reader: Reader,
+) -> impl IntoView {
+    let dialog = move |own: Way, title: &'static str, content: fn(RwSignal<bool>, Reader) -> AnyView| {
+        let open = RwSignal::new(false);
+        Effect::new(move || {
+            if way.get() == Some(own) {
+                open.set(true);
+            }
+        });
+        Effect::new(move || {
+            if !open.get() && way.get_untracked() == Some(own) {
+                way.set(None);
+            }
+        });
+        view! { <Dialog open title>{content(open, reader)}</Dialog> }
+    };
+    view! {
+        {dialog(Way::Sql, "Start from SQL", |open, _| view! { <Import open source=SQL /> }.into_any())}
+        {dialog(Way::Template, "Start from a template", |open, reader| view! { <Templates open reader /> }.into_any())}
+        {dialog(Way::Schema, "Start from a saved schema", |open, _| view! { <Schemas open /> }.into_any())}
+        {dialog(Way::Json, "Start from a recipe as JSON", |open, _| view! { <Json open /> }.into_any())}
+    }
+    .into_any()
+}
+
+/// The library, searched by meaning.
+#[component]
+fn Templates(open: RwSignal<bool>, reader: Reader) -> impl IntoView {
+    let query = RwSignal::new(String::new());
+    let hits = RwSignal::new(Vec::<Hit>::new());
+    let failure = RwSignal::new(None::<String>);
+    let input = NodeRef::<html::Input>::new();
+    Effect::new(move || {
+        if let Some(input) = input.get() {
+            let _ = input.focus();
+        }
+    });
+    Effect::new(move || {
+        let words = query.get();
+        spawn_local(async move {
+            let found = search(&words).await;
+            // An answer to older words, or for a dialog that was closed, is of no use.
+            if query.try_get_untracked().is_some_and(|now| now == words) {
+                match found {
+                    Ok(found) => hits.set(found),
+                    Err(error) => failure.set(Some(error.to_string())),
+                }
+            }
+        });
+    });
+    let take = move |id: String| {
+        open.set(false);
+        reader.take_template(id);
+    };
+    let press = move |event: KeyboardEvent| {
+        if event.key() == "Enter" {
+            event.prevent_default();
+            if let Some(first) = hits.with_untracked(|hits| hits.first().map(|hit| hit.id.clone())) {
+                take(first);
+            }
+        }
+    };
+    let hit = move |hit: Hit| {
+        let id = hit.id.clone();
+        view! {
+            <li>
+                <button type="button" on:click=move |_| take(id.clone())>
+                    <strong>{hit.title}</strong>
+                    <span>{hit.summary}</span>
+                </button>
+            </li>
+        }
+    };
+    let none = move || {
+        (hits.with(Vec::is_empty) && !query.with(|query| query.trim().is_empty()))
+            .then(|| view! { <p class="hint none">"Nothing fits these words. Try the name of a business or of a thing: “clinic”, “sensors”, “a blog”."</p> })
+    };
+    let intro = move || {
+        query.with(|query| query.trim().is_empty()).then(|| {
+            let word = |word: &'static str| view! { <button type="button" class="chip" on:click=move |_| query.set(word.to_owned())>{word}</button> };
+            view! {
+                <div class="chips" role="group" aria-label="Searches to try">
+                    {["shop", "bank", "hospital", "blog", "factory", "flights", "school", "logs"].map(word)}
+                </div>
+            }
+        })
+    };
+    view! {
+        <div class="start-from">
+            <input
+                class="input"
+                type="search"
+                aria-label="What is the data about?"
+                placeholder="What is the data about? A blog, card payments, hospital stays…"
+                autocomplete="off"
+                node_ref=input
+                prop:value=query
+                on:input=move |event| query.set(event_target_value(&event))
+                on:keydown=press
+            />
+            {intro}
+            <ul class="choices" aria-label="Templates">
+                <For each=move || hits.get() key=|hit| hit.id.clone() children=hit />
+            </ul>
+            {none}
+            <p class="problem" role="alert">{move || failure.get()}</p>
+        </div>
+    }
+    .into_any()
+}
+
+/// A recipe that was saved under a name.
+#[derive(Clone, Deserialize)]
+struct Schema {
+    id: String,
+    name: String,
+    description: String,
+    recipe: Value,
+}
+
+/// The saved recipes.
+#[component]
+fn Schemas(open: RwSignal<bool>) -> impl IntoView {
+    let editor = use_editor();
+    let fetch = Fetch::<Page<Schema>>::new(|| Some("/api/schemas?page_size=100".to_owned()));
+    let draw = move |page: Page<Schema>| {
+        if page.items.is_empty() {
+            return view! { <EmptyState glyph=Glyph::Book title="No saved schemas" text="Save schema, beside Generate, keeps a schema here." /> }.into_any();
+        }
+        let item = move |schema: Schema| {
+            let recipe = schema.recipe;
+            let take = move |_| {
+                open.set(false);
+                editor.open(recipe.clone(), Vec::new());
+            };
+            let text = if schema.description.is_empty() { schema.id } else { schema.description };
+            view! { <li><button type="button" on:click=take><strong>{schema.name}</strong><span>{text}</span></button></li> }
+        };
+        view! { <ul class="choices" aria-label="Saved schemas">{page.items.into_iter().map(item).collect_view()}</ul> }
+            .into_any()
+    };
+    view! {
+        <div class="start-from">
+            <Fetched fetch children=draw />
+        </div>
+    }
+    .into_any()
+}
+
+/// A recipe that is pasted.
+#[component]
+fn Json(open: RwSignal<bool>) -> impl IntoView {
+    let editor = use_editor();
+    let text = RwSignal::new(String::new());
+    let error = RwSignal::new(None::<String>);
+    let take = move |()| match serde_json::from_str::<Value>(&text.read_untracked()) {
+        Ok(recipe) if recipe.is_object() => {
+            open.set(false);
+            editor.open(recipe, Vec::new());
+        }
+        Ok(_) => error.set(Some("A recipe is an object: {\"version\": 1, \"kind\": \"table\", …}.".to_owned())),
+        Err(cause) => error.set(Some(format!("This is not JSON: {cause}."))),
+    };
+    view! {
+        <div class="start-from">
+            <Field id="recipe-json" label="Recipe" hint="What is wrong with it will be shown beside the rows." error=error>
+                <TextArea value=text rows=12 code=true placeholder="{\"version\": 1, \"kind\": \"table\", \"tables\": [ … ]}" />
+            </Field>
+            <div class="actions">
+                <Button kind=ButtonKind::Secondary on_click=take>"Open the recipe"</Button>
+            </div>
+        </div>
+    }
+    .into_any()
+}

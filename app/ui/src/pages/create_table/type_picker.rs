@@ -1,0 +1,266 @@
+//! The list of all types in their groups, found by typing.
+
+use super::editor::{Editor, text_of, use_editor};
+use super::{locales, making, pointer, starters};
+use crate::components::Dialog;
+use leptos::ev::KeyboardEvent;
+use leptos::html;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use seedbed_recipe::catalogue::{self, TypeSpec};
+use std::collections::BTreeMap;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+/// The dialog in which a type is picked, for whichever column the editor names.
+#[component]
+pub fn TypePicker() -> impl IntoView {
+    let editor = use_editor();
+    let open = RwSignal::new(false);
+    Effect::new(move || {
+        if editor.picking.with(Option::is_some) {
+            open.set(true);
+        }
+    });
+    Effect::new(move || {
+        if !open.get() {
+            editor.picking.set(None);
+        }
+    });
+    view! {
+        <Dialog open title="Type of the column">
+            <Picker open />
+        </Dialog>
+    }
+    .into_any()
+}
+
+#[component]
+fn Picker(open: RwSignal<bool>) -> impl IntoView {
+    let editor = use_editor();
+    let at = editor.picking.get_untracked().unwrap_or_default();
+    let now = editor.peek(|recipe| recipe.pointer(&at).map(|column| text_of(column, "type")).unwrap_or_default());
+    let query = RwSignal::new(String::new());
+    let found = Memo::new(move |_| query.with(|query| search(query)));
+    let active = RwSignal::new(now.clone());
+    let examples = RwSignal::new(BTreeMap::<String, String>::new());
+    Effect::new(move || {
+        let locale = editor.peek(|recipe| text_of(recipe, "locale"));
+        let locale = if locales::is_known(&locale) { locale } else { "en_US".to_owned() };
+        spawn_local(async move {
+            // Types can be picked without examples too. The dialog may be closed by now.
+            if let Ok(found) = making::examples(&locale).await {
+                examples.try_set(found);
+            }
+        });
+    });
+    let input = NodeRef::<html::Input>::new();
+    Effect::new(move || {
+        if let Some(input) = input.get() {
+            // Focus fails only for elements that are gone.
+            let _ = input.focus();
+        }
+    });
+    // The chosen option is always in sight.
+    Effect::new(move || {
+        found.track();
+        let id = option_id(&active.get());
+        request_animation_frame(move || {
+            let option = document().get_element_by_id(&id).and_then(|option| option.dyn_into::<HtmlElement>().ok());
+            if let Some(option) = option {
+                keep_in_sight(&option);
+            }
+        });
+    });
+    let choose = {
+        let at = at.clone();
+        move |spec: &'static TypeSpec| {
+            set_type(editor, &at, spec);
+            open.set(false);
+        }
+    };
+    let press = {
+        let choose = choose.clone();
+        move |event: KeyboardEvent| {
+            let found = found.get_untracked();
+            let place = found.iter().position(|spec| active.with_untracked(|active| spec.name == active));
+            let last = found.len().saturating_sub(1);
+            let target = match event.key().as_str() {
+                "ArrowDown" => place.map_or(0, |place| (place + 1).min(last)),
+                "ArrowUp" => place.map_or(last, |place| place.saturating_sub(1)),
+                "PageDown" => place.map_or(0, |place| (place + 8).min(last)),
+                "PageUp" => place.map_or(0, |place| place.saturating_sub(8)),
+                "Enter" => {
+                    event.prevent_default();
+                    if let Some(spec) = place.or(Some(0)).and_then(|place| found.get(place)) {
+                        choose(spec);
+                    }
+                    return;
+                }
+                _ => return,
+            };
+            event.prevent_default();
+            if let Some(spec) = found.get(target) {
+                active.set(spec.name.to_owned());
+            }
+        }
+    };
+    let enter = move |event| {
+        query.set(event_target_value(&event));
+        active.set(found.get_untracked().first().map(|spec| spec.name.to_owned()).unwrap_or_default());
+    };
+    let option = move |spec: &'static TypeSpec, now: &str| {
+        let choose = choose.clone();
+        let is_active = move || active.with(|active| active == spec.name);
+        view! {
+            <li
+                role="option"
+                id=option_id(spec.name)
+                class:active=is_active
+                aria-selected=move || if is_active() { "true" } else { "false" }
+                on:click=move |_| choose(spec)
+            >
+                <strong>{spec.title}</strong>
+                <code>{spec.name}</code>
+                {(spec.name == now).then(|| view! { <span class="tag">"now"</span> })}
+                <span class="summary">{spec.summary}</span>
+                <span class="example">{move || examples.with(|examples| examples.get(spec.name).cloned())}</span>
+            </li>
+        }
+    };
+    let list = move || {
+        let found = found.get();
+        if found.is_empty() {
+            return view! { <p class="hint none">"No type fits. Try another word, such as “mail”, “price” or “date”."</p> }.into_any();
+        }
+        // A search is ranked; without one the groups are in the order of the catalogue.
+        if !query.with(|query| query.trim().is_empty()) {
+            let options = found.into_iter().map(|spec| option(spec, &now)).collect_view();
+            return view! { <ul role="group" aria-label="Found">{options}</ul> }.into_any();
+        }
+        catalogue::GROUPS
+            .iter()
+            .map(|group| {
+                view! {
+                    <h3 id=format!("group-{}", group.id)>{group.title}</h3>
+                    <ul role="group" aria-labelledby=format!("group-{}", group.id)>
+                        {group.types.iter().map(|spec| option(spec, &now)).collect_view()}
+                    </ul>
+                }
+            })
+            .collect_view()
+            .into_any()
+    };
+    view! {
+        <div class="type-picker">
+            <input
+                class="input"
+                type="search"
+                role="combobox"
+                aria-label="Find a type"
+                aria-controls="types"
+                aria-expanded="true"
+                aria-autocomplete="list"
+                aria-activedescendant=move || option_id(&active.get())
+                placeholder="Find a type: e-mail, price, date, city…"
+                autocomplete="off"
+                spellcheck="false"
+                node_ref=input
+                prop:value=query
+                on:input=enter
+                on:keydown=press
+            />
+            <div class="types" id="types" role="listbox" aria-label="Types">{list}</div>
+            <p class="hint">"↑ ↓ to move, Enter to take, Esc to leave"</p>
+        </div>
+    }
+    .into_any()
+}
+
+fn option_id(name: &str) -> String {
+    format!("type-{}", name.replace('.', "-"))
+}
+
+/// Scrolls an option into the part of the list that is seen, and no further.
+fn keep_in_sight(option: &HtmlElement) {
+    let Ok(Some(list)) = option.closest(".types") else { return };
+    let (seen, own) = (list.get_bounding_client_rect(), option.get_bounding_client_rect());
+    // The distances are pixels on a screen.
+    if own.top() < seen.top() {
+        list.set_scroll_top(list.scroll_top() - (seen.top() - own.top()) as i32 - 36);
+    } else if own.bottom() > seen.bottom() {
+        list.set_scroll_top(list.scroll_top() + (own.bottom() - seen.bottom()) as i32 + 12);
+    }
+}
+
+/// The types that fit what was typed, best first; all of them when nothing was.
+fn search(query: &str) -> Vec<&'static TypeSpec> {
+    let query = query.trim().to_lowercase();
+    let words: Vec<&str> = query.split([' ', '.', '_', '-']).filter(|word| !word.is_empty()).collect();
+    let mut found: Vec<(u32, &'static TypeSpec)> = catalogue::types()
+        .filter_map(|spec| {
+            let ranks: Option<Vec<u32>> = words.iter().map(|word| rank(spec, word)).collect();
+            ranks.map(|ranks| (ranks.into_iter().sum(), spec))
+        })
+        .collect();
+    // Sorting is stable, so types of the same rank stay in the order of the catalogue.
+    found.sort_by_key(|(rank, _)| *rank);
+    found.into_iter().map(|(_, spec)| spec).collect()
+}
+
+/// How well a word fits a type, 0 the best; none if it does not.
+fn rank(spec: &TypeSpec, word: &str) -> Option<u32> {
+    let title = spec.title.to_lowercase();
+    let plain = title.replace('-', "");
+    let own = spec.name.rsplit('.').next().unwrap_or_default();
+    if own == word || title == word || plain == word {
+        Some(0)
+    } else if own.starts_with(word) || title.starts_with(word) || plain.starts_with(word) {
+        Some(1)
+    } else if own.split('_').chain(title.split(' ')).any(|part| part.starts_with(word)) {
+        Some(2)
+    } else if spec.group().starts_with(word) {
+        Some(3)
+    } else if own.contains(word) || title.contains(word) || plain.contains(word) {
+        Some(4)
+    } else if spec
+        .summary
+        .to_lowercase()
+        .split(|letter: char| !letter.is_alphanumeric())
+        .any(|part| part.starts_with(word))
+    {
+        Some(5)
+    } else {
+        None
+    }
+}
+
+fn set_type(editor: Editor, at: &str, spec: &'static TypeSpec) {
+    let table = at.split('/').nth(2).and_then(|table| table.parse().ok()).unwrap_or_default();
+    editor.change("", |draft| {
+        let Some(column) = draft.recipe.pointer(at) else { return };
+        let retyped = starters::retyped(&draft.recipe, table, column, spec);
+        pointer::set(&mut draft.recipe, at, retyped);
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn first(query: &str) -> &'static str {
+        search(query).first().map_or("", |spec| spec.name)
+    }
+
+    #[test]
+    fn what_one_types_finds_what_one_means() {
+        assert_eq!(first("email"), "internet.email");
+        assert_eq!(first("city"), "location.city");
+        assert_eq!(first("full name"), "person.full_name");
+        assert_eq!(first("iban"), "finance.iban");
+        assert_eq!(first("person first"), "person.first_name");
+        assert_eq!(first("internet.email"), "internet.email");
+        assert_eq!(search("no such thing at all"), Vec::<&TypeSpec>::new());
+        assert_eq!(search("").len(), catalogue::types().count());
+    }
+}

@@ -1,0 +1,389 @@
+// Create → Table: from a description to rows, every kind of edit, what is wrong and how it is said, and what a reload keeps.
+import { readFile } from "node:fs/promises";
+import { expect, hydrated, test } from "../server.js";
+
+const flagship =
+  "Generate 1000 customer records with name, email, age (18-80), registration date (last year), and account status (active/inactive)";
+
+const two = {
+  version: 1,
+  kind: "table",
+  seed: 7,
+  locale: "en_US",
+  anchor: "2026-11-21",
+  tables: [
+    {
+      name: "customers",
+      rows: 1000,
+      columns: [
+        { name: "id", type: "sequence", unique: true },
+        { name: "price", type: "number", min: 1, max: 9, decimals: 2 },
+        { name: "status", type: "choice", values: ["active", "inactive"], weights: [4, 1] },
+      ],
+    },
+  ],
+};
+
+async function open(page) {
+  await page.goto("/create/table");
+  await hydrated(page);
+}
+
+/** Opens the page with a recipe that was typed as JSON. */
+async function openRecipe(page, recipe) {
+  await open(page);
+  await page.getByRole("button", { name: "JSON", exact: true }).click();
+  const dialog = page.getByRole("dialog", { name: "Start from a recipe as JSON" });
+  await dialog.getByLabel("Recipe").fill(JSON.stringify(recipe));
+  await dialog.getByRole("button", { name: "Open the recipe" }).click();
+  await expect(dialog).toBeHidden();
+  await rowsShown(page);
+}
+
+async function describe(page, text) {
+  await page.getByLabel("What does a row hold?").fill(text);
+  await page.getByLabel("What does a row hold?").press("Control+Enter");
+}
+
+const grid = (page) => page.getByRole("region", { name: "Rows", exact: true });
+const rowsShown = (page, count = 100) => expect(grid(page).locator("tbody tr")).toHaveCount(count);
+const column = (page, place) => page.locator(`.columns .column[data-place="${place}"]`);
+const recipeOf = (page) => page.evaluate(() => JSON.parse(localStorage.getItem("table-draft")).draft.recipe);
+
+/** The texts of a column of the preview. */
+async function cells(page, name) {
+  return grid(page).evaluate((region, name) => {
+    const heads = [...region.querySelectorAll("thead th")].map((head) => head.textContent);
+    const place = heads.indexOf(name);
+    return [...region.querySelectorAll("tbody tr")].map((row) => row.children[place]?.textContent);
+  }, name);
+}
+
+test("a description becomes a schema and rows, and its notes point at their columns", async ({ signedIn: page }) => {
+  await open(page);
+  await describe(page, flagship);
+  await rowsShown(page);
+  const names = await page.locator(".columns .column .name").evaluateAll((inputs) => inputs.map((input) => input.value));
+  expect(names).toEqual(expect.arrayContaining(["name", "email", "age"]));
+  await expect(page.locator(".page-header .figures")).toContainText("1,000");
+  const ages = (await cells(page, "age")).map(Number);
+  expect(Math.min(...ages)).toBeGreaterThanOrEqual(18);
+  expect(Math.max(...ages)).toBeLessThanOrEqual(80);
+  const [person, mail] = [(await cells(page, "name"))[0], (await cells(page, "email"))[0]];
+  expect(mail).toContain("@");
+  expect(person.length).toBeGreaterThan(3);
+  const notes = page.locator(".notes li");
+  const before = await notes.count();
+  expect(before).toBeGreaterThan(0);
+  await notes.first().getByRole("button", { name: /^Dismiss/ }).click();
+  await expect(notes).toHaveCount(before - 1);
+});
+
+test("a stranger gets rows with one click, and Read with nothing written reads the example", async ({ signedIn: page }) => {
+  await open(page);
+  await page.getByRole("button", { name: /Shop orders/ }).click();
+  await rowsShown(page);
+  await expect(page.getByRole("group", { name: "Tables" }).getByRole("button")).toHaveCount(2);
+  await page.getByLabel("What does a row hold?").fill("");
+  await page.getByRole("button", { name: "Read", exact: false }).first().click();
+  await expect(page.getByLabel("What does a row hold?")).toHaveValue(flagship);
+});
+
+test("any row is shown at once", async ({ signedIn: page }) => {
+  await openRecipe(page, { ...two, tables: [{ ...two.tables[0], rows: 1_000_000 }] });
+  await page.getByLabel("row", { exact: true }).fill("900,000");
+  await expect(grid(page).locator("tbody tr").first()).toContainText("900,000");
+  expect((await cells(page, "id"))[0]).toBe("900001");
+  await page.getByRole("button", { name: "Rows after" }).click();
+  await expect(grid(page).locator("tbody tr").first()).toContainText("900,100");
+  await page.getByLabel("row", { exact: true }).press("ArrowUp");
+  await expect(grid(page).locator("tbody tr").first()).toContainText("900,000");
+});
+
+test("a type is found and taken by keyboard", async ({ signedIn: page }) => {
+  await openRecipe(page, two);
+  await column(page, 1).locator(".type").focus();
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog", { name: "Type of the column" });
+  await expect(dialog.getByRole("combobox")).toBeFocused();
+  await page.keyboard.type("iban");
+  await page.keyboard.press("Enter");
+  await expect(dialog).toBeHidden();
+  await expect.poll(async () => (await recipeOf(page)).tables[0].columns[1].type).toBe("finance.iban");
+  await expect.poll(async () => (await cells(page, "price"))[0]).toMatch(/^[A-Z]{2}\d{2}/);
+  await expect(column(page, 1).locator(".type")).toBeFocused();
+});
+
+test("weights decide how often values come", async ({ signedIn: page }) => {
+  await openRecipe(page, two);
+  await column(page, 2).getByRole("button", { name: "Settings of status" }).click();
+  await page.getByLabel("Weight of value 1").fill("0");
+  await expect.poll(async () => new Set(await cells(page, "status"))).toEqual(new Set(["inactive"]));
+  await page.getByLabel("Add a value", { exact: true }).fill("pending, blocked");
+  await page.keyboard.press("Enter");
+  await expect(page.getByLabel("Value 4", { exact: true })).toHaveValue("blocked");
+  await expect.poll(async () => new Set(await cells(page, "status")).size).toBe(3);
+});
+
+test("bounds hold, and a distribution is drawn", async ({ signedIn: page }) => {
+  await openRecipe(page, two);
+  await column(page, 1).getByRole("button", { name: "Settings of price" }).click();
+  const form = page.getByRole("group", { name: "Settings of price" });
+  await form.getByLabel("Min", { exact: true }).fill("100");
+  await form.getByLabel("Max", { exact: true }).fill("200");
+  await expect.poll(async () => Math.min(...(await cells(page, "price")).map(Number))).toBeGreaterThanOrEqual(100);
+  await form.getByLabel("Distribution").selectOption("normal");
+  const curve = form.getByRole("img", { name: "The density of the values" }).locator("path.stroke");
+  await expect(curve).toHaveAttribute("d", /^M/);
+  const before = await curve.getAttribute("d");
+  await form.getByLabel("Sd", { exact: true }).fill("3");
+  await expect.poll(() => curve.getAttribute("d")).not.toBe(before);
+  const prices = async () => (await cells(page, "price")).map(Number);
+  await expect.poll(async () => Math.max(...(await prices())) - Math.min(...(await prices()))).toBeLessThan(40);
+});
+
+test("a formula uses other columns, and follows a column that is renamed", async ({ signedIn: page }) => {
+  await openRecipe(page, two);
+  await page.getByLabel("Name of a new column").fill("gross");
+  await page.keyboard.press("Enter");
+  await column(page, 3).locator(".type").click();
+  await page.keyboard.type("formula");
+  await page.keyboard.press("Enter");
+  await column(page, 3).getByRole("button", { name: "Settings of gross" }).click();
+  await page.getByLabel("Formula", { exact: true }).fill("price * 2");
+  const doubled = async () => {
+    const [price, gross] = [await cells(page, "price"), await cells(page, "gross")];
+    return gross.length === 100 && price.every((value, row) => Math.abs(value * 2 - gross[row]) < 1e-6);
+  };
+  await expect.poll(doubled).toBe(true);
+  await column(page, 1).locator(".name").fill("net");
+  await expect.poll(async () => (await recipeOf(page)).tables[0].columns[3].formula).toBe("net * 2");
+  await expect(page.locator(".problems")).toHaveCount(0);
+});
+
+test("a second table refers to the first, so many rows per row", async ({ signedIn: page }) => {
+  await openRecipe(page, two);
+  await page.getByRole("button", { name: "Add a table" }).click();
+  await page.getByRole("menuitem", { name: "Several rows per row of customers" }).click();
+  await expect(page.getByRole("group", { name: "Tables" }).getByRole("button")).toHaveCount(2);
+  await rowsShown(page);
+  const ids = (await cells(page, "customer_id")).map(Number);
+  expect(ids.every((id) => id >= 1 && id <= 1000)).toBe(true);
+  expect(new Set(ids).size).toBeLessThan(100);
+  await page.getByLabel("How many").selectOption("constant");
+  await page.getByLabel("Value", { exact: true }).fill("2");
+  await expect(page.getByRole("button", { name: "Generate 3,000 rows" })).toBeVisible();
+});
+
+test("columns move by keyboard and by dragging, and edits are undone and redone", async ({ signedIn: page }) => {
+  await openRecipe(page, two);
+  const names = () => page.locator(".columns .column .name").evaluateAll((inputs) => inputs.map((input) => input.value));
+  await column(page, 0).locator(".handle").focus();
+  await page.keyboard.press("Alt+ArrowDown");
+  expect(await names()).toEqual(["price", "id", "status"]);
+  await expect(column(page, 1).locator(".handle")).toBeFocused();
+  const [from, to] = [await column(page, 2).locator(".handle").boundingBox(), await column(page, 0).boundingBox()];
+  await page.mouse.move(from.x + 5, from.y + 5);
+  await page.mouse.down();
+  await page.mouse.move(to.x + 20, to.y + 10, { steps: 6 });
+  await page.mouse.up();
+  expect(await names()).toEqual(["status", "price", "id"]);
+  await page.keyboard.press("Control+z");
+  expect(await names()).toEqual(["price", "id", "status"]);
+  await page.keyboard.press("Control+z");
+  expect(await names()).toEqual(["id", "price", "status"]);
+  await page.keyboard.press("Control+Shift+z");
+  expect(await names()).toEqual(["price", "id", "status"]);
+  await column(page, 0).getByRole("button", { name: "Settings of price" }).click();
+  await page.getByRole("button", { name: "Delete", exact: true }).click();
+  expect(await names()).toEqual(["id", "status"]);
+  await page.keyboard.press("Control+z");
+  expect(await names()).toEqual(["price", "id", "status"]);
+});
+
+test("what is wrong stands beside its field and above the rows, which stay", async ({ signedIn: page }) => {
+  await openRecipe(page, two);
+  await column(page, 1).getByRole("button", { name: "Settings of price" }).click();
+  const form = page.getByRole("group", { name: "Settings of price" });
+  await form.getByLabel("Max", { exact: true }).fill("-5");
+  await expect(page.locator(".problems")).toContainText("price");
+  await expect(page.locator(".preview .rows.stale")).toBeVisible();
+  await rowsShown(page);
+  await expect(column(page, 1)).toHaveClass(/wrong/);
+  await form.getByLabel("Max", { exact: true }).fill("many");
+  await expect(form.getByLabel("Max", { exact: true })).toHaveAttribute("aria-invalid", "true");
+  await expect(form).toContainText('Found "many"');
+  await expect(page.getByRole("button", { name: /^Generate/ })).toBeDisabled();
+  await form.getByLabel("Max", { exact: true }).fill("9");
+  await expect(page.locator(".problems")).toHaveCount(0);
+});
+
+test("a recipe with many mistakes shows all of them, each with its pointer", async ({ signedIn: page }) => {
+  await openRecipe(page, two);
+  await page.getByRole("tab", { name: "JSON" }).first().click();
+  const json = page.getByLabel("The recipe as JSON");
+  const wrong = structuredClone(two);
+  wrong.tables[0].columns[0].type = "nonsense";
+  wrong.tables[0].columns[1].decimals = 99;
+  wrong.tables[0].columns[2].weights = [1];
+  wrong.seed = -1;
+  await json.fill(JSON.stringify(wrong));
+  const problems = page.locator(".json-problems li");
+  await expect(problems).toHaveCount(4);
+  for (const pointer of ["/seed", "/tables/0/columns/0/type", "/tables/0/columns/1/decimals", "/tables/0/columns/2/weights"])
+    await expect(problems.getByText(pointer, { exact: true })).toBeVisible();
+  await json.fill("{");
+  await expect(page.getByText(/Not JSON yet/)).toBeVisible();
+  await json.fill(JSON.stringify(two));
+  await expect(problems).toHaveCount(0);
+});
+
+test("a problem above the rows leads to its field", async ({ signedIn: page }) => {
+  await openRecipe(page, two);
+  await column(page, 1).getByRole("button", { name: "Settings of price" }).click();
+  await page.getByLabel("Decimals").fill("99");
+  await column(page, 1).getByRole("button", { name: "Settings of price" }).click();
+  await page.locator(".problems button").click();
+  await expect(page.getByLabel("Decimals")).toBeFocused();
+});
+
+test("a description without sense says what was understood and offers two that work", async ({ signedIn: page }) => {
+  await open(page);
+  await describe(page, "xyzzy");
+  const refused = page.getByRole("alert").filter({ hasText: "These work" });
+  await expect(refused.getByRole("button")).toHaveCount(2);
+  await refused.getByRole("button").first().click();
+  await rowsShown(page);
+});
+
+test("a blog is enough: the library is searched by meaning", async ({ signedIn: page }) => {
+  await open(page);
+  await page.getByRole("button", { name: "template", exact: true }).click();
+  const dialog = page.getByRole("dialog", { name: "Start from a template" });
+  await dialog.getByRole("searchbox").fill("a blog");
+  await expect(dialog.getByRole("list", { name: "Templates" }).getByRole("button").first()).toContainText("Blog");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("group", { name: "Tables" })).toContainText("posts");
+  await rowsShown(page);
+  await expect(page.locator(".problems")).toHaveCount(0);
+});
+
+test("a reload keeps the draft", async ({ signedIn: page }) => {
+  await openRecipe(page, two);
+  await column(page, 1).locator(".name").fill("cost");
+  await expect.poll(async () => (await cells(page, "cost")).length).toBe(100);
+  const before = await cells(page, "cost");
+  await page.reload();
+  await hydrated(page);
+  await rowsShown(page);
+  expect(await cells(page, "cost")).toEqual(before);
+});
+
+test("an address opens a template or a description", async ({ signedIn: page }) => {
+  await page.goto("/create/table?template=blog");
+  await hydrated(page);
+  await expect(page.getByRole("group", { name: "Tables" })).toContainText("posts");
+  expect(new URL(page.url()).search).toBe("");
+  await page.goto(`/create/table?description=${encodeURIComponent("50 users with name and email")}`);
+  await hydrated(page);
+  await rowsShown(page, 50);
+});
+
+test("the first rows of a download are the rows of the preview", async ({ signedIn: page }) => {
+  await openRecipe(page, { ...two, tables: [{ ...two.tables[0], rows: 25_000 }] });
+  await expect(page.getByText("the first 10,000 of 25,000 rows")).toBeVisible();
+  await page.getByRole("button", { name: "Download" }).click();
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("menuitem", { name: "CSV" }).click()]);
+  expect(download.suggestedFilename()).toBe("customers.csv");
+  const lines = (await readFile(await download.path(), "utf8")).trimEnd().split("\n");
+  expect(lines).toHaveLength(10_001);
+  const shown = await grid(page).evaluate((region) =>
+    [...region.querySelectorAll("tr")].map((row) => [...row.children].slice(1).map((cell) => cell.textContent).join(",")),
+  );
+  expect(lines.slice(0, 101)).toEqual(shown);
+});
+
+test("rows as text are those of a file", async ({ signedIn: page }) => {
+  await openRecipe(page, two);
+  const price = (await cells(page, "price"))[0];
+  await page.locator(".preview").getByRole("tab", { name: "JSON" }).click();
+  await expect(page.getByRole("region", { name: "Rows as text" })).toContainText(`"price":${price}`);
+  await page.locator(".preview").getByRole("tab", { name: "SQL" }).click();
+  await expect(page.getByRole("region", { name: "Rows as text" })).toContainText("CREATE TABLE");
+});
+
+test("a schema is saved and opened again", async ({ signedIn: page }) => {
+  await openRecipe(page, two);
+  await page.getByRole("button", { name: "Save schema" }).click();
+  const dialog = page.getByRole("dialog", { name: "Save schema" });
+  await dialog.getByLabel("Name").fill("My customers");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(dialog).toBeHidden();
+  await column(page, 1).getByRole("button", { name: "Settings of price" }).click();
+  await page.getByRole("button", { name: "Delete", exact: true }).click();
+  await page.getByRole("button", { name: "saved schema" }).click();
+  await page.getByRole("button", { name: /My customers/ }).click();
+  await expect(page.locator(".columns .column")).toHaveCount(3);
+});
+
+test("a preview of 20 columns follows a keystroke without a long task", async ({ signedIn: page }) => {
+  const columns = Array.from({ length: 20 }, (_, place) => ({ name: `n${place}`, type: "integer", min: 0, max: 1000 }));
+  await openRecipe(page, { ...two, tables: [{ name: "wide", rows: 1000, columns }] });
+  await page.evaluate(() => {
+    window.longTasks = [];
+    new PerformanceObserver((list) => window.longTasks.push(...list.getEntries().map((entry) => entry.duration))).observe({ type: "longtask" });
+  });
+  const first = grid(page).locator("tbody td").first();
+  const seed = page.getByLabel("Seed", { exact: true });
+  for (const digit of "123456") {
+    const before = await first.textContent();
+    await seed.press(`Control+End`);
+    await seed.press(digit);
+    await expect(first).not.toHaveText(before);
+  }
+  const milliseconds = await page.locator(".milliseconds").textContent();
+  test.info().annotations.push({ type: "measured", description: `answer ${milliseconds}; long tasks ${JSON.stringify(await page.evaluate(() => window.longTasks))}` });
+});
+
+test.describe("without a server", () => {
+  test.use({ expected: [/ERR_CONNECTION_REFUSED/, /ERR_FAILED/] });
+
+  test("the page opens, previews and downloads, and says why it cannot generate", async ({ signedIn: page, server }) => {
+    await openRecipe(page, { ...two, tables: [{ ...two.tables[0], rows: 20_000 }] });
+    await page.waitForFunction(async () => {
+      if (!navigator.serviceWorker.controller) return false;
+      const found = await Promise.all(["/create/table", "/pkg/seedbed.wasm", "/lists/en_US.txt"].map((path) => caches.match(path)));
+      return found.every(Boolean);
+    });
+    await server.kill();
+    await page.reload();
+    await hydrated(page);
+    await rowsShown(page);
+    await column(page, 1).locator(".name").fill("cost");
+    await expect.poll(async () => (await cells(page, "cost"))[0]).toMatch(/^\d/);
+    await expect(page.getByText("only the preview and its downloads work")).toBeVisible();
+    await expect(page.getByRole("button", { name: /^Generate/ })).toBeDisabled();
+    await page.getByRole("button", { name: "Download" }).click();
+    const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("menuitem", { name: "NDJSON" }).click()]);
+    expect((await readFile(await download.path(), "utf8")).trimEnd().split("\n")).toHaveLength(10_000);
+  });
+});
+
+test.describe("at 360 pixels", () => {
+  test.use({ viewport: { width: 360, height: 720 } });
+
+  test("nothing makes the page scroll sideways", async ({ signedIn: page }) => {
+    await open(page);
+    const width = () => page.evaluate(() => document.documentElement.scrollWidth);
+    expect(await width()).toBeLessThanOrEqual(360);
+    await describe(page, flagship);
+    await rowsShown(page);
+    expect(await width()).toBeLessThanOrEqual(360);
+    for (let place = 0; place < (await page.locator(".columns .column").count()); place++) {
+      await column(page, place).locator(".summary").click();
+      expect(await width(), `column ${place}`).toBeLessThanOrEqual(360);
+    }
+    await column(page, 0).locator(".type").click();
+    expect(await width()).toBeLessThanOrEqual(360);
+  });
+});
