@@ -2,6 +2,8 @@
 //! so many characters.
 
 use jiff::civil::Date;
+use regex_syntax::ParserBuilder;
+use regex_syntax::hir::{Class, Hir, HirKind};
 use serde_json::{Map, Value, json};
 
 use crate::catalogue;
@@ -116,6 +118,9 @@ pub(super) fn yields(settings: &Map<String, Value>) -> Yields {
 /// Changes settings so that values can be unique, and says how many different ones there are; `None` if they cannot.
 pub(super) fn make_unique(settings: &mut Map<String, Value>) -> Option<u128> {
     let name = kind(settings).to_owned();
+    if name == "pattern" {
+        return pattern_size(settings.get("pattern")?.as_str()?);
+    }
     if !name.contains('.') {
         return if name == "boolean" { None } else { make_countable(settings) };
     }
@@ -169,6 +174,47 @@ pub(super) fn make_countable(settings: &mut Map<String, Value>) -> Option<u128> 
             (size < 1 << 60).then_some(size)
         }
         _ => None,
+    }
+}
+
+/// Takes decimals away until the bounds of a number can be written with them, in 18 digits at the most and with a
+/// value between them; the same for the fields and items inside.
+pub(super) fn fit_decimals(settings: &mut Map<String, Value>) {
+    if let Some(Value::Array(fields)) = settings.get_mut("fields") {
+        fields.iter_mut().filter_map(Value::as_object_mut).for_each(fit_decimals);
+    }
+    if let Some(Value::Object(item)) = settings.get_mut("item") {
+        fit_decimals(item);
+    }
+    if kind(settings) != "number" {
+        return;
+    }
+    let Some(decimals) = settings.get("decimals").and_then(Value::as_u64) else { return };
+    let bound = |key: &str, or: f64| settings.get(key).and_then(Value::as_f64).unwrap_or(or);
+    let (min, max) = (bound("min", 0.0), bound("max", 100.0));
+    let fits = |decimals: &u64| {
+        let scale = libm::pow(10.0, *decimals as f64);
+        let (low, high) = (min * scale, max * scale);
+        low.abs().max(high.abs()) < 8.9e17 && libm::ceil(low - 1e-9) <= libm::floor(high + 1e-9)
+    };
+    match (0..=decimals.min(12)).rev().find(fits) {
+        Some(fitting) => settings.insert("decimals".into(), fitting.into()),
+        None => settings.remove("decimals"),
+    };
+}
+
+/// The largest whole number that a type yields.
+pub(super) fn largest_of_type(name: &str) -> i64 {
+    match name {
+        "commerce.rating" => 5,
+        "time.hour" => 23,
+        "person.age" => 120,
+        "medical.heart_rate" => 250,
+        "internet.http_status" => 599,
+        "time.year" => 9999,
+        "network.port" => 65_535,
+        "time.unix_timestamp" => i64::from(i32::MAX),
+        _ => i64::MAX,
     }
 }
 
@@ -247,6 +293,47 @@ fn pattern_size(regex: &str) -> Option<u128> {
         size = size.saturating_mul(count.saturating_pow(times)).min(ENOUGH);
     }
     Some(size)
+}
+
+/// Whether texts can be made from a regular expression that someone else wrote: one without look-around and
+/// back-references, for texts of a length that can be printed.
+pub(super) fn is_usable_pattern(regex: &str) -> bool {
+    const LONGEST: u64 = 9_000;
+    if regex.trim().is_empty() || regex.len() > 2_000 {
+        return false;
+    }
+    let parsed = ParserBuilder::new().unicode(false).utf8(true).nest_limit(50).build().parse(regex);
+    parsed.is_ok_and(|hir| longest_match(&hir).is_some_and(|length| length <= LONGEST))
+}
+
+/// About how long the texts are that are made from a regular expression; `None` if there is nothing to print.
+fn longest_match(hir: &Hir) -> Option<u64> {
+    Some(match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => 0,
+        HirKind::Literal(literal) => literal.0.len() as u64,
+        HirKind::Class(class) => {
+            let prints = |start: u32, end: u32| {
+                (start..=end.min(start + 0x100)).filter_map(char::from_u32).any(|letter| !letter.is_control())
+            };
+            let any = match class {
+                Class::Bytes(class) => class.iter().any(|range| prints(range.start().into(), range.end().into())),
+                Class::Unicode(class) => class.iter().any(|range| prints(range.start().into(), range.end().into())),
+            };
+            any.then_some(4)?
+        }
+        // What may be repeated without end is repeated a few times.
+        HirKind::Repetition(repetition) => {
+            let most = repetition.max.unwrap_or(repetition.min.saturating_add(8));
+            longest_match(&repetition.sub)?.saturating_mul(most.into())
+        }
+        HirKind::Capture(capture) => longest_match(&capture.sub)?,
+        HirKind::Concat(parts) => {
+            parts.iter().map(longest_match).try_fold(0_u64, |sum, part| Some(sum.saturating_add(part?)))?
+        }
+        HirKind::Alternation(parts) => {
+            parts.iter().map(longest_match).try_fold(0_u64, |most, part| Some(most.max(part?)))?
+        }
+    })
 }
 
 /// About how many characters a type's longest texts have.
@@ -387,6 +474,18 @@ mod tests {
             make_unique(&mut settings(json!({"type": "date", "min": "2020-01-01", "max": "2020-01-11"}))),
             Some(10)
         );
+    }
+
+    #[test]
+    fn decimals_fit_their_bounds() {
+        let fitted = |min: f64, max: f64, decimals: u64| {
+            let mut number = settings(json!({"type": "number", "min": min, "max": max, "decimals": decimals}));
+            fit_decimals(&mut number);
+            number.get("decimals").and_then(Value::as_u64)
+        };
+        assert_eq!(fitted(0.0, 100.0, 2), Some(2));
+        assert_eq!(fitted(0.0, 1e12, 12), Some(5));
+        assert_eq!(fitted(0.001, 0.002, 2), None);
     }
 
     #[test]

@@ -15,20 +15,27 @@ use super::draft::{self, Draft};
 use super::sql_checks::{Checks, Limits, bare};
 use super::sql_types::{self, Kind};
 use super::statements::{Quoting, Statement, split};
-use super::{DEEPEST, Dialect, ImportProblem, Imported};
+use super::{Dialect, ImportProblem, Imported};
 
 /// Longer statements are refused: no table is described by so much text.
 const LONGEST_STATEMENT: usize = 1 << 20;
 /// More words and signs than this between two commas make no column.
 const LONGEST_RUN: usize = 1000;
-/// The parser goes at most so many levels down; each takes much of the stack.
-const PARSER_DEPTH: usize = 48;
+/// The parser goes at most so many levels down: each takes much of the stack, of which a browser has one megabyte.
+const PARSER_DEPTH: usize = 32;
+const DEEPEST: usize = 24;
 /// How many rows a table gets.
 const USUAL_ROWS: u64 = 1000;
 /// The share of rows without a value where one may be missing.
 const NULL_SHARE: f64 = 0.05;
-/// More problems than this help nobody.
+/// More problems and notes than this help nobody.
 const MOST_PROBLEMS: usize = 100;
+/// A recipe holds no more tables, and a table no more columns.
+const MOST_TABLES: usize = 100;
+const MOST_COLUMNS: usize = 2_000;
+/// More constraints and columns of a key than any real table has.
+const MOST_CONSTRAINTS: usize = 2_000;
+const MOST_KEY_COLUMNS: usize = 64;
 
 /// Makes a recipe from DDL.
 ///
@@ -109,6 +116,8 @@ struct SqlTable {
     /// With its schema, as it is written.
     path: Vec<String>,
     columns: Vec<SqlColumn>,
+    /// Where a column is, by its name in lower case.
+    places: BTreeMap<String, usize>,
     primary: Vec<String>,
     uniques: Vec<Vec<String>>,
     foreign: Vec<Foreign>,
@@ -117,7 +126,11 @@ struct SqlTable {
 
 impl SqlTable {
     fn position(&self, name: &str) -> Option<usize> {
-        self.columns.iter().position(|column| column.name.to_lowercase() == name.to_lowercase())
+        self.places.get(&name.to_lowercase()).copied()
+    }
+
+    fn constraints(&self) -> usize {
+        self.uniques.len() + self.foreign.len() + self.checks.others.len()
     }
 }
 
@@ -125,6 +138,12 @@ impl SqlTable {
 #[derive(Default)]
 struct Schema {
     tables: Vec<SqlTable>,
+    /// Where tables are, by the last part of their names in lower case.
+    places: BTreeMap<String, Vec<usize>>,
+    /// Tables beyond the most that a recipe holds.
+    too_many: u64,
+    /// Remarks beyond the most that are listed.
+    more_notes: u64,
     types: BTreeMap<String, Kind>,
     domain_checks: BTreeMap<String, Limits>,
     problems: Vec<ImportProblem>,
@@ -154,7 +173,10 @@ impl Schema {
     }
 
     fn badness(&self) -> usize {
-        self.problems.len() * 1000 + self.notes.len() + usize::from(self.tables.is_empty()) * 500
+        self.problems.len() * 1000
+            + self.notes.len()
+            + self.more_notes as usize
+            + usize::from(self.tables.is_empty()) * 500
     }
 
     fn skipped_list(&self) -> Option<String> {
@@ -180,6 +202,10 @@ impl Schema {
         *self.skipped.entry(key).or_default() += 1;
     }
 
+    fn remark(&mut self, note: String) {
+        if self.notes.len() < MOST_PROBLEMS { self.notes.push(note) } else { self.more_notes += 1 }
+    }
+
     fn take(&mut self, dialect: Dialect, statement: &Statement<'_>) {
         let sort = Sort::of(statement);
         let text = match sort {
@@ -190,7 +216,7 @@ impl Schema {
                         "Line {}: this table has no list of columns of its own, so it is left out.",
                         statement.line
                     );
-                    return self.notes.push(message);
+                    return self.remark(message);
                 }
             },
             Sort::Other => return self.skip(statement),
@@ -224,13 +250,33 @@ impl Schema {
                     ));
                     return;
                 }
+                if self.tables.len() >= MOST_TABLES {
+                    self.too_many += 1;
+                    return;
+                }
+                if table.columns.len() > MOST_COLUMNS {
+                    let message = format!(
+                        "Of {} columns of “{}” the first {MOST_COLUMNS} are in the recipe, which is the most that a table can hold.",
+                        table.columns.len(),
+                        path.join(".")
+                    );
+                    self.remark(message);
+                }
                 let mut read = SqlTable { path, ..SqlTable::default() };
-                for column in &table.columns {
+                for column in table.columns.iter().take(MOST_COLUMNS) {
                     self.add_column(&mut read, column);
                 }
                 for constraint in &table.constraints {
                     add_constraint(&mut read, constraint);
                 }
+                if read.constraints() >= MOST_CONSTRAINTS {
+                    self.remark(format!(
+                        "“{}” has more constraints than are read: {MOST_CONSTRAINTS}.",
+                        read.path.join(".")
+                    ));
+                }
+                let short = read.path.last().map(|name| name.to_lowercase()).unwrap_or_default();
+                self.places.entry(short).or_default().push(self.tables.len());
                 self.tables.push(read);
             }
             Sql::AlterTable(alter) => {
@@ -274,11 +320,13 @@ impl Schema {
 
     /// The table of this name; the schema counts only where both sides have one.
     fn find(&self, path: &[String]) -> Option<usize> {
+        let places = self.places.get(&path.last()?.to_lowercase())?;
         let same = |one: &[String], other: &[String]| {
             one.iter().rev().zip(other.iter().rev()).all(|(one, other)| one.to_lowercase() == other.to_lowercase())
         };
-        let exact = self.tables.iter().position(|table| table.path.len() == path.len() && same(&table.path, path));
-        exact.or_else(|| self.tables.iter().position(|table| table.path.len() != path.len() && same(&table.path, path)))
+        let fits = |place: &&usize| self.tables.get(**place).is_some_and(|table| same(&table.path, path));
+        let is_exact = |place: &&usize| self.tables.get(**place).is_some_and(|table| table.path.len() == path.len());
+        places.iter().find(|place| fits(place) && is_exact(place)).or_else(|| places.iter().find(fits)).copied()
     }
 
     fn kind(&self, data_type: &DataType) -> Kind {
@@ -308,6 +356,10 @@ impl Schema {
             table.checks.limits.insert(name.to_lowercase(), limits.clone());
         }
         let kind = self.kind(&column.data_type);
+        if table.columns.len() >= MOST_COLUMNS {
+            return;
+        }
+        table.places.entry(name.to_lowercase()).or_insert(table.columns.len());
         table.columns.push(SqlColumn {
             name: name.clone(),
             kind,
@@ -333,6 +385,7 @@ impl Schema {
             AlterTableOperation::ChangeColumn { old_name, new_name, data_type, options, .. } => {
                 if let Some(at) = table.position(&old_name.value) {
                     table.columns[at].name.clone_from(&new_name.value);
+                    table.places.entry(new_name.value.to_lowercase()).or_insert(at);
                     self.redeclare(table, new_name, data_type, options);
                 }
             }
@@ -375,7 +428,13 @@ impl Schema {
         if let Some(skipped) = skipped {
             draft.note("", format!("Left out, because it defines no tables: {skipped}."));
         }
-        self.tables.retain(|table| !table.columns.is_empty());
+        if self.more_notes > 0 {
+            draft.note("", format!("{} more statements were left out for such reasons.", self.more_notes));
+        }
+        if self.too_many > 0 {
+            let message = format!("{} more tables are left out: a recipe holds at most {MOST_TABLES}.", self.too_many);
+            draft.note("", message);
+        }
         let short: Vec<String> =
             self.tables.iter().map(|table| table.path.last().cloned().unwrap_or_default()).collect();
         for (at, table) in self.tables.iter().enumerate() {
@@ -565,6 +624,12 @@ fn keys(table: &SqlTable, drafted: &mut draft::Table) {
                 {
                     column.settings = columns::unique_letters(most, fixed);
                 }
+                // A key of a decimal type counts like one of an integer type.
+                if let (Kind::Number(digits), "number") = (&table.columns[*alone].kind, column.kind()) {
+                    let before_point = digits.map_or(9, |(digits, scale)| digits.saturating_sub(scale).clamp(1, 9));
+                    let most = 10_i64.checked_pow(before_point as u32).unwrap_or(1_000_000_000) - 1;
+                    column.settings = columns::integer(1, most);
+                }
                 if let Kind::Integer(low, high) = table.columns[*alone].kind
                     && column.kind() == "integer"
                     && !table.checks.limits.contains_key(&column.name.to_lowercase())
@@ -700,6 +765,9 @@ fn key_columns(columns: &[IndexColumn]) -> Option<Vec<String>> {
         }
         _ => None,
     };
+    if columns.len() > MOST_KEY_COLUMNS {
+        return None;
+    }
     columns.iter().map(name).collect()
 }
 
@@ -716,6 +784,9 @@ fn set_default(column: &mut SqlColumn, value: &Expr) {
 }
 
 fn add_option(table: &mut SqlTable, name: &str, option: &ColumnOption) {
+    if table.constraints() >= MOST_CONSTRAINTS {
+        return;
+    }
     let Some(at) = table.position(name) else { return };
     let column = &mut table.columns[at];
     match option {
@@ -751,6 +822,9 @@ fn add_option(table: &mut SqlTable, name: &str, option: &ColumnOption) {
 }
 
 fn add_constraint(table: &mut SqlTable, constraint: &TableConstraint) {
+    if table.constraints() >= MOST_CONSTRAINTS {
+        return;
+    }
     match constraint {
         TableConstraint::PrimaryKey(key) => {
             if let Some(columns) = key_columns(&key.columns) {
@@ -758,7 +832,7 @@ fn add_constraint(table: &mut SqlTable, constraint: &TableConstraint) {
             }
         }
         TableConstraint::Unique(key) => table.uniques.extend(key_columns(&key.columns)),
-        TableConstraint::ForeignKey(key) => table.foreign.push(Foreign {
+        TableConstraint::ForeignKey(key) if key.columns.len() <= MOST_KEY_COLUMNS => table.foreign.push(Foreign {
             columns: names(&key.columns),
             table: path(&key.foreign_table).join("\0"),
             referred: names(&key.referred_columns),

@@ -99,7 +99,9 @@ impl Draft {
     }
 
     fn limit_size(&mut self) {
-        self.tables.retain(|table| !table.columns.is_empty());
+        if self.tables.iter().all(|table| table.columns.is_empty()) {
+            self.tables.clear();
+        }
         if self.tables.len() > MOST_TABLES {
             let message = format!(
                 "Of {} tables the first {MOST_TABLES} are in the recipe, which is the most that one can hold.",
@@ -111,6 +113,12 @@ impl Draft {
         let mut notes = Vec::new();
         for (at, table) in self.tables.iter_mut().enumerate() {
             let count = table.columns.len();
+            if count == 0 {
+                let mut id = Column::new("id", columns::plain("sequence"));
+                id.unique = true;
+                table.columns.push(id);
+                notes.push((format!("/tables/{at}"), "There were no columns, so there is an id.".to_owned()));
+            }
             if count > MOST_COLUMNS {
                 table.columns.truncate(MOST_COLUMNS);
                 table.keys.retain(|key| key.iter().all(|&column| column < MOST_COLUMNS));
@@ -136,6 +144,7 @@ impl Draft {
                 let pointer = format!("{pointer}/columns/{at}");
                 mend_name(&mut column.name, &mut taken, &format!("column_{}", at + 1), &pointer, &mut notes);
                 mend_fields(&mut column.settings, &pointer, &mut notes);
+                columns::fit_decimals(&mut column.settings);
             }
         }
         self.notes.extend(notes);

@@ -1,8 +1,14 @@
-//! Readers that make recipes from what someone already has.
+//! Readers that make recipes from what someone already has: SQL DDL, JSON Schema, samples of rows, typed JSON.
 
 mod columns;
+mod csv;
 mod ddl;
 mod draft;
+mod fit;
+mod json;
+mod json_schema;
+mod json_text;
+pub mod sample;
 mod sql_checks;
 mod sql_types;
 mod statements;
@@ -12,8 +18,10 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// Longer texts are refused; in bytes.
+/// Longer texts are refused where they must be read as a whole, and read in part where they are samples; in bytes.
 pub const MOST_BYTES: usize = 5 * 1024 * 1024;
+/// How many rows of a sample are looked at.
+pub const MOST_ROWS: usize = 10_000;
 /// Values that stand deeper inside of each other are refused.
 pub const DEEPEST: usize = 64;
 
@@ -36,11 +44,17 @@ pub enum Dialect {
 pub enum Format {
     /// `CREATE TABLE` and what belongs to it.
     Ddl(Dialect),
+    /// JSON Schema, draft 4 to 2020-12, or the component schemas of an OpenAPI document.
+    JsonSchema,
+    /// A sample of rows with commas, semicolons, tabs or bars between the values.
+    Csv,
+    /// A recipe typed by hand, or a sample of rows: an array of objects, or an object a line.
+    Json,
 }
 
 impl Format {
     /// The names by which [`Format::parse`] knows the formats.
-    pub const NAMES: [&'static str; 4] = ["ddl", "postgresql", "mysql", "sqlite"];
+    pub const NAMES: [&'static str; 7] = ["ddl", "postgresql", "mysql", "sqlite", "json_schema", "csv", "json"];
 
     /// The format of this name.
     ///
@@ -56,6 +70,9 @@ impl Format {
             "postgresql" => Self::Ddl(Dialect::PostgreSql),
             "mysql" => Self::Ddl(Dialect::MySql),
             "sqlite" => Self::Ddl(Dialect::Sqlite),
+            "json_schema" => Self::JsonSchema,
+            "csv" => Self::Csv,
+            "json" => Self::Json,
             _ => return None,
         })
     }
@@ -103,12 +120,16 @@ impl ImportProblem {
 /// note instead.
 pub fn import(format: Format, text: &str, today: Date) -> Result<Imported, Vec<ImportProblem>> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    if text.len() > MOST_BYTES {
+    let is_sample = format == Format::Csv || (format == Format::Json && !text.trim_start().starts_with('['));
+    if text.len() > MOST_BYTES && !is_sample {
         let found = text.len() / (1024 * 1024);
         let message = format!("The text has {found} MiB; at most {} MiB are read.", MOST_BYTES / (1024 * 1024));
         return Err(vec![ImportProblem::new(1, 1, message)]);
     }
     match format {
         Format::Ddl(dialect) => ddl::read(dialect, text, today),
+        Format::JsonSchema => json_schema::read(text, today),
+        Format::Csv => csv::read(text, today),
+        Format::Json => json::read(text, today),
     }
 }

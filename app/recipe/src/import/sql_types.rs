@@ -324,7 +324,14 @@ fn whole_number(guess: Map<String, Value>, known: bool, low: i64, high: i64) -> 
     }
     match columns::yields(&guess) {
         Yields::Integer if columns::kind(&guess) == "sequence" => usual(),
-        Yields::Integer if columns::kind(&guess) != "integer" => guess,
+        Yields::Integer if columns::kind(&guess) == "choice" => {
+            let values = guess.get("values").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+            let fits = values.iter().all(|value| value.as_i64().is_some_and(|value| (low..=high).contains(&value)));
+            if fits { guess } else { usual() }
+        }
+        Yields::Integer if columns::kind(&guess) != "integer" => {
+            if columns::largest_of_type(columns::kind(&guess)) <= high { guess } else { usual() }
+        }
         Yields::Integer | Yields::Number if matches!(columns::kind(&guess), "integer" | "number") => {
             let (min, max) = bounds(&guess);
             let (min, max) = (min.unwrap_or(0.0), max.unwrap_or(1000.0));
@@ -479,6 +486,10 @@ fn within(mut settings: Map<String, Value>, limits: &Limits, kind: &Kind, is_gue
             return settings;
         }
         return columns::integer(min as i64, max as i64);
+    }
+    if max - min < unit {
+        // No number with these decimals lies between the bounds: the check cannot hold in this type.
+        return settings;
     }
     columns::settings(json!({"type": "number", "min": min, "max": max, "decimals": decimals}))
 }

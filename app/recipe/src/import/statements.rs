@@ -56,20 +56,22 @@ pub(super) fn split(text: &str, quoting: Quoting) -> Result<Vec<Statement<'_>>, 
 struct Lines {
     counted: usize,
     line: u64,
-    line_start: usize,
+    column: u64,
 }
 
 impl Lines {
     /// The line and column of a byte; positions must be asked for in rising order.
     fn place(&mut self, text: &str, at: usize) -> (u64, u64) {
-        let between = text.as_bytes().get(self.counted..at).unwrap_or_default();
-        for (offset, _) in between.iter().enumerate().filter(|(_, byte)| **byte == b'\n') {
-            self.line += 1;
-            self.line_start = self.counted + offset + 1;
+        for byte in text.as_bytes().get(self.counted..at).unwrap_or_default() {
+            match byte {
+                b'\n' => (self.line, self.column) = (self.line + 1, 0),
+                // The further bytes of a character.
+                0x80..=0xbf => {}
+                _ => self.column += 1,
+            }
         }
         self.counted = self.counted.max(at);
-        let before = text.get(self.line_start..at).unwrap_or_default();
-        (self.line + 1, before.chars().count() as u64 + 1)
+        (self.line + 1, self.column + 1)
     }
 }
 

@@ -1,0 +1,526 @@
+//! Whatever is imported becomes a plan: rows can be made from it, and they are what the source promised.
+
+mod support;
+
+use std::sync::LazyLock;
+
+use proptest::prelude::*;
+use seedbed_generate::encode::TextFormat;
+use seedbed_generate::{Lists, Plan};
+use seedbed_recipe::import::sample::{Cell, SampleColumn, recipe_from_columns};
+use seedbed_recipe::import::{Dialect, Format, Imported, import};
+use serde_json::{Value, json};
+use support::{lists, plan, text};
+
+static LISTS: LazyLock<Lists> = LazyLock::new(lists);
+
+const TODAY: jiff::civil::Date = jiff::civil::Date::constant(2026, 11, 21);
+
+const SAKILA: &str = include_str!("imports/sakila.sql");
+const NORTHWIND: &str = include_str!("imports/northwind.sql");
+const BLOG: &str = include_str!("imports/blog.sql");
+const SHOP: &str = include_str!("imports/shop.schema.json");
+const PETS: &str = include_str!("imports/pets.openapi.json");
+const PENGUINS: &str = include_str!("../../recipe/tests/data/penguins.csv");
+const TITANIC: &str = include_str!("../../recipe/tests/data/titanic.csv");
+const TAXIS: &str = include_str!("../../recipe/tests/data/taxis.csv");
+const ADULT: &str = include_str!("../../recipe/tests/data/adult.csv");
+const DIAMONDS: &str = include_str!("../../recipe/tests/data/diamonds.csv");
+
+/// An import whose recipe is known to be a plan, all tables of which were made once.
+fn imported(format: Format, source: &str) -> (Imported, Plan) {
+    let imported = import(format, source, TODAY).unwrap_or_else(|problems| panic!("{problems:#?}"));
+    let plan = plan(&imported.recipe, &LISTS);
+    for table in plan.tables() {
+        let rows = text(table, 0..table.rows().min(300), TextFormat::NdJson);
+        assert_eq!(rows.lines().count() as u64, table.rows().min(300), "{}", table.name());
+    }
+    (imported, plan)
+}
+
+fn named<'r>(list: &'r Value, name: &str) -> &'r Value {
+    list.as_array().unwrap().iter().find(|item| item["name"] == name).unwrap_or_else(|| panic!("no {name} in {list}"))
+}
+
+fn column<'r>(imported: &'r Imported, table: &str, name: &str) -> &'r Value {
+    named(&named(&imported.recipe["tables"], table)["columns"], name)
+}
+
+/// The rows of a table as JSON.
+fn rows(plan: &Plan, table: &str, count: u64) -> Vec<Value> {
+    let lines = text(plan.table(table).unwrap(), 0..count, TextFormat::NdJson);
+    lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn says(imported: &Imported, words: &str) -> bool {
+    imported.notes.iter().any(|note| note.message.contains(words))
+}
+
+#[test]
+fn film_lending_in_mysql() {
+    let (imported, plan) = imported(Format::Ddl(Dialect::Auto), SAKILA);
+    assert_eq!(imported.recipe["tables"].as_array().unwrap().len(), 10);
+    assert_eq!(column(&imported, "actor", "actor_id")["type"], "sequence");
+    assert_eq!(column(&imported, "actor", "first_name")["type"], "person.first_name");
+    assert_eq!(column(&imported, "city", "country_id")["table"], "country");
+    assert_eq!(column(&imported, "film", "rating")["values"], json!(["G", "PG", "PG-13", "R", "NC-17"]));
+    assert_eq!(column(&imported, "film", "description")["null_share"], 0.05);
+    assert_eq!(column(&imported, "film", "title").get("null_share"), None);
+    assert_eq!(named(&imported.recipe["tables"], "film_actor")["keys"], json!([["actor_id", "film_id"]]));
+    // A TINYINT counts to 255 only.
+    assert_eq!(named(&imported.recipe["tables"], "language")["rows"], 255);
+    // Staff work in a store that one of the staff manages: one of the two references is cut, and that is said.
+    assert!(says(&imported, "lead back to where they began"));
+    let both = (column(&imported, "staff", "store_id"), column(&imported, "store", "manager_staff_id"));
+    assert_ne!(both.0["type"] == "reference", both.1["type"] == "reference");
+    assert!(!imported.recipe.to_string().contains("tmpCustomer"));
+    let pairs = rows(&plan, "film_actor", 1000);
+    let distinct: std::collections::BTreeSet<String> =
+        pairs.iter().map(|row| format!("{} {}", row["actor_id"], row["film_id"])).collect();
+    assert_eq!(distinct.len(), pairs.len());
+}
+
+#[test]
+fn a_trader_in_a_dump_of_postgresql() {
+    let (imported, plan) = imported(Format::Ddl(Dialect::Auto), NORTHWIND);
+    let names: Vec<&Value> = imported.recipe["tables"].as_array().unwrap().iter().map(|table| &table["name"]).collect();
+    assert_eq!(names, ["categories", "customers", "employees", "orders", "order_details", "products"]);
+    assert_eq!(column(&imported, "orders", "state")["values"], json!(["new", "paid", "shipped"]));
+    assert_eq!(column(&imported, "orders", "order_id")["type"], "sequence");
+    assert_eq!(column(&imported, "employees", "employee_id")["type"], "sequence");
+    assert_eq!(column(&imported, "employees", "reports_to")["table"], "employees");
+    assert_eq!(column(&imported, "employees", "left_date")["after"], "hire_date");
+    assert_eq!(column(&imported, "products", "size")["values"], json!(["S", "M", "L"]));
+    assert_eq!(column(&imported, "customers", "tags")["type"], "list");
+    assert_eq!(column(&imported, "customers", "settings")["type"], "object");
+    assert_eq!(column(&imported, "order_details", "product_id")["column"], "product_id");
+    for key in ["customer_id", "company_name"] {
+        assert_eq!(column(&imported, "customers", key)["unique"], true, "{key}");
+    }
+    for row in rows(&plan, "order_details", 1000) {
+        assert!((1..=120).contains(&row["quantity"].as_i64().unwrap()), "{row}");
+        assert!(row["discount"].is_null() || (0.0..=100.0).contains(&row["discount"].as_f64().unwrap()), "{row}");
+    }
+    for row in rows(&plan, "customers", 1000) {
+        let id = row["customer_id"].as_str().unwrap();
+        assert!(id.len() <= 5 && !id.is_empty(), "{id}");
+    }
+    assert!(says(&imported, "PARTITION") || says(&imported, "no list of columns"));
+    assert!(says(&imported, "CHECK"), "the check that cannot be kept is told");
+    assert!(says(&imported, "calculated in the database"));
+    assert!(says(&imported, "Left out, because it defines no tables"));
+}
+
+#[test]
+fn a_blog_in_sqlite() {
+    let (imported, plan) = imported(Format::Ddl(Dialect::Auto), BLOG);
+    assert_eq!(imported.recipe["tables"].as_array().unwrap().len(), 5);
+    assert_eq!(column(&imported, "users", "user name")["unique"], true);
+    assert_eq!(column(&imported, "users", "email")["type"], "internet.email");
+    assert_eq!(column(&imported, "posts", "status")["values"], json!(["draft", "published", "archived"]));
+    assert_eq!(column(&imported, "profiles", "user_id")["unique"], true);
+    assert_eq!(column(&imported, "profiles", "theme")["values"], json!(["dark", "light"]));
+    for row in rows(&plan, "users", 1000) {
+        let age = row["age"].as_i64();
+        assert!(age.is_none_or(|age| (13..=120).contains(&age)), "{row}");
+        assert!(row["score"].as_f64().is_none_or(|score| (0.0..10.0).contains(&score)), "{row}");
+        assert!(row["user name"].as_str().unwrap().len() <= 30, "{row}");
+    }
+}
+
+#[test]
+fn mistakes_in_ddl_have_their_place() {
+    let source =
+        "-- one\nCREATE TABLE a (id INT);\nCREATE TABLE b (\n  id INT,,\n  x TEXT);\nCREATE TABLE c (id INT NOT);";
+    let problems = import(Format::Ddl(Dialect::PostgreSql), source, TODAY).unwrap_err();
+    assert_eq!(problems.iter().map(|problem| problem.line).collect::<Vec<_>>(), [4, 6], "{problems:?}");
+    assert_eq!(problems[0].column, 10);
+    let problems = import(Format::Ddl(Dialect::Auto), "SELECT 1; DROP TABLE x;", TODAY).unwrap_err();
+    assert!(problems[0].message.contains("SELECT"), "{problems:?}");
+}
+
+#[test]
+fn two_schemas_may_have_a_table_of_one_name() {
+    let source = "CREATE TABLE a.users (id SERIAL PRIMARY KEY);
+        CREATE TABLE b.users (id SERIAL PRIMARY KEY, other INT REFERENCES a.users(id));";
+    let (imported, _) = imported(Format::Ddl(Dialect::Auto), source);
+    assert_eq!(column(&imported, "b.users", "other")["table"], "a.users");
+}
+
+#[test]
+fn keys_fit_their_tables() {
+    let (small, _) = imported(
+        Format::Ddl(Dialect::Auto),
+        "CREATE TABLE sizes (code CHAR(1) PRIMARY KEY, label TEXT);
+         CREATE TABLE stock (size CHAR(1) REFERENCES sizes, flag BOOLEAN NOT NULL, n INT, PRIMARY KEY (size, flag));
+         CREATE TABLE one (size CHAR(1) PRIMARY KEY REFERENCES sizes);",
+    );
+    assert_eq!(named(&small.recipe["tables"], "sizes")["rows"], 36);
+    assert_eq!(named(&small.recipe["tables"], "stock")["rows"], 72);
+    assert_eq!(named(&small.recipe["tables"], "one")["rows"], 36);
+}
+
+#[test]
+fn an_order_in_json_schema() {
+    let (imported, plan) = imported(Format::JsonSchema, SHOP);
+    let columns = imported.recipe["tables"][0]["columns"].as_array().unwrap();
+    assert_eq!(columns[0]["name"], "id", "properties keep their order");
+    assert_eq!(column(&imported, "orders", "due")["type"], "date");
+    assert_eq!(column(&imported, "orders", "customer")["fields"][1]["type"], "internet.email");
+    assert!(says(&imported, "The pattern of “odd”"));
+    assert!(says(&imported, "refers back"));
+    for row in rows(&plan, "orders", 500) {
+        let lines = row["lines"].as_array().unwrap();
+        assert!((1..=4).contains(&lines.len()), "{row}");
+        for line in lines {
+            assert_eq!(line["sku"].as_str().unwrap().len(), 8, "{row}");
+            assert!((1..=20).contains(&line["quantity"].as_i64().unwrap()), "{row}");
+        }
+        assert!((0.0..10000.0).contains(&row["total"].as_f64().unwrap()), "{row}");
+        assert!(row["dozen"].as_i64().is_none_or(|dozen| dozen % 12 == 0 && (5..=100).contains(&dozen)), "{row}");
+        assert!(row["number"].as_str().is_none_or(|number| number.starts_with("ORD-") && number.len() == 10), "{row}");
+    }
+}
+
+#[test]
+fn components_of_an_openapi_document() {
+    let (imported, _) = imported(Format::JsonSchema, PETS);
+    let names: Vec<&Value> = imported.recipe["tables"].as_array().unwrap().iter().map(|table| &table["name"]).collect();
+    assert_eq!(names, ["Pet", "Owner", "Error"]);
+    assert_eq!(column(&imported, "Pet", "id")["type"], "sequence");
+    assert_eq!(column(&imported, "Pet", "owner")["type"], "object");
+    assert!(says(&imported, "Of 2 alternatives of oneOf the first is made."));
+}
+
+#[test]
+fn schemas_with_mistakes_name_them() {
+    let source = "{\"type\": \"object\",\n \"properties\": {\"a\": {\"$ref\": \"#/$defs/x\"},\n \"b\": {\"$ref\": \"http://e.com/y\"}}}";
+    let problems = import(Format::JsonSchema, source, TODAY).unwrap_err();
+    assert_eq!(problems.iter().map(|problem| problem.line).collect::<Vec<_>>(), [2, 3]);
+}
+
+#[test]
+fn samples_of_real_tables() {
+    let (penguins, plan) = imported(Format::Csv, PENGUINS);
+    assert_eq!(named(&penguins.recipe["tables"], "sample")["rows"], 199);
+    assert_eq!(column(&penguins, "sample", "species")["type"], "choice");
+    assert_eq!(column(&penguins, "sample", "flipper_length_mm")["type"], "integer");
+    assert_eq!(column(&penguins, "sample", "bill_length_mm")["decimals"], 1);
+    for row in rows(&plan, "sample", 199) {
+        assert!(row["bill_length_mm"].as_f64().is_none_or(|length| (32.1..=58.0).contains(&length)), "{row}");
+    }
+    let (titanic, _) = imported(Format::Csv, TITANIC);
+    assert_eq!(column(&titanic, "sample", "alone")["type"], "boolean");
+    assert_eq!(column(&titanic, "sample", "pclass")["values"], json!([1, 2, 3]));
+    assert!(column(&titanic, "sample", "deck")["null_share"].as_f64().unwrap() > 0.7);
+    let (adult, _) = imported(Format::Csv, ADULT);
+    assert_eq!(column(&adult, "sample", "capital-gain")["distribution"]["kind"], "mixture");
+    assert_eq!(column(&adult, "sample", "income")["values"], json!(["<=50K", ">50K"]));
+    imported(Format::Csv, DIAMONDS);
+    let (taxis, plan) = imported(Format::Csv, TAXIS);
+    assert_eq!(column(&taxis, "sample", "dropoff")["after"], "pickup");
+    for row in rows(&plan, "sample", 199) {
+        assert!(row["dropoff"].as_str() >= row["pickup"].as_str(), "{row}");
+    }
+}
+
+#[test]
+fn a_sample_gives_types_and_hides_what_is_personal() {
+    let mut source = "id;full name;E-Mail;when;code;comment;home page;uid;phone\n".to_owned();
+    for row in 0..60 {
+        source += &format!(
+            "{};Person Number{row};p{row}@mail.example;{:02}.{:02}.2024;AB-{:04};Some words about row {row} here;https://e.com/{row};123e4567-e89b-42d3-a456-4266141740{row:02};+49 30 12345{row:02}\n",
+            row + 100,
+            row % 28 + 1,
+            row % 12 + 1,
+            row * 37
+        );
+    }
+    let (imported, _) = imported(Format::Csv, &source);
+    let kind = |name: &str| column(&imported, "sample", name)["type"].clone();
+    assert_eq!(
+        column(&imported, "sample", "id"),
+        &json!({"name": "id", "type": "sequence", "start": 100, "step": 1, "unique": true})
+    );
+    assert_eq!(kind("full name"), "person.full_name");
+    assert_eq!(kind("E-Mail"), "internet.email");
+    assert_eq!(kind("when"), "date");
+    assert_eq!(column(&imported, "sample", "code")["pattern"], "AB\\-[0-9]{4}");
+    assert_eq!(kind("home page"), "internet.url");
+    assert_eq!(kind("uid"), "uuid");
+    assert_eq!(kind("phone"), "phone.number");
+    for secret in ["Number7", "p7@", "Some words about", "12345"] {
+        assert!(!imported.recipe.to_string().contains(secret), "{secret}");
+    }
+    assert!(says(&imported, "none is copied"));
+}
+
+#[test]
+fn json_rows_keep_their_nesting() {
+    let source = r#"[{"id": 1, "who": {"name": "A B", "age": 3}, "tags": ["x", "y"], "ok": true},
+        {"id": 2, "who": {"name": "C D"}, "tags": [], "ok": false, "big": 12345678901234567890}]"#;
+    let (imported, plan) = imported(Format::Json, source);
+    assert_eq!(column(&imported, "sample", "who")["fields"][0]["type"], "person.full_name");
+    assert_eq!(column(&imported, "sample", "tags")["max_items"], 2);
+    assert!(rows(&plan, "sample", 2)[1]["who"].is_object());
+}
+
+#[test]
+fn rows_beyond_the_limit_are_told() {
+    let source = format!("a\n{}", "7\n8\n".repeat(6_000));
+    let (imported, _) = imported(Format::Csv, &source);
+    assert_eq!(imported.recipe["tables"][0]["rows"], 10_000);
+    assert!(says(&imported, "The first 10000 rows were looked at"));
+}
+
+#[test]
+fn columns_of_another_format_are_a_sample_too() {
+    let values = |cell: fn(i64) -> Cell| (0..50).map(cell).collect();
+    let columns = [
+        SampleColumn { name: "n".into(), values: values(|at| Cell::Integer(at * at)) },
+        SampleColumn { name: "x".into(), values: values(|at| Cell::Number(at as f64 / 7.0)) },
+        SampleColumn {
+            name: "t".into(),
+            values: values(|at| Cell::Text(format!("2024-01-{:02}T00:00:00Z", at % 28 + 1))),
+        },
+        SampleColumn { name: "huge".into(), values: values(|at| Cell::Number(1e300 * at as f64)) },
+        SampleColumn { name: "none".into(), values: values(|_| Cell::Null) },
+    ];
+    let imported = recipe_from_columns("parquet", columns, TODAY).unwrap();
+    plan(&imported.recipe, &LISTS);
+    assert_eq!(column(&imported, "parquet", "t")["type"], "datetime");
+    assert_eq!(column(&imported, "parquet", "none")["null_share"], 1.0);
+}
+
+/// Every source with its format, for mutation.
+const SOURCES: [(Format, &str); 10] = [
+    (Format::Ddl(Dialect::Auto), SAKILA),
+    (Format::Ddl(Dialect::Auto), NORTHWIND),
+    (Format::Ddl(Dialect::Auto), BLOG),
+    (Format::JsonSchema, SHOP),
+    (Format::JsonSchema, PETS),
+    (Format::Json, SHOP),
+    (Format::Csv, PENGUINS),
+    (Format::Csv, TAXIS),
+    (Format::Csv, TITANIC),
+    (Format::Csv, ADULT),
+];
+
+/// What comes in is refused with places, or becomes a plan.
+fn is_refused_or_planned(format: Format, source: &str) -> Result<(), TestCaseError> {
+    match import(format, source, TODAY) {
+        Ok(imported) => {
+            let plan = Plan::new(&imported.recipe, &LISTS);
+            prop_assert!(plan.is_ok(), "{:#?}\n{}", plan.err(), imported.recipe);
+        }
+        Err(problems) => {
+            prop_assert!(!problems.is_empty());
+            for problem in problems {
+                prop_assert!(problem.line >= 1 && problem.column >= 1 && !problem.message.is_empty());
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A column of SQL made of pieces that fit together more often than letters would.
+fn sql_column() -> impl Strategy<Value = String> {
+    let name = prop::sample::select(vec![
+        "id",
+        "email",
+        "age",
+        "name",
+        "price",
+        "status",
+        "created_at",
+        "x",
+        "user_id",
+        "\"odd name\"",
+        "latitude",
+        "is_open",
+    ]);
+    let kind = prop::sample::select(vec![
+        "INT",
+        "BIGINT",
+        "SMALLINT",
+        "TINYINT",
+        "SERIAL",
+        "VARCHAR(1)",
+        "VARCHAR(3)",
+        "VARCHAR(20)",
+        "VARCHAR(255)",
+        "CHAR(2)",
+        "CHAR(64)",
+        "TEXT",
+        "DECIMAL(10,2)",
+        "DECIMAL(3,3)",
+        "DECIMAL(38,10)",
+        "NUMERIC(20)",
+        "NUMERIC",
+        "REAL",
+        "DATE",
+        "TIMESTAMP",
+        "TIME",
+        "BOOLEAN",
+        "UUID",
+        "JSON",
+        "INT[]",
+        "BYTEA",
+        "BIT(3)",
+        "INET",
+        "MONEY",
+        "ENUM('a','b')",
+        "SOMETHING",
+        "YEAR",
+        "VARCHAR(0)",
+    ]);
+    let option = prop::sample::select(vec![
+        "",
+        "NOT NULL",
+        "UNIQUE",
+        "PRIMARY KEY",
+        "DEFAULT 3",
+        "CHECK (x > 5)",
+        "CHECK (age < 0)",
+        "CHECK (price BETWEEN 3 AND 4)",
+        "CHECK (id IN (1, 2, 3))",
+        "CHECK (status IN ('a', 2))",
+        "CHECK (x > 1e30)",
+        "CHECK (age BETWEEN 9 AND 2)",
+        "REFERENCES a",
+        "REFERENCES b(id)",
+        "REFERENCES a(email) UNIQUE",
+        "CHECK (created_at > '2020-01-01')",
+        "CHECK (x >= created_at)",
+        "CHECK (created_at >= x)",
+    ]);
+    (name, kind, prop::collection::vec(option, 0..3))
+        .prop_map(|(name, kind, options)| format!("{name} {kind} {}", options.join(" ")))
+}
+
+fn sql_table(name: &'static str) -> impl Strategy<Value = String> {
+    let end = prop::sample::select(vec![
+        "",
+        ", PRIMARY KEY (id, x)",
+        ", UNIQUE (email, age, status)",
+        ", FOREIGN KEY (user_id, x) REFERENCES b (id, x)",
+        ", UNIQUE (id, id)",
+        ", PRIMARY KEY (name), UNIQUE (name, price)",
+        ", FOREIGN KEY (x) REFERENCES a",
+        ", UNIQUE (is_open, status), UNIQUE (is_open, latitude)",
+    ]);
+    (prop::collection::vec(sql_column(), 1..8), end)
+        .prop_map(move |(columns, end)| format!("CREATE TABLE {name} ({}{end});", columns.join(", ")))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn mutated_sources_never_break_the_readers(
+        source in 0..SOURCES.len(),
+        cuts in prop::collection::vec((0.0..1.0_f64, 0_usize..40, "[-a-z0-9(){}\\[\\],;:'\"`$. \n\u{e9}]{0,6}"), 1..5),
+    ) {
+        let (format, text) = SOURCES[source];
+        let mut letters: Vec<char> = text.chars().collect();
+        for (at, length, instead) in cuts {
+            let start = (letters.len() as f64 * at) as usize;
+            let end = (start + length).min(letters.len());
+            letters.splice(start..end, instead.chars());
+        }
+        is_refused_or_planned(format, &letters.into_iter().collect::<String>())?;
+    }
+
+    #[test]
+    fn any_text_is_refused_or_planned(text in "\\PC{0,200}|([\\[\\]{}(),:;\"'a0 \n]|CREATE TABLE ){0,60}") {
+        for format in Format::NAMES {
+            is_refused_or_planned(Format::parse(format).unwrap(), &text)?;
+        }
+    }
+
+    #[test]
+    fn any_tables_become_plans(a in sql_table("a"), b in sql_table("b")) {
+        is_refused_or_planned(Format::Ddl(Dialect::PostgreSql), &format!("{a}\n{b}"))?;
+    }
+
+    #[test]
+    fn any_rows_become_plans(
+        rows in prop::collection::vec(("[a-c]{0,2}", any::<i64>(), any::<f64>(), "[0-9]{0,3}", "(19|20)[0-9]{2}-[01][0-9]-[0-3][0-9]", "\\PC{0,8}"), 1..60)
+    ) {
+        let mut source = "a,b,c,d,e,f\n".to_owned();
+        for (a, b, c, d, e, f) in rows {
+            source += &format!("{a},{b},{c:e},{d},{e},\"{}\"\n", f.replace('"', "\"\""));
+        }
+        is_refused_or_planned(Format::Csv, &source)?;
+    }
+}
+
+/// Texts that are all nesting or all repetition: each must be refused or read quickly, with a small stack.
+#[test]
+fn floods_are_survived() {
+    let many = |text: &str, times: usize| text.repeat(times);
+    let floods = [
+        (Format::Ddl(Dialect::Auto), format!("CREATE TABLE t (a INT CHECK ({}1{}))", many("(", 60), many(")", 60))),
+        (Format::Ddl(Dialect::Auto), format!("CREATE TABLE t (a INT CHECK ({}1{}))", many("(", 22), many(")", 22))),
+        (Format::Ddl(Dialect::Auto), format!("CREATE TABLE t (a INT DEFAULT {}1{})", many("f(", 22), many(")", 22))),
+        (Format::Ddl(Dialect::Auto), format!("CREATE TABLE t (a INT CHECK (a > 1{}))", many(" AND a > 1", 240))),
+        (Format::Ddl(Dialect::Auto), format!("CREATE TABLE t (a INT CHECK (a > 1{}))", many(" + 1", 100_000))),
+        (Format::Ddl(Dialect::Auto), format!("CREATE TABLE t (a INT CHECK ({} a))", many("NOT ", 400))),
+        (Format::Ddl(Dialect::Auto), format!("CREATE TABLE t (a INT DEFAULT {}1{})", many("ARRAY[", 200), many("]", 200))),
+        (Format::Ddl(Dialect::Auto), format!("CREATE TABLE t (a INT CHECK ({}1{}))", many("(SELECT ", 21), many(")", 21))),
+        (Format::Ddl(Dialect::Auto), format!("CREATE TABLE t (a INT CHECK ({}1{}))", many("CASE WHEN a THEN ", 150), many(" END", 150))),
+        (Format::Ddl(Dialect::Auto), format!("CREATE TABLE t (a INT CHECK (a = {}1))", many("- ", 400))),
+        (Format::Ddl(Dialect::Auto), format!("CREATE TABLE t (a {}INT{})", many("ARRAY<", 200), many(">", 200))),
+        (Format::Ddl(Dialect::Auto), format!("CREATE TABLE t (a {}INT{})", many("STRUCT<a ", 200), many(">", 200))),
+        (Format::Ddl(Dialect::Auto), format!("CREATE TABLE t (a INT{})", many("[]", 450))),
+        (Format::Ddl(Dialect::Auto), format!("CREATE TABLE t (a ENUM({}'z'))", many("'v',", 50_000))),
+        (Format::Ddl(Dialect::Auto), many("CREATE TABLE t (a INT);", 3_000)),
+        (Format::Ddl(Dialect::Auto), many("SELECT 1;", 100_000)),
+        (
+            Format::Ddl(Dialect::Auto),
+            format!("CREATE TABLE t ({}z INT)", (0..5_000).map(|at| format!("c{at} INT, ")).collect::<String>()),
+        ),
+        (Format::Ddl(Dialect::Auto), many("(", 100_000)),
+        (Format::JsonSchema, many("[", 100_000)),
+        (Format::JsonSchema, format!("{}{{}}{}", many("{\"properties\":{\"a\":", 30), many("}}", 30))),
+        (
+            Format::JsonSchema,
+            format!(
+                "{{\"properties\": {{{}\"z\": {{\"$ref\": \"#\"}}}}}}",
+                (0..300).map(|at| format!("\"p{at}\": {{\"$ref\": \"#\"}},")).collect::<String>()
+            ),
+        ),
+        (
+            Format::JsonSchema,
+            format!(
+                "{{\"$ref\": \"#/$defs/d0\", \"$defs\": {{{}\"d12\": {{\"type\": \"string\"}}}}}}",
+                (0..12)
+                    .map(|at| format!(
+                        "\"d{at}\": {{\"properties\": {{{}\"y\": {{\"$ref\": \"#/$defs/d{}\"}}}}}},",
+                        (0..9)
+                            .map(|field| format!("\"x{field}\": {{\"$ref\": \"#/$defs/d{}\"}},", at + 1))
+                            .collect::<String>(),
+                        at + 1
+                    ))
+                    .collect::<String>()
+            ),
+        ),
+        (Format::Csv, many(",", 100_000)),
+        (Format::Csv, format!("a\n\"{}", many("x\n", 100_000))),
+        (Format::Csv, many("a;b\tc|d\n", 20_000)),
+        (Format::Json, many("{}\n", 20_000)),
+        (Format::Json, format!("[{}{{}}]", many("{},", 20_000))),
+        (
+            Format::Json,
+            format!("[{{{}\"z\": 1}}]", (0..5_000).map(|at| format!("\"k{at}\": {at},")).collect::<String>()),
+        ),
+    ];
+    for (format, source) in floods {
+        let shown: String = source.chars().take(60).collect();
+        let start = std::time::Instant::now();
+        if let Ok(imported) = import(format, &source, TODAY) {
+            Plan::new(&imported.recipe, &LISTS).unwrap_or_else(|problems| panic!("{shown}: {problems:?}"));
+        }
+        eprintln!("{:?} {shown}", start.elapsed());
+    }
+}

@@ -1,0 +1,251 @@
+//! Samples with delimiters: commas, semicolons, tabs or bars; with or without a header.
+
+use csv::{ReaderBuilder, StringRecord};
+use jiff::civil::Date;
+
+use super::draft::Draft;
+use super::sample::{self, Cell, SampleColumn};
+use super::{ImportProblem, Imported, MOST_BYTES, MOST_ROWS};
+
+const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+/// How much is looked at to find the delimiter.
+const SNIFFED_ROWS: usize = 100;
+const MOST_COLUMNS: usize = 2_000;
+/// More ragged lines than this are not listed one by one.
+const MOST_PROBLEMS: usize = 50;
+/// What stands for a missing value besides nothing.
+const MISSING: [&str; 9] = ["", "NA", "N/A", "n/a", "null", "NULL", "NaN", "nan", "\\N"];
+
+/// Makes a recipe from a sample.
+///
+/// # Errors
+/// Lines that have more or fewer values than the first one; or that there are none.
+pub(super) fn read(text: &str, today: Date) -> Result<Imported, Vec<ImportProblem>> {
+    let mut draft = Draft::default();
+    let looked_at = sample::start_of(text, MOST_BYTES);
+    let is_cut = looked_at.len() < text.len();
+    if looked_at.trim().is_empty() {
+        return Err(vec![ImportProblem::new(1, 1, "There are no rows here.")]);
+    }
+    let delimiter = delimiter(looked_at);
+    let (records, is_longer) = records(looked_at, delimiter)?;
+    let has_header = has_header(&records);
+    let first = records.first().cloned().unwrap_or_default();
+    let rows = if has_header { records.get(1..).unwrap_or_default() } else { &records };
+    if is_cut || is_longer {
+        let message = format!(
+            "The first {} rows were looked at (at most {MOST_ROWS} rows, {} MiB); the rest may differ.",
+            rows.len(),
+            MOST_BYTES / (1024 * 1024)
+        );
+        draft.note("", message);
+    }
+    if !has_header {
+        draft.note("", "The first line looks like data, so the columns have no names of their own.");
+    }
+    if first.len() > MOST_COLUMNS {
+        let message = format!("A line has {} values; a table has at most {MOST_COLUMNS} columns.", first.len());
+        return Err(vec![ImportProblem::new(1, 1, message)]);
+    }
+    let columns = (0..first.len()).map(|at| {
+        let name = first
+            .get(at)
+            .filter(|_| has_header)
+            .map_or_else(|| format!("column_{}", at + 1), |name| name.trim().to_owned());
+        let texts: Vec<&str> = rows.iter().map(|row| row.get(at).unwrap_or_default()).collect();
+        SampleColumn { name, values: cells(&texts, delimiter != b',') }
+    });
+    sample::add_table(&mut draft, "sample", columns);
+    draft.finish(today)
+}
+
+fn reader(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
+    ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(text.as_bytes())
+}
+
+/// The delimiter that splits the first lines into the most columns, all alike.
+fn delimiter(text: &str) -> u8 {
+    let score = |delimiter: u8| {
+        let mut lengths: Vec<usize> = Vec::new();
+        for record in reader(text, delimiter).into_records().take(SNIFFED_ROWS).flatten() {
+            lengths.push(record.len());
+        }
+        let first = lengths.first().copied().unwrap_or(0);
+        let alike = lengths.iter().filter(|length| **length == first).count();
+        // In thousandths, so that more columns only win between delimiters that fit equally well.
+        let fit = alike * 1000 / lengths.len().max(1);
+        if first < 2 { (0, 0) } else { (fit, first) }
+    };
+    let mut best = (b',', (0, 1));
+    for delimiter in DELIMITERS {
+        let score = score(delimiter);
+        if score > best.1 {
+            best = (delimiter, score);
+        }
+    }
+    best.0
+}
+
+/// The rows, and whether there are more than are looked at.
+fn records(text: &str, delimiter: u8) -> Result<(Vec<StringRecord>, bool), Vec<ImportProblem>> {
+    let mut reader = reader(text, delimiter);
+    let mut records: Vec<StringRecord> = Vec::new();
+    let mut problems = Vec::new();
+    let mut ragged = 0_usize;
+    let mut record = StringRecord::new();
+    loop {
+        match reader.read_record(&mut record) {
+            Ok(false) => break,
+            Ok(true) => {}
+            Err(error) => {
+                let line = error.position().map_or(1, csv::Position::line);
+                problems.push(ImportProblem::new(line, 1, format!("This line cannot be read: {error}.")));
+                break;
+            }
+        }
+        // One more than the rows, for the header.
+        if records.len() > MOST_ROWS {
+            return if problems.is_empty() { Ok((records, true)) } else { Err(problems) };
+        }
+        let expected = records.first().map_or(record.len(), StringRecord::len);
+        let is_empty_line = record.len() == 1 && record.get(0).is_some_and(str::is_empty);
+        if record.len() != expected && !is_empty_line {
+            ragged += 1;
+            if problems.len() < MOST_PROBLEMS {
+                let line = record.position().map_or(1, |position| line(text, position));
+                let message = format!("{} values instead of {expected}, which the first line has.", record.len());
+                problems.push(ImportProblem::new(line, 1, message));
+            }
+        } else if !is_empty_line || expected == 1 {
+            records.push(record.clone());
+        }
+    }
+    if problems.is_empty() {
+        return Ok((records, false));
+    }
+    if ragged > MOST_PROBLEMS {
+        problems.push(ImportProblem::new(
+            1,
+            1,
+            format!("{ragged} lines in all have another number of values than the first."),
+        ));
+    }
+    Err(problems)
+}
+
+/// The line of a record; the reader counts from the empty lines before it.
+fn line(text: &str, position: &csv::Position) -> u64 {
+    let start = usize::try_from(position.byte()).unwrap_or(usize::MAX);
+    let before =
+        text.as_bytes().get(start..).unwrap_or_default().iter().take_while(|byte| matches!(byte, b'\n' | b'\r'));
+    position.line() + before.filter(|byte| **byte == b'\n').count() as u64
+}
+
+/// Whether the first line holds names: texts that are all there and all different, above columns of which some are
+/// no text, or in which the name never comes again.
+fn has_header(records: &[StringRecord]) -> bool {
+    let Some(first) = records.first() else { return false };
+    let mut seen = std::collections::BTreeSet::new();
+    let all_names = first.iter().all(|name| {
+        let name = name.trim();
+        !name.is_empty() && name.parse::<f64>().is_err() && sample::moment(name).is_none() && seen.insert(name)
+    });
+    // An index column that was written without a name is usual.
+    let nameless_first = first.get(0).is_some_and(str::is_empty)
+        && first.len() > 1
+        && first.iter().skip(1).all(|name| name.trim().parse::<f64>().is_err());
+    let rows = records.get(1..).unwrap_or_default();
+    (all_names || nameless_first)
+        && !first
+            .iter()
+            .enumerate()
+            .any(|(at, name)| rows.iter().take(1000).any(|row| row.get(at) == Some(name) && !name.is_empty()))
+}
+
+/// The values of a column: numbers if all of them are, flags if all of them are, else text. Where no comma stands
+/// between values, one may stand inside of numbers: 1.234,5 in many countries.
+fn cells(texts: &[&str], may_have_commas: bool) -> Vec<Cell> {
+    let trimmed = || texts.iter().map(|text| text.trim()).filter(|text| !MISSING.contains(text));
+    let is_plain = |text: &str| {
+        // 007 and +49 are codes, not numbers.
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        digits.as_bytes().first().is_some_and(u8::is_ascii_digit)
+            && !(digits.len() > 1 && digits.starts_with('0') && !digits.starts_with("0."))
+    };
+    let whole = trimmed().all(|text| is_plain(text) && text.parse::<i64>().is_ok());
+    let numeric = trimmed().all(|text| {
+        (is_plain(text) || text.starts_with('.') || text.starts_with("-."))
+            && text.parse::<f64>().is_ok_and(f64::is_finite)
+    });
+    let flags = trimmed().all(|text| text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false"));
+    let with_comma = |text: &str| -> Option<f64> {
+        let (whole, fraction) = text.split_once(',')?;
+        let groups: Vec<&str> = whole.split('.').collect();
+        let is_grouped = groups.len() == 1 || groups.iter().skip(1).all(|group| group.len() == 3);
+        let is_number = is_plain(whole) && fraction.bytes().all(|byte| byte.is_ascii_digit()) && is_grouped;
+        format!("{}.{fraction}0", groups.concat()).parse().ok().filter(|_| is_number)
+    };
+    let commas = may_have_commas
+        && !numeric
+        && trimmed().any(|text| text.contains(','))
+        && trimmed().all(|text| with_comma(text).is_some() || (is_plain(text) && text.parse::<i64>().is_ok()));
+    let cell = |text: &str| {
+        let text = text.trim();
+        if MISSING.contains(&text) {
+            Cell::Null
+        } else if flags {
+            Cell::Boolean(text.eq_ignore_ascii_case("true"))
+        } else if whole {
+            text.parse().map_or(Cell::Null, Cell::Integer)
+        } else if commas {
+            with_comma(text).or_else(|| text.parse().ok()).map_or(Cell::Null, Cell::Number)
+        } else if numeric {
+            text.parse().map_or(Cell::Null, Cell::Number)
+        } else {
+            Cell::Text(text.to_owned())
+        }
+    };
+    texts.iter().map(|text| cell(text)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn delimiters_are_found() {
+        for (text, expected) in [
+            ("a,b\n1,2\n", b','),
+            ("a;b\n1,5;2,5\n", b';'),
+            ("a\tb c\n1\t2\n", b'\t'),
+            ("a|b|c\n1|\"x|y\"|3\n", b'|'),
+            ("a\n1\n", b','),
+        ] {
+            assert_eq!(delimiter(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn headers_are_told_from_data() {
+        let header = |text: &str| has_header(&records(text, b',').unwrap().0);
+        assert!(header("name,age\nAnn,3\n"));
+        assert!(header(",x\n0,3\n"));
+        assert!(!header("Ann,3\nBob,4\n"));
+        assert!(!header("red,x\nblue,y\nred,z\n"));
+    }
+
+    #[test]
+    fn ragged_lines_are_named() {
+        let problems = records("a,b\n1,2\n3\n\n4,5,6\n", b',').unwrap_err();
+        assert_eq!(problems.iter().map(|problem| problem.line).collect::<Vec<_>>(), [3, 5]);
+    }
+
+    #[test]
+    fn codes_stay_text() {
+        assert_eq!(cells(&["007", "1"], false), [Cell::Text("007".into()), Cell::Text("1".into())]);
+        assert_eq!(cells(&["7", "", "-1"], false), [Cell::Integer(7), Cell::Null, Cell::Integer(-1)]);
+        assert_eq!(cells(&["1,5", "2", "-1.234,25"], true), [Cell::Number(1.5), Cell::Number(2.0), Cell::Number(-1234.25)]);
+        assert_eq!(cells(&["1,5", "x"], true), [Cell::Text("1,5".into()), Cell::Text("x".into())]);
+        assert_eq!(cells(&["0.5", "NA"], false), [Cell::Number(0.5), Cell::Null]);
+    }
+}
