@@ -466,9 +466,18 @@ fn floods_are_survived() {
         (Format::Ddl(Dialect::Auto), format!("CREATE TABLE t (a INT CHECK (a > 1{}))", many(" AND a > 1", 240))),
         (Format::Ddl(Dialect::Auto), format!("CREATE TABLE t (a INT CHECK (a > 1{}))", many(" + 1", 100_000))),
         (Format::Ddl(Dialect::Auto), format!("CREATE TABLE t (a INT CHECK ({} a))", many("NOT ", 400))),
-        (Format::Ddl(Dialect::Auto), format!("CREATE TABLE t (a INT DEFAULT {}1{})", many("ARRAY[", 200), many("]", 200))),
-        (Format::Ddl(Dialect::Auto), format!("CREATE TABLE t (a INT CHECK ({}1{}))", many("(SELECT ", 21), many(")", 21))),
-        (Format::Ddl(Dialect::Auto), format!("CREATE TABLE t (a INT CHECK ({}1{}))", many("CASE WHEN a THEN ", 150), many(" END", 150))),
+        (
+            Format::Ddl(Dialect::Auto),
+            format!("CREATE TABLE t (a INT DEFAULT {}1{})", many("ARRAY[", 200), many("]", 200)),
+        ),
+        (
+            Format::Ddl(Dialect::Auto),
+            format!("CREATE TABLE t (a INT CHECK ({}1{}))", many("(SELECT ", 21), many(")", 21)),
+        ),
+        (
+            Format::Ddl(Dialect::Auto),
+            format!("CREATE TABLE t (a INT CHECK ({}1{}))", many("CASE WHEN a THEN ", 150), many(" END", 150)),
+        ),
         (Format::Ddl(Dialect::Auto), format!("CREATE TABLE t (a INT CHECK (a = {}1))", many("- ", 400))),
         (Format::Ddl(Dialect::Auto), format!("CREATE TABLE t (a {}INT{})", many("ARRAY<", 200), many(">", 200))),
         (Format::Ddl(Dialect::Auto), format!("CREATE TABLE t (a {}INT{})", many("STRUCT<a ", 200), many(">", 200))),

@@ -244,7 +244,10 @@ mod tests {
     fn codes_stay_text() {
         assert_eq!(cells(&["007", "1"], false), [Cell::Text("007".into()), Cell::Text("1".into())]);
         assert_eq!(cells(&["7", "", "-1"], false), [Cell::Integer(7), Cell::Null, Cell::Integer(-1)]);
-        assert_eq!(cells(&["1,5", "2", "-1.234,25"], true), [Cell::Number(1.5), Cell::Number(2.0), Cell::Number(-1234.25)]);
+        assert_eq!(
+            cells(&["1,5", "2", "-1.234,25"], true),
+            [Cell::Number(1.5), Cell::Number(2.0), Cell::Number(-1234.25)]
+        );
         assert_eq!(cells(&["1,5", "x"], true), [Cell::Text("1,5".into()), Cell::Text("x".into())]);
         assert_eq!(cells(&["0.5", "NA"], false), [Cell::Number(0.5), Cell::Null]);
     }

@@ -129,7 +129,7 @@ fn number_written(number: f64) -> String {
     if !(1e-4..1e9).contains(&size) {
         return format!("{number:.2e}");
     }
-    let whole = if size < 1.0 { 0 } else { size.log10() as usize + 1 };
+    let whole = (size as u64).checked_ilog10().map_or(0, |digits| digits as usize + 1);
     let text = format!("{number:.*}", 4_usize.saturating_sub(whole).max(if size < 1.0 { 4 } else { 0 }));
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }
