@@ -15,6 +15,7 @@ use seedbed_generate::lists::{BASE_LOCALE, ListError, digest};
 use seedbed_generate::preview::Preview;
 use seedbed_generate::table::example;
 use seedbed_generate::{BATCH, Lists, Locale, Plan, TablePlan};
+use seedbed_measure::TableProfile;
 use seedbed_recipe::description::Note;
 use seedbed_recipe::distribution::Distribution;
 use seedbed_recipe::import::{Format, import};
@@ -131,6 +132,7 @@ struct Id {
 /// | `file` | `{recipe, table?, format, from, rows}` | `{file: {text, rows, extension}}` |
 /// | `digest` | `{recipe, table?, from, rows}` | `{digest: {digest, rows, bytes}}` of the rows as CSV |
 /// | `curve` | `{distribution, min?, max?, discrete}` | `{points: [[x, density]], discrete}` or `{problem}` |
+/// | `profile` | `{recipe, table?, rows}` | `{profile: {rows, columns}}` of the first rows, columns as the API's statistics |
 /// | `examples` | `{locale}` | `{examples: {type: text}}` |
 /// | `read` | `{description, today}` | `{reading: {recipe, notes, understood}}` or `{not_understood: {message, understood, examples}}` |
 /// | `import` | `{format, text, today}` | `{reading: {recipe, notes}}` or `{unreadable: [{line, column, message}]}` |
@@ -149,6 +151,7 @@ pub fn answer(op: &str, payload: &str) -> Result<String> {
         "file" => engine.file(&read(payload)?),
         "digest" => engine.digest(&read(payload)?),
         "curve" => Ok(curve(&read(payload)?)),
+        "profile" => engine.profile(&read(payload)?),
         "examples" => Ok(engine.examples(&read::<InLocale>(payload)?.locale)),
         "import" => bring_in(&read(payload)?),
         "read" => understand(&read(payload)?),
@@ -280,6 +283,18 @@ impl Engine {
         // A digest of digests: the rows themselves may be more than memory holds.
         let digest = digest(digests.as_bytes());
         Ok(json!({"digest": {"digest": digest, "rows": end.saturating_sub(wanted.from), "bytes": bytes}}))
+    }
+
+    fn profile(&mut self, wanted: &Rows) -> Result<Value> {
+        let plan = match self.plan(&wanted.recipe) {
+            Ok(plan) => plan,
+            Err(unready) => return Ok(unready.answer()),
+        };
+        let table = table(&plan, wanted)?;
+        let rows = wanted.rows.min(MOST_FILE_ROWS).min(table.rows());
+        let mut profile = TableProfile::new(table.fields());
+        batches(table, 0..rows, |_, columns| profile.add(columns));
+        Ok(json!({"profile": {"rows": rows, "columns": profile.summary()}}))
     }
 }
 
@@ -418,6 +433,15 @@ mod tests {
         assert_eq!(preview["preview"]["rows"].as_array().unwrap().len(), 10, "{preview}");
         let refused = ask("read", &json!({"description": "xyzzy", "today": "2026-11-21"}));
         assert_eq!(refused["not_understood"]["examples"].as_array().unwrap().len(), 2);
+    }
+
+    #[test]
+    fn the_first_rows_are_measured() {
+        load_locale("en_US", include_str!("../../app/generate/lists/en_US.txt")).unwrap();
+        let profile = &ask("profile", &json!({"recipe": recipe(), "rows": 10_000}))["profile"];
+        assert_eq!(profile["rows"], 2000);
+        assert_eq!(profile["columns"][0]["mean"], 1000.5);
+        assert_eq!(profile["columns"][0]["distinct"]["count"], 2000);
     }
 
     #[test]

@@ -5,6 +5,7 @@ mod advanced;
 mod column_row;
 mod columns;
 mod describe;
+mod distributions;
 mod draft;
 mod editor;
 mod grid;
@@ -30,6 +31,7 @@ use crate::format;
 use action::Action;
 use columns::Columns;
 use describe::{Describe, Reader};
+use distributions::Distributions;
 use editor::Editor;
 use leptos::ev;
 use leptos::prelude::*;
@@ -85,6 +87,7 @@ pub fn CreateTable() -> impl IntoView {
             </div>
             <div class="results">
                 <PreviewPanel on_example />
+                <Distributions />
             </div>
             <TypePicker />
         </div>

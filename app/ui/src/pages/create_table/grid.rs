@@ -11,7 +11,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlElement, Node};
 
 /// The narrowest and the widest that a column becomes, in letters.
-const WIDTHS: (usize, usize) = (5, 30);
+const WIDTHS: (usize, usize) = (5, 26);
 
 /// How many rows a column's width is judged by.
 const JUDGED_ROWS: usize = 40;
@@ -246,7 +246,7 @@ fn widths(preview: &Preview) -> Vec<usize> {
         // A letter is on average narrower than the digit that `ch` measures. Steps of two letters, so that most
         // keystrokes leave the widths as they are.
         let letters = usual.max(name.chars().count()).clamp(WIDTHS.0, WIDTHS.1);
-        (letters * 9 / 10 + 4).next_multiple_of(2)
+        (letters * 17 / 20 + 3).next_multiple_of(2)
     };
     preview.columns.iter().map(|column| column.name.as_str()).enumerate().map(width).collect()
 }
@@ -270,6 +270,6 @@ mod tests {
             columns: vec![column("a"), column("registered_on")],
             rows,
         };
-        assert_eq!(widths(&preview), [14, 16]);
+        assert_eq!(widths(&preview), [14, 14]);
     }
 }

@@ -179,7 +179,7 @@ fn GoToRow(rows: Memo<u64>) -> impl IntoView {
     };
     let settle = move |_| typed.set(editor.from.get_untracked().to_string());
     view! {
-        <div class="go-to-row">
+        <div class="row-place">
             <label for="row">"row"</label>
             <input
                 class="input number"

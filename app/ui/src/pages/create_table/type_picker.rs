@@ -124,7 +124,7 @@ fn Picker(open: RwSignal<bool>) -> impl IntoView {
                 <code>{spec.name}</code>
                 {(spec.name == now).then(|| view! { <span class="tag">"now"</span> })}
                 <span class="summary">{spec.summary}</span>
-                <span class="example">{move || examples.with(|examples| examples.get(spec.name).cloned())}</span>
+                <span class="sample">{move || examples.with(|examples| examples.get(spec.name).cloned())}</span>
             </li>
         }
     };

@@ -35,8 +35,12 @@ pub fn Distributions(
     .into_any()
 }
 
+/// How the values of one column are distributed.
 #[component]
-fn Card(column: ColumnProfile) -> impl IntoView {
+pub fn Card(
+    /// What was measured of it.
+    column: ColumnProfile,
+) -> impl IntoView {
     let missing = match column.missing {
         0 => "complete".to_owned(),
         _ => format!("{} missing", format::percent(column.missing_share())),

@@ -14,9 +14,11 @@ use crate::components::{
 use crate::format;
 use crate::work::{Dataset as DatasetData, column_count, open_in_create, short_digest};
 use distributions::Distributions;
+pub(super) use distributions::Card;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::{use_navigate, use_params_map};
+pub(super) use profile::{ColumnProfile, TableProfile};
 use recipe::RecipePanel;
 use serde_json::json;
 
