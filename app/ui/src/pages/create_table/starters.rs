@@ -196,7 +196,8 @@ mod tests {
         let child = child_table(&recipe, "cities");
         assert_eq!(child["columns"][1]["name"], "city_id");
         recipe["tables"].as_array_mut().unwrap().push(child);
-        recipe["tables"].as_array_mut().unwrap().push(table(&recipe.clone()));
+        let another = table(&recipe);
+        recipe["tables"].as_array_mut().unwrap().push(another);
         let new = column(&recipe, 0, "email");
         assert_eq!(new["type"], "internet.email");
         recipe["tables"][0]["columns"].as_array_mut().unwrap().push(new);

@@ -13,8 +13,8 @@ use crate::components::{
 };
 use crate::format;
 use crate::work::{Dataset as DatasetData, column_count, open_in_create, short_digest};
-use distributions::Distributions;
 pub(super) use distributions::Card;
+use distributions::Distributions;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::{use_navigate, use_params_map};

@@ -52,7 +52,7 @@ impl Reading {
     pub fn write(self, value: Option<&Value>) -> String {
         match (self, value) {
             (_, None) => String::new(),
-            (Self::Scalar, Some(Value::String(text))) if scalar(text) != Value::from(text.as_str()) => {
+            (Self::Scalar, Some(Value::String(text))) if scalar(text) != *text.as_str() => {
                 Value::from(text.as_str()).to_string()
             }
             (_, Some(Value::String(text))) => text.clone(),
