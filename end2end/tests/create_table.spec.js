@@ -375,8 +375,7 @@ test("SQL becomes a schema, and what cannot be read says where", async ({ signed
 
 test("Generate starts a job and leads to it", async ({ signedIn: page }) => {
   await openRecipe(page, two);
-  const rows = page.getByLabel("Rows", { exact: true }).last();
-  await rows.fill("20k");
+  await page.getByRole("region", { name: "Generate" }).getByRole("textbox", { name: "Rows" }).fill("20k");
   await page.getByRole("button", { name: "Generate 20,000 rows" }).click();
   await page.waitForURL(/\/jobs\/[0-9a-f-]+$/);
 });
