@@ -127,7 +127,7 @@ pub fn distribution(kind: &str, min: Option<f64>, max: Option<f64>) -> Value {
         "beta" => json!({"kind": kind, "alpha": 2, "beta": 5}),
         "poisson" => json!({"kind": kind, "mean": tidy(positive.min(1000.0))}),
         "binomial" => json!({"kind": kind, "trials": libm::ceil(positive.min(1e6)) as u64, "probability": 0.5}),
-        "zipf" => json!({"kind": kind, "count": libm::ceil(width.clamp(2.0, 1e6)), "exponent": 1.1}),
+        "zipf" => json!({"kind": kind, "count": libm::ceil(width.clamp(2.0, 1e6)) as u64, "exponent": 1.1}),
         "triangular" => json!({"kind": kind, "min": low, "mode": tidy(middle), "max": high}),
         "weighted" => json!({"kind": kind, "values": [low, tidy(middle), high], "weights": [1, 2, 1]}),
         "mixture" => json!({"kind": kind, "parts": [
