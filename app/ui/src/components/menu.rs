@@ -77,8 +77,10 @@ pub fn Menu(
     };
     let leave = move |event: FocusEvent| {
         let next = event.related_target().and_then(|target| target.dyn_into::<Node>().ok());
-        if !whole.get_untracked().is_some_and(|whole| whole.contains(next.as_ref())) {
-            open.set(false);
+        // What was chosen may have taken the menu off the page, and with it the focus: then there is nothing to close.
+        let Some(Some(whole)) = whole.try_get_untracked() else { return };
+        if !whole.contains(next.as_ref()) {
+            open.try_set(false);
         }
     };
     let item = move |item: MenuItem| {

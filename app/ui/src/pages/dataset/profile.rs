@@ -129,6 +129,11 @@ fn number_written(number: f64) -> String {
     if !(1e-4..1e9).contains(&size) {
         return format!("{number:.2e}");
     }
+    if size >= 1_000.0 {
+        // Below 10^9, so the cast is exact.
+        let digits = format::count(size.round() as u64);
+        return if number < 0.0 { format!("-{digits}") } else { digits };
+    }
     let whole = (size as u64).checked_ilog10().map_or(0, |digits| digits as usize + 1);
     let text = format!("{number:.*}", 4_usize.saturating_sub(whole).max(if size < 1.0 { 4 } else { 0 }));
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
@@ -182,11 +187,16 @@ impl ColumnProfile {
             };
             facts.push(("different", text));
         }
+        // Where the values themselves are shown, their lengths say nothing.
+        if !self.categories.is_empty() {
+            return facts;
+        }
         if let (Some(min), Some(max)) = (&self.min, &self.max) {
             let unit = self.measured().map(|unit| format!(" {unit}")).unwrap_or_default();
             facts.push(("range", format!("{} – {}{unit}", min.written(), max.written())));
         }
-        if let Some(median) = self.quantiles.iter().find(|quantile| quantile.share == 0.5) {
+        let median = self.quantiles.iter().find(|quantile| quantile.share == 0.5);
+        if let (Some(median), None) = (median, self.measured()) {
             facts.push(("median", median.value.written()));
         }
         if let (Some(mean), None) = (&self.mean, self.measured()) {
@@ -242,7 +252,7 @@ mod tests {
         assert_eq!(written(1_234_567.0), "1,234,567");
         assert_eq!(written(-18.0), "-18");
         assert_eq!(written(41.256_7), "41.26");
-        assert_eq!(written(1234.5), "1234");
+        assert_eq!(written(-1234.6), "-1,235");
         assert_eq!(written(0.5), "0.5");
         assert_eq!(written(0.000_012), "1.20e-5");
     }

@@ -147,7 +147,8 @@ fn ago(time: &str, now: Option<f64>) -> String {
     let age = now.zip(milliseconds(time)).map(|(now, then)| (now - then) / 1000.0);
     match age {
         // The clocks of server and browser need not agree; what just happened did not happen in the future.
-        Some(age) if age < 3_600.0 => format!("{} ago", format::duration(age.max(0.0).round())),
+        Some(age) if age < 1.0 => "just now".to_owned(),
+        Some(age) if age < 3_600.0 => format!("{} ago", format::duration(age)),
         _ => format!("{} UTC", format::time(time)),
     }
 }
