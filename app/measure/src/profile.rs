@@ -218,7 +218,10 @@ impl Profile {
     pub fn summary(&self) -> Summary {
         let summary = Summary { rows: self.rows, missing: self.missing, ..Summary::default() };
         let kind = |kind: &str| kind.to_owned();
-        let count = |distinct: &Distinct| Some(Count { count: distinct.count(), is_exact: distinct.is_exact() });
+        // An estimate may come out above what is possible; there are no more different values than values.
+        let present = self.rows - self.missing;
+        let count =
+            |distinct: &Distinct| Some(Count { count: distinct.count().min(present), is_exact: distinct.is_exact() });
         match &self.values {
             Values::Boolean { yes } => {
                 let no = self.rows - self.missing - yes;
