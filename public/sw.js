@@ -5,6 +5,8 @@ const FILES = [
   "/pkg/seedbed.css",
   "/pkg/seedbed.js",
   "/pkg/seedbed.wasm",
+  "/pkg/sources.js",
+  "/pkg/sources.wasm",
   "/worker.js",
   "/theme.js",
   "/offline.js",

@@ -5,6 +5,20 @@ import initialise, { engine, load_locale } from "/pkg/seedbed.js";
 const ready = initialise({ module_or_path: "/pkg/seedbed.wasm" });
 const locales = new Map();
 
+// What recipes come from besides descriptions is a module of its own, loaded when it is first asked for.
+const SOURCES = new Set(["import", "library", "search", "template"]);
+let loading;
+
+function sources() {
+  loading ??= import("/pkg/sources.js").then(async ({ default: initialise, sources }) => {
+    await initialise({ module_or_path: "/pkg/sources.wasm" });
+    return sources;
+  });
+  // Tried again at the next request.
+  loading.catch(() => (loading = undefined));
+  return loading;
+}
+
 // Each word list is fetched once; one that failed is tried again at the next request.
 function locale(code) {
   if (!locales.has(code)) {
@@ -20,6 +34,11 @@ function locale(code) {
 
 self.onmessage = async ({ data: { id, op, payload, locales: wanted } }) => {
   try {
+    if (SOURCES.has(op)) {
+      const answer = await sources();
+      self.postMessage({ id, ok: answer(op, payload) });
+      return;
+    }
     await ready;
     await Promise.all(wanted.map(locale));
     self.postMessage({ id, ok: engine(op, payload) });

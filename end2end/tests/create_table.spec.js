@@ -383,8 +383,7 @@ test("Generate starts a job and leads to it", async ({ signedIn: page }) => {
 test.describe("without a server", () => {
   test.use({ expected: [/ERR_CONNECTION_REFUSED/, /ERR_FAILED/] });
 
-  // Needs the release build, whose service worker keeps the page; not yet seen passing there.
-  test.fixme("the page opens, previews and downloads, and says why it cannot generate", async ({ signedIn: page, server }) => {
+  test("the page opens, previews and downloads, and says why it cannot generate", async ({ signedIn: page, server }) => {
     await openRecipe(page, { ...two, tables: [{ ...two.tables[0], rows: 20_000 }] });
     await page.waitForFunction(async () => {
       if (!navigator.serviceWorker.controller) return false;

@@ -41,8 +41,7 @@ test.describe("with a request that cannot be answered", () => {
   });
 });
 
-// Not kept since the readers and the table editor are part of the module; the build prints by how much.
-test.fixme("the first preview needs less than a megabyte", async ({ signedIn: page }) => {
+test("the first preview needs less than a megabyte", async ({ signedIn: page }) => {
   const session = await page.context().newCDPSession(page);
   await session.send("Network.enable");
   const sizes = new Map();
@@ -63,8 +62,7 @@ test.describe("without a server", () => {
   // What a browser writes when nobody answers.
   test.use({ expected: /ERR_CONNECTION_REFUSED|ERR_FAILED/ });
 
-  // Both passed against the release before the table editor came, and have not been seen passing since: to be proven again.
-  test.fixme("the table page still opens and its worker answers", async ({ signedIn: page, server }) => {
+  test("the table page still opens and its worker answers", async ({ signedIn: page, server }) => {
     // The visit begins elsewhere: the table page is kept although its HTML was never asked for by the person.
     await page.goto("/");
     await hydrated(page);
@@ -79,7 +77,7 @@ test.describe("without a server", () => {
     await expect(page.getByText("The server does not answer")).toBeVisible();
   });
 
-  test.fixme("a page that was never visited says so instead of showing another", async ({ signedIn: page, server }) => {
+  test("a page that was never visited says so instead of showing another", async ({ signedIn: page, server }) => {
     await page.goto("/create/table");
     await hydrated(page);
     await kept(page, "/create/table");

@@ -3,7 +3,6 @@
 //! Answers that concern a recipe are objects with one member: the result, `problems` (what is wrong with the
 //! recipe) or `missing_locales` (word lists that must be loaded first).
 
-use crate::shelf::{Search, Shelf};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -16,12 +15,10 @@ use seedbed_generate::preview::Preview;
 use seedbed_generate::table::example;
 use seedbed_generate::{BATCH, Lists, Locale, Plan, TablePlan};
 use seedbed_measure::TableProfile;
-use seedbed_recipe::description::Note;
 use seedbed_recipe::distribution::Distribution;
-use seedbed_recipe::import::{Format, import};
-use seedbed_recipe::{Problem, catalogue, check, description, library};
+use seedbed_recipe::{Problem, catalogue, check, description};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use thiserror::Error;
 
@@ -38,7 +35,6 @@ struct Engine {
     lists: Lists,
     /// The plan of the last recipe: previews of one recipe come in rows.
     last: Option<(Value, Rc<Plan>)>,
-    shelf: Shelf,
 }
 
 /// Why a request was not answered.
@@ -65,9 +61,6 @@ pub enum EngineError {
     /// The day is no date.
     #[error("`{0}` is not a date such as 2026-11-21")]
     NoDate(String),
-    /// No such template.
-    #[error("the library has no template `{0}`")]
-    UnknownTemplate(String),
 }
 
 type Result<T> = std::result::Result<T, EngineError>;
@@ -99,28 +92,10 @@ struct InLocale {
 }
 
 #[derive(Deserialize)]
-struct Imported {
-    format: String,
-    text: String,
-    /// As in [`Described`].
-    today: String,
-}
-
-#[derive(Deserialize)]
 struct Described {
     description: String,
     /// The day that “today” is, `2026-11-21`: the worker has no clock.
     today: String,
-}
-
-#[derive(Deserialize)]
-struct Query {
-    query: String,
-}
-
-#[derive(Deserialize)]
-struct Id {
-    id: String,
 }
 
 /// Does one operation.
@@ -135,10 +110,6 @@ struct Id {
 /// | `profile` | `{recipe, table?, rows}` | `{profile: {rows, columns}}` of the first rows, columns as the API's statistics |
 /// | `examples` | `{locale}` | `{examples: {type: text}}` |
 /// | `read` | `{description, today}` | `{reading: {recipe, notes, understood}}` or `{not_understood: {message, understood, examples}}` |
-/// | `import` | `{format, text, today}` | `{reading: {recipe, notes}}` or `{unreadable: [{line, column, message}]}` |
-/// | `search` | `{query}` | `[{id, title, summary, score}]` |
-/// | `library` | `{query, schemas}` | `[{id, saved, title, summary, tags, tables, columns}]`, templates and schemas ranked together |
-/// | `template` | `{id}` | the template |
 ///
 /// # Errors
 /// An unknown operation, or a payload that it cannot take.
@@ -153,15 +124,7 @@ pub fn answer(op: &str, payload: &str) -> Result<String> {
         "curve" => Ok(curve(&read(payload)?)),
         "profile" => engine.profile(&read(payload)?),
         "examples" => Ok(engine.examples(&read::<InLocale>(payload)?.locale)),
-        "import" => bring_in(&read(payload)?),
         "read" => understand(&read(payload)?),
-        "search" => Ok(search(&read::<Query>(payload)?.query)),
-        "library" => Ok(serde_json::to_value(engine.shelf.find(read::<Search>(payload)?))?),
-        "template" => {
-            let Id { id } = read(payload)?;
-            let template = library::template(&id).ok_or(EngineError::UnknownTemplate(id))?;
-            Ok(serde_json::to_value(template)?)
-        }
         _ => Err(EngineError::UnknownOperation(op.to_owned())),
     })?;
     Ok(serde_json::to_string(&answer)?)
@@ -332,51 +295,12 @@ fn curve(wanted: &CurveOf) -> Value {
     }
 }
 
-/// Makes a recipe from what someone already has.
-fn bring_in(imported: &Imported) -> Result<Value> {
-    let format = Format::parse(&imported.format).ok_or_else(|| EngineError::UnknownFormat(imported.format.clone()))?;
-    Ok(match import(format, &imported.text, day(&imported.today)?) {
-        Ok(found) => json!({"reading": {"recipe": found.recipe, "notes": notes(&found.notes)}}),
-        Err(problems) => json!({"unreadable": problems}),
-    })
-}
-
-fn day(text: &str) -> Result<jiff::civil::Date> {
-    text.parse().map_err(|_| EngineError::NoDate(text.to_owned()))
-}
-
-fn notes(notes: &[Note]) -> Vec<Value> {
-    notes.iter().map(|note| json!({"pointer": note.pointer, "message": note.message})).collect()
-}
-
 fn understand(described: &Described) -> Result<Value> {
-    let today = day(&described.today)?;
+    let today = described.today.parse().map_err(|_| EngineError::NoDate(described.today.clone()))?;
     Ok(match description::read(&described.description, today) {
-        Ok(reading) => {
-            json!({"reading": {"recipe": reading.recipe, "notes": notes(&reading.notes), "understood": reading.understood}})
-        }
-        Err(error) => json!({"not_understood": {
-            "message": error.message, "understood": error.understood, "examples": error.examples}}),
+        Ok(reading) => json!({"reading": reading}),
+        Err(error) => json!({"not_understood": error}),
     })
-}
-
-#[derive(Serialize)]
-struct Hit<'a> {
-    id: &'a str,
-    title: &'a str,
-    summary: &'a str,
-    score: f64,
-}
-
-fn search(query: &str) -> Value {
-    let hit = |(template, score): (&'static library::Template, f64)| Hit {
-        id: &template.id,
-        title: &template.title,
-        summary: &template.summary,
-        score,
-    };
-    let hits: Vec<Hit<'_>> = library::find(query, 8).into_iter().map(hit).collect();
-    json!(hits)
 }
 
 #[cfg(test)]
@@ -456,16 +380,6 @@ mod tests {
     }
 
     #[test]
-    fn sql_becomes_a_recipe_or_says_where_it_cannot_be_read() {
-        let text = "CREATE TABLE users (id integer PRIMARY KEY, email text NOT NULL)";
-        let answer = ask("import", &json!({"format": "ddl", "text": text, "today": "2026-11-21"}));
-        assert_eq!(answer["reading"]["recipe"]["tables"][0]["name"], "users");
-        let answer = ask("import", &json!({"format": "ddl", "text": "CREATE TABLE (", "today": "2026-11-21"}));
-        assert!(answer["unreadable"][0]["message"].is_string(), "{answer}");
-        assert!(super::answer("import", r#"{"format": "xml", "text": "", "today": "2026-11-21"}"#).is_err());
-    }
-
-    #[test]
     fn a_file_can_begin_at_any_row() {
         load_locale("en_US", include_str!("../../app/generate/lists/en_US.txt")).unwrap();
         for format in TextFormat::ALL {
@@ -479,12 +393,5 @@ mod tests {
             assert_eq!(values.clone().count(), 1, "{last}");
             values.for_each(|line| assert!(all.contains(line), "{line}"));
         }
-    }
-
-    #[test]
-    fn a_blog_is_found_and_can_be_taken() {
-        let hits = ask("search", &json!({"query": "a blog"}));
-        let id = hits[0]["id"].as_str().unwrap();
-        assert_eq!(ask("template", &json!({"id": id}))["recipe"]["kind"], "table");
     }
 }

@@ -1,7 +1,6 @@
 //! The browser half: hydration of the page, and the engine that the preview worker calls.
 
 mod engine;
-mod shelf;
 
 use wasm_bindgen::prelude::*;
 

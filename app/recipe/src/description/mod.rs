@@ -24,6 +24,7 @@ mod words;
 
 use columns::{Column, Place};
 use jiff::civil::Date;
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 use tables::{Rows, Table};
 
@@ -37,7 +38,7 @@ const MOST_TABLES: usize = 100;
 const USUAL_SEED: u64 = 1;
 
 /// What a description was read as.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Reading {
     /// A recipe of kind `table`, version 1, as JSON.
     pub recipe: Value,
@@ -48,7 +49,7 @@ pub struct Reading {
 }
 
 /// One assumption of the reader.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Note {
     /// JSON Pointer into the recipe to what it is about; empty for the recipe as a whole.
     pub pointer: String,
@@ -57,7 +58,7 @@ pub struct Note {
 }
 
 /// A description in which the reader found no table.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
 #[error("{message}")]
 pub struct NotUnderstood {
     /// What was understood all the same.

@@ -79,7 +79,7 @@ impl Format {
 }
 
 /// A recipe made from something else.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Imported {
     /// A recipe of kind `table`, version 1, as JSON.
     pub recipe: Value,
