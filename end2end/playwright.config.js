@@ -33,5 +33,6 @@ export default defineConfig({
   projects: [
     { name: "chromium", testDir: "tests" },
     { name: "screenshots", testDir: "screenshots" },
+    { name: "benchmarks", testDir: "benchmarks", testMatch: "*.bench.js" },
   ],
 });

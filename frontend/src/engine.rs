@@ -106,6 +106,7 @@ struct Described {
 /// | `preview` | `{recipe, table?, from, rows}` | `{preview}`, see [`Preview`] |
 /// | `file` | `{recipe, table?, format, from, rows}` | `{file: {text, rows, extension}}` |
 /// | `digest` | `{recipe, table?, from, rows}` | `{digest: {digest, rows, bytes}}` of the rows as CSV |
+/// | `pace` | `{recipe, table?, from, rows}` | `{pace: {rows, bytes}}` after the rows were written as CSV and let go, to be timed |
 /// | `curve` | `{distribution, min?, max?, discrete}` | `{points: [[x, density]], discrete}` or `{problem}` |
 /// | `profile` | `{recipe, table?, rows}` | `{profile: {rows, columns}}` of the first rows, columns as the API's statistics |
 /// | `examples` | `{locale}` | `{examples: {type: text}}` |
@@ -121,6 +122,7 @@ pub fn answer(op: &str, payload: &str) -> Result<String> {
         "preview" => engine.preview(&read(payload)?),
         "file" => engine.file(&read(payload)?),
         "digest" => engine.digest(&read(payload)?),
+        "pace" => engine.pace(&read(payload)?),
         "curve" => Ok(curve(&read(payload)?)),
         "profile" => engine.profile(&read(payload)?),
         "examples" => Ok(engine.examples(&read::<InLocale>(payload)?.locale)),
@@ -248,6 +250,23 @@ impl Engine {
         Ok(json!({"digest": {"digest": digest, "rows": end.saturating_sub(wanted.from), "bytes": bytes}}))
     }
 
+    fn pace(&mut self, wanted: &Rows) -> Result<Value> {
+        let plan = match self.plan(&wanted.recipe) {
+            Ok(plan) => plan,
+            Err(unready) => return Ok(unready.answer()),
+        };
+        let table = table(&plan, wanted)?;
+        let end = wanted.from.saturating_add(wanted.rows).min(table.rows());
+        let head = TableHead { name: table.name(), fields: table.fields(), rows: table.rows() };
+        let (mut text, mut bytes) = (Vec::new(), 0);
+        batches(table, wanted.from..end, |first, columns| {
+            text.clear();
+            TextFormat::Csv.rows(&head, columns, first, &mut text);
+            bytes += text.len();
+        });
+        Ok(json!({"pace": {"rows": end.saturating_sub(wanted.from), "bytes": bytes}}))
+    }
+
     fn profile(&mut self, wanted: &Rows) -> Result<Value> {
         let plan = match self.plan(&wanted.recipe) {
             Ok(plan) => plan,
@@ -366,6 +385,16 @@ mod tests {
         assert_eq!(profile["rows"], 2000);
         assert_eq!(profile["columns"][0]["mean"], 1000.5);
         assert_eq!(profile["columns"][0]["distinct"]["count"], 2000);
+    }
+
+    #[test]
+    fn what_is_timed_is_what_a_file_holds() {
+        load_locale("en_US", include_str!("../../app/generate/lists/en_US.txt")).unwrap();
+        let wanted = json!({"recipe": recipe(), "format": "csv", "from": 500, "rows": 1000});
+        let pace = &ask("pace", &wanted)["pace"];
+        let text = ask("file", &wanted)["file"]["text"].as_str().unwrap().to_owned();
+        assert_eq!(pace["rows"], 1000);
+        assert_eq!(pace["bytes"].as_u64(), Some((text.len() - "id,n\n".len()) as u64));
     }
 
     #[test]

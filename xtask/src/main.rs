@@ -1,4 +1,4 @@
-//! The commands of the project: `cargo xtask run`, `cargo xtask test`, `cargo xtask build`.
+//! The commands of the project: `cargo xtask run`, `cargo xtask test` and what they are made of.
 
 mod compress;
 mod kept;
@@ -18,7 +18,8 @@ usage: cargo xtask COMMAND
   test         install what is missing, run every check and test there is, the browser tests included
   build        build the release: the page under target/site and the server target/release/seedbed
   build --dev  the same without optimising, in seconds after the first time
-  screenshots  build the release, save pictures of every page under target/screenshots";
+  screenshots  build the release, save pictures of every page under target/screenshots
+  benchmarks   build the release, compare it with its peers, measure the browser's side";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -46,6 +47,10 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         ["screenshots"] => {
             site::build(&mut steps, site::Profile::Release)?;
             test::screenshots(&mut steps)
+        }
+        ["benchmarks"] => {
+            site::build(&mut steps, site::Profile::Release)?;
+            test::benchmarks(&mut steps)
         }
         _ => bail!("unknown command `{}`\n\n{USAGE}", words.join(" ")),
     }

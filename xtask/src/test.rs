@@ -1,7 +1,7 @@
 //! Every check and test there is, from formatting to the browser.
 
 use crate::site::{self, Profile};
-use crate::steps::{Steps, cargo, execute, present, server_binary, site, target};
+use crate::steps::{Steps, cargo, execute, present, root, server_binary, site, target};
 use crate::tools;
 use anyhow::Result;
 use std::process::Command;
@@ -44,6 +44,18 @@ pub fn screenshots(steps: &mut Steps) -> Result<()> {
     steps.step("install Chromium", tools::chromium)?;
     steps.step("take the pictures", || {
         execute(playwright(&["--project=screenshots"]).env("SEEDBED_SCREENSHOTS", target().join("screenshots")))
+    })
+}
+
+/// Runs the peers' programs and ours in one go, then the browser's own measurements. What is promised stands in
+/// `BENCHMARKS.md`; nothing here passes or fails, for machines differ.
+pub fn benchmarks(steps: &mut Steps) -> Result<()> {
+    steps.step("install Chromium", tools::chromium)?;
+    steps.step("measure the browser", || {
+        execute(playwright(&["--project=benchmarks"]).args(["--workers=1", "--reporter=line"]))
+    })?;
+    steps.step("compare with the peers", || {
+        execute(Command::new("python3").arg("server/export/benches/peers/run.py").current_dir(root()))
     })
 }
 
