@@ -276,7 +276,7 @@ impl Works {
         if last_try {
             let text =
                 format!("table {}, rows {} to {}: {failure}", claim.table + 1, claim.rows.start + 1, claim.rows.end);
-            if let Some(job) = self.store.fail_job(claim, &text).await? {
+            if let Some(job) = self.store.fail_job(claim, failures, &text).await? {
                 tracing::error!(job = job.id, error = text, "a job has failed");
                 self.live.announce(&job);
             }

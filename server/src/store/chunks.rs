@@ -242,10 +242,13 @@ impl Store {
 
     /// The chunk could not be made and will not be tried again unless the job is resumed: the job has failed.
     ///
-    /// `None` if the claim was no longer ours or the job was at its end already.
-    pub async fn fail_job(&self, claim: &Claim, error: &str) -> Result<Option<Job>> {
+    /// `None` if the claim was no longer ours or the job was at its end already. `failures` is how often the chunk had
+    /// failed before; if the job was resumed since, this attempt counts as the first failure, and the answer is `None` too.
+    pub async fn fail_job(&self, claim: &Claim, failures: u32, error: &str) -> Result<Option<Job>> {
         let mut write = self.write().await?;
-        if !release(&mut write, claim, 1, 0).await? {
+        let Some(counted) = release(&mut write, claim, 1, 0).await? else { return Ok(None) };
+        if counted <= i64::from(failures) {
+            write.commit().await?;
             return Ok(None);
         }
         let failed = sqlx::query(
@@ -331,11 +334,11 @@ impl Store {
     }
 }
 
-/// Puts a claimed chunk back; false if the claim was no longer the latest.
-async fn release(write: &mut Write, claim: &Claim, failures: i64, available_at: i64) -> Result<bool> {
-    let released = sqlx::query(
+/// Puts a claimed chunk back and tells how often it has failed now; `None` if the claim was no longer the latest.
+async fn release(write: &mut Write, claim: &Claim, failures: i64, available_at: i64) -> Result<Option<i64>> {
+    Ok(sqlx::query_scalar(
         "UPDATE chunks SET state = 'waiting', failures = failures + $1, available_at = $2, worker = NULL \
-         WHERE job_id = $3 AND table_index = $4 AND chunk_index = $5 AND attempt = $6 AND state = 'making'",
+         WHERE job_id = $3 AND table_index = $4 AND chunk_index = $5 AND attempt = $6 AND state = 'making' RETURNING failures",
     )
     .bind(failures)
     .bind(available_at)
@@ -343,10 +346,8 @@ async fn release(write: &mut Write, claim: &Claim, failures: i64, available_at: 
     .bind(table_index(claim))
     .bind(signed(claim.chunk))
     .bind(claim.attempt)
-    .execute(write.connection())
-    .await?
-    .rows_affected();
-    Ok(released == 1)
+    .fetch_optional(write.connection())
+    .await?)
 }
 
 fn table_index(claim: &Claim) -> i64 {

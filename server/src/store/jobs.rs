@@ -378,9 +378,11 @@ impl Store {
     pub async fn control_job(&self, user_id: &str, id: &str, action: Action) -> Result<Controlled> {
         let mut write = self.write().await?;
         if action == Action::Resume {
-            // A chunk that had failed too often gets all its tries again, at once. Chunks before the job, as everywhere.
+            // Chunks get all their tries again: those that wait at once, those under way when they are free. An attempt
+            // from before must not be the one too many. Chunks before the job, as everywhere.
             sqlx::query(
-                "UPDATE chunks SET failures = 0, available_at = 0 WHERE job_id = $1 AND state = 'waiting' AND EXISTS \
+                "UPDATE chunks SET failures = 0, available_at = CASE WHEN state = 'waiting' THEN 0 ELSE available_at END \
+                 WHERE job_id = $1 AND state IN ('waiting', 'making') AND EXISTS \
                  (SELECT 1 FROM jobs WHERE id = $1 AND user_id = $2 AND state IN ('paused', 'failed'))",
             )
             .bind(id.to_owned())

@@ -200,9 +200,10 @@ async fn several_runners_share_a_job() {
 async fn a_chunk_that_takes_longer_than_its_lease_is_still_made_once() {
     let house = House::new().await;
     house.maker.hold();
-    let _runner = house.start(|settings| settings.lease = Duration::from_millis(120)).await;
+    // Long enough that a busy machine still renews in time, and held for several times as long.
+    let _runner = house.start(|settings| settings.lease = Duration::from_secs(1)).await;
     let job = house.job(&[CHUNK * 3]).await;
-    tokio::time::sleep(Duration::from_millis(600)).await;
+    tokio::time::sleep(Duration::from_secs(4)).await;
     house.maker.release();
     house.until(&job, completed).await;
     assert_eq!(house.maker.made.load(Ordering::SeqCst), 3);

@@ -59,6 +59,7 @@ on_both_databases! {
     store_chunks::nothing_is_claimed_of_a_paused_job,
     store_chunks::a_cancelled_job_takes_no_result,
     store_chunks::a_failed_job_goes_on_when_resumed,
+    store_chunks::an_attempt_from_before_a_resume_fails_nothing,
     store_chunks::chunks_are_told_in_runs,
     store_chunks::a_chunk_that_failed_waits_for_its_backoff,
     store_chunks::the_dead_give_their_chunks_back,

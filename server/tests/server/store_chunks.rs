@@ -74,7 +74,7 @@ pub async fn who_lost_the_lease_records_nothing(store: Store) {
     assert!(!store.renew_claim(&old, LEASE).await.unwrap());
     store.release_claim(&old).await.unwrap();
     store.retry_claim(&old, Duration::ZERO).await.unwrap();
-    assert!(store.fail_job(&old, "too late").await.unwrap().is_none());
+    assert!(store.fail_job(&old, 0, "too late").await.unwrap().is_none());
     assert_eq!(store.failures(&new).await.unwrap(), 0);
     assert!(store.claim_chunk("third", LEASE).await.unwrap().is_none());
     assert!(is_recorded(&store, &new).await);
@@ -126,11 +126,27 @@ pub async fn a_cancelled_job_takes_no_result(store: Store) {
     assert!(!store.jobs_with_wanted_bytes().await.unwrap().contains(&job.id));
 }
 
+pub async fn an_attempt_from_before_a_resume_fails_nothing(store: Store) {
+    let ada = user(&store, "ada@b").await;
+    let job = job(&store, &ada, &[65_536 * 2]).await;
+    let (one, two) = (claim(&store, LEASE).await, claim(&store, LEASE).await);
+    store.retry_claim(&two, Duration::ZERO).await.unwrap();
+    let two = claim(&store, LEASE).await;
+    let seen = store.failures(&two).await.unwrap();
+    store.fail_job(&one, 0, "boom").await.unwrap().unwrap();
+    store.control_job(&ada.id, &job.id, Action::Resume).await.unwrap();
+    // This attempt was the last one that its chunk had; since the resume it is the first.
+    assert!(store.fail_job(&two, seen, "boom").await.unwrap().is_none());
+    assert_eq!((seen, store.failures(&two).await.unwrap()), (1, 1));
+    work_off(&store).await;
+    assert_eq!(store.job(&ada.id, &job.id).await.unwrap().unwrap().state, JobState::Completed);
+}
+
 pub async fn a_failed_job_goes_on_when_resumed(store: Store) {
     let ada = user(&store, "ada@b").await;
     let job = job(&store, &ada, &[65_536 * 3]).await;
     let (one, two) = (claim(&store, LEASE).await, claim(&store, LEASE).await);
-    let failed = store.fail_job(&one, "column x: boom").await.unwrap().unwrap();
+    let failed = store.fail_job(&one, 0, "column x: boom").await.unwrap().unwrap();
     assert_eq!((failed.state, failed.error.as_deref()), (JobState::Failed, Some("column x: boom")));
     assert!(failed.finished_at.is_some());
     assert!(store.claim_chunk("other", LEASE).await.unwrap().is_none());
