@@ -29,6 +29,44 @@ test("the worker answers with the version of this build and the locales it has l
   expect(JSON.parse(ok)).toEqual({ version: /^version = "(.+)"$/m.exec(manifest)[1], locales: ["en_US"] });
 });
 
+/** Asks one worker one question after the other. */
+async function askEach(page, op, payloads, locales) {
+  return page.evaluate(
+    async ([op, payloads, locales]) => {
+      const worker = new Worker("/worker.js", { type: "module" });
+      const answers = [];
+      for (const [id, payload] of payloads.entries()) {
+        const answer = new Promise((done, fail) => {
+          worker.onmessage = ({ data }) => done(data);
+          worker.onerror = (event) => fail(new Error(event.message));
+        });
+        worker.postMessage({ id, op, payload, locales });
+        answers.push(await answer);
+      }
+      worker.terminate();
+      return answers;
+    },
+    [op, payloads, locales],
+  );
+}
+
+test("a recipe that uses everything has the same bytes here as natively", async ({ signedIn: page }) => {
+  test.slow();
+  const file = (name) => readFile(join(root, "app/generate/tests", name), "utf8");
+  const recipe = JSON.parse(await file("data/everything.json"));
+  // The file that the native tests compare with: `app/generate/tests/everything.rs`.
+  const golden = JSON.parse(await file("golden/everything.json"));
+  expect(golden.length).toBe(2 * recipe.tables.length);
+  const locales = new Set(["en_US", recipe.locale]);
+  JSON.stringify(recipe, (key, value) => (key === "locale" ? locales.add(value) && value : value));
+  await page.goto("/create/table");
+  await hydrated(page);
+  const payloads = golden.map(({ table, from, rows }) => JSON.stringify({ recipe, table, from, rows }));
+  const answers = await askEach(page, "digest", payloads, [...locales]);
+  const found = answers.map(({ ok, error }, at) => ({ ...golden[at], digest: error ?? JSON.parse(ok).digest ?? ok }));
+  expect(found).toEqual(golden);
+});
+
 test.describe("with a request that cannot be answered", () => {
   test.use({ expected: /status of 404/ });
 

@@ -1,5 +1,8 @@
 //! Days and seconds since 1970 as calendar text: the proleptic Gregorian calendar, UTC, ISO 8601.
 
+/// The days that can be written: those of the years 1 to 9999.
+pub const DAYS: std::ops::RangeInclusive<i64> = -719_162..=2_932_896;
+
 /// Year, month and day of a day number (Hinnant, "chrono-compatible low-level date algorithms", 2013).
 #[inline]
 #[must_use]
@@ -80,9 +83,9 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn every_day_agrees_with_a_calendar_library(days in -719_162_i32..=2_932_896) {
+        fn every_day_agrees_with_a_calendar_library(days in DAYS) {
             let date = jiff::civil::Date::constant(1970, 1, 1).checked_add(jiff::Span::new().days(days)).unwrap();
-            let (year, month, day) = civil(i64::from(days));
+            let (year, month, day) = civil(days);
             proptest::prop_assert_eq!(date, jiff::civil::Date::new(year as i16, month as i8, day as i8).unwrap());
         }
     }

@@ -103,3 +103,65 @@ fn a_unique_column_without_room_is_refused_at_the_door() {
     let problems = Plan::new(&recipe, &lists()).unwrap_err();
     assert_eq!(problems[0].pointer, "/tables/0/columns/0/unique");
 }
+
+/// The problems of a recipe that is wrong: pointer and what is allowed.
+fn refused(recipe: &Value) -> Vec<(String, String)> {
+    let problems = Plan::new(recipe, &lists()).unwrap_err();
+    problems.into_iter().map(|problem| (problem.pointer, problem.allowed)).collect()
+}
+
+#[test]
+fn rows_that_would_fill_the_memory_are_refused_at_the_door() {
+    let mut item = json!({"type": "integer"});
+    for _ in 0..4 {
+        item = json!({"type": "list", "max_items": 1000, "item": item});
+    }
+    item["name"] = json!("x");
+    let found = refused(&table(json!([{"name": "id", "type": "sequence"}, item])));
+    assert_eq!(found[0].0, "/tables/0/columns/1");
+    assert!(found[0].1.contains("20000 values in a row"), "{found:?}");
+    let words =
+        json!({"name": "x", "type": "list", "max_items": 100, "item": {"type": "text.words", "max_words": 500}});
+    assert_eq!(refused(&table(json!([words])))[0].0, "/tables/0/columns/0");
+    let long = json!({"name": "x", "type": "list", "max_items": 1000, "item": {"type": "integer"}});
+    assert!(Plan::new(&table(json!([long])), &lists()).is_ok());
+}
+
+#[test]
+fn a_table_of_nothing_but_duplicates_is_refused() {
+    let mut recipe = table(json!([{"name": "x", "type": "sequence"}]));
+    recipe["tables"][0]["anomalies"] = json!({"share": 1, "kinds": ["duplicate"]});
+    assert_eq!(refused(&recipe)[0].0, "/tables/0/anomalies/share");
+    recipe["tables"][0]["anomalies"]["share"] = json!(0.9);
+    let plan = plan(&recipe, &lists());
+    let far = text(&plan.tables()[0], 900..1000, TextFormat::Csv);
+    assert_eq!(far.lines().count(), 100);
+}
+
+#[test]
+fn dates_end_with_the_calendar() {
+    let recipe = table(json!([
+        {"name": "last", "type": "date", "min": "9999-12-30", "max": "9999-12-31"},
+        {"name": "first", "type": "date", "max": "0001-01-05"},
+        {"name": "open", "type": "datetime", "min": "9999-06-01"},
+        {"name": "after", "type": "date", "after": "last", "min_days": 1, "max_days": 40_000},
+        {"name": "before", "type": "datetime", "after": "first", "min_seconds": -4_000_000_000_i64, "max_seconds": -1},
+        {"name": "far", "type": "formula", "formula": "last + 9223372036854775807", "output": "date"},
+        {"name": "farther", "type": "formula", "formula": "year(datetime(last + 9223372036854775807)) > 9999"},
+        {"name": "between", "type": "formula", "formula": "seconds_between(datetime(first - 9223372036854775807), datetime(last + 9223372036854775807))"}]));
+    let plan = plan(&recipe, &lists());
+    for line in text(&plan.tables()[0], 0..200, TextFormat::Csv).lines() {
+        let cells: Vec<&str> = line.split(',').collect();
+        assert!(cells[0].starts_with("9999-12-3") && cells[3] == "9999-12-31", "{line}");
+        assert!(cells[1].starts_with("0001-01-0") && cells[4].starts_with("0001-01-0"), "{line}");
+        assert!(("9999-06-01".."9999-12-32").contains(&cells[2]), "{line}");
+        assert_eq!(cells[5..], ["", "true", "9223372036854775807"], "{line}");
+    }
+    for (pointer, value) in [("anchor", "-0400-01-01"), ("anchor", "9999-12-31")] {
+        let mut recipe = recipe.clone();
+        recipe[pointer] = json!(value);
+        assert_eq!(refused(&recipe)[0].0, "/anchor");
+    }
+    let before = table(json!([{"name": "x", "type": "date", "min": "-5000y"}]));
+    assert_eq!(refused(&before)[0].0, "/tables/0/columns/0/min");
+}

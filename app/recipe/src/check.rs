@@ -17,6 +17,9 @@ use crate::recipe::{
 const MOST_TABLES: usize = 100;
 const MOST_COLUMNS: usize = 2_000;
 const DEEPEST: usize = 5;
+/// The most values in one row, those inside of lists and objects and the words of long texts counted: rows are made a
+/// thousand at a time.
+const MOST_VALUES: u64 = 20_000;
 const LONGEST_NAME: usize = 128;
 
 /// What [`check`] found: as much of the recipe as could be read, and everything that is wrong with it.
@@ -63,9 +66,10 @@ fn read_recipe(value: &Value, problems: &Problems) -> Option<Recipe> {
     reader.text("name", LONGEST_NAME);
     let locale = reader.get("locale").and_then(|value| read_locale(&reader, value)).unwrap_or("en_US".to_owned());
     let anchor = reader.get("anchor").and_then(|value| {
-        let date = value.as_str().and_then(|text| text.parse::<Date>().ok());
+        let date =
+            value.as_str().and_then(|text| text.parse::<Date>().ok()).filter(|date| ANCHORS.contains(&date.year()));
         if date.is_none() {
-            reader.wrong("anchor", value, "a date such as \"2026-11-21\"");
+            reader.wrong("anchor", value, "a date such as \"2026-11-21\", in the years 1000 to 9000");
         }
         date
     });
@@ -85,6 +89,11 @@ fn read_recipe(value: &Value, problems: &Problems) -> Option<Recipe> {
     let anchor = anchor.unwrap_or(DEFAULT_ANCHOR);
     Some(Recipe { seed, locale, anchor, lists, tables: tables? })
 }
+
+/// Years of anchor dates: those who are a hundred years older and what expires years later are in the calendar as well.
+const ANCHORS: std::ops::RangeInclusive<i16> = 1000..=9000;
+/// Years that can be written.
+const YEARS: std::ops::RangeInclusive<i16> = 1..=9999;
 
 /// What ages and default date bounds refer to in a recipe that names no anchor. Fixed, so that the recipe
 /// alone decides its data.
@@ -157,6 +166,7 @@ impl Context<'_> {
         let columns = reader.require("columns", "a list of at least one column").and_then(|_| {
             let items = reader.array("columns", 1, MOST_COLUMNS)?;
             let columns = self.read_columns(items, &reader.at("columns"), 0);
+            self.check_size(&columns);
             let names = items.iter().filter_map(|item| item.get("name")?.as_str());
             let is_broken = |name: &&str| !columns.iter().any(|column| column.name == *name);
             let broken = names.filter(is_broken).map(str::to_owned).collect();
@@ -199,6 +209,15 @@ impl Context<'_> {
             rows.require("count", "a distribution").and_then(|value| self.read_distribution(value, &rows.at("count")));
         rows.finish();
         Some(Rows::Per { parent: parent?.to_owned(), count: count? })
+    }
+
+    /// Notes that a row of these columns would be too large.
+    fn check_size(&self, columns: &[Column]) {
+        let all = columns.iter().map(values).fold(0, u64::saturating_add);
+        if let Some(largest) = columns.iter().max_by_key(|column| values(column)).filter(|_| all > MOST_VALUES) {
+            let allowed = format!("at most {MOST_VALUES} values in a row, the items of lists inside of lists counted");
+            self.problems.add(&largest.pointer, format!("{} of {all} values in a row", values(largest)), allowed);
+        }
     }
 
     fn read_columns(&self, items: &[Value], pointer: &str, depth: usize) -> Vec<Column> {
@@ -415,11 +434,12 @@ impl Context<'_> {
         const ALLOWED: &str = "a date such as \"2026-11-21\", or \"today\", \"-1y\", \"+30d\" relative to the anchor";
         let text = value.as_str().ok_or(ALLOWED)?.trim();
         if let Ok(date) = text.parse::<Date>() {
-            return if (1..=9999).contains(&date.year()) { Ok(date) } else { Err("a year from 1 to 9999".to_owned()) };
+            return if YEARS.contains(&date.year()) { Ok(date) } else { Err("a year from 1 to 9999".to_owned()) };
         }
         let span = relative(text).ok_or(ALLOWED)?;
         let anchor = self.anchor.ok_or("a date such as \"2026-11-21\": the recipe has no \"anchor\" to count from")?;
-        anchor.checked_add(span).map_err(|_| "a date in the years 1 to 9999".to_owned())
+        let date = anchor.checked_add(span).ok().filter(|date| YEARS.contains(&date.year()));
+        date.ok_or_else(|| "a date in the years 1 to 9999".to_owned())
     }
 
     /// An instant; a bare date is its first second or, as an upper bound, its last.
@@ -429,6 +449,7 @@ impl Context<'_> {
             let local = text.strip_suffix('Z').unwrap_or(text);
             if local.len() > 10
                 && let Ok(instant) = local.parse::<DateTime>()
+                && YEARS.contains(&instant.year())
             {
                 return Ok(instant);
             }
@@ -505,6 +526,17 @@ impl Context<'_> {
         let label = reader.text("label", LONGEST_NAME).map(str::to_owned);
         reader.finish();
         Some(Anomalies { share: share?, kinds, columns, label })
+    }
+}
+
+/// How many values a row of the column can have, those inside of it counted; a word of a long text is one as well.
+fn values(column: &Column) -> u64 {
+    let inside = column.nested.iter().map(values).fold(0, u64::saturating_add);
+    let most = |name| column.settings.integer(name).and_then(|most| u64::try_from(most).ok()).unwrap_or(1);
+    match column.spec.name {
+        "list" => most("max_items").saturating_mul(inside),
+        "object" => inside,
+        _ => most("max_words"),
     }
 }
 

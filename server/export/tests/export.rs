@@ -4,6 +4,7 @@ mod support;
 
 use std::io::{self, Read, Write};
 use std::ops::{ControlFlow, Range};
+use std::sync::Arc;
 
 use arrow_array::RecordBatchReader;
 use bytes::Bytes;
@@ -12,8 +13,9 @@ use proptest::prelude::*;
 use seedbed_export::{
     Compression, Each, ExportError, Format, Options, Source, columns, export, parquet as chunk, read,
 };
+use seedbed_generate::TablePlan;
 use seedbed_generate::column::{Column, Field, ValueType};
-use support::{every_type, exported, ndjson, table, try_export};
+use support::{every_type, everything, exported, ndjson, table, try_export};
 
 /// More rows than one chunk of text or two batches have.
 const ROWS: Range<u64> = 3..9_003;
@@ -85,6 +87,27 @@ fn threads_change_no_byte_of_any_format() {
                 assert!(single == parallel, "{format} {compression} {threads} threads");
             }
         }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+    #[test]
+    fn any_number_of_threads_writes_any_rows_of_everything_alike(
+        at: prop::sample::Index, from: u64, rows in 0_u64..6_000, format: prop::sample::Index,
+    ) {
+        thread_local!(static TABLES: Vec<Arc<TablePlan>> = everything());
+        TABLES.with(|tables| {
+            let table = at.get(tables);
+            let from = from % table.rows();
+            let rows = from..(from + rows).min(table.rows());
+            let format = *format.get(&[Format::CSV, Format::NDJSON, Format::JSON, Format::MYSQL]);
+            let single = exported(&**table, rows.clone(), format, Compression::None, 1);
+            for threads in 2..=4 {
+                let parallel = exported(&**table, rows.clone(), format, Compression::None, threads);
+                assert!(single == parallel, "{} {rows:?} {format} {threads} threads", table.name());
+            }
+        });
     }
 }
 

@@ -10,6 +10,9 @@ use crate::column::{Column, Data, Field, ValueType, Words};
 use crate::encode::write_value;
 use crate::rng::{Draws, Stream};
 
+/// The largest share of rows that may repeat the row before them.
+const MOST_DUPLICATES: f64 = 0.9;
+
 pub(crate) struct Anomalies {
     stream: Stream,
     share: f64,
@@ -69,6 +72,12 @@ impl Anomalies {
             } else {
                 kinds.push((kind, columns));
             }
+        }
+        // A duplicate shows the last row before it that is none: were nearly all of them duplicates, that would be far.
+        let duplicates = if kinds.iter().any(|(kind, _)| *kind == AnomalyKind::Duplicate) { spec.share } else { 0.0 };
+        if duplicates / kinds.len().max(1) as f64 > MOST_DUPLICATES {
+            let allowed = format!("at most {MOST_DUPLICATES} where duplicate is the only kind, or other kinds as well");
+            context.problems.add(format!("{pointer}/share"), spec.share.to_string(), allowed);
         }
         as_text.sort_unstable();
         as_text.dedup();

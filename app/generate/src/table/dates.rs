@@ -5,6 +5,7 @@ use seedbed_recipe::recipe::Column as Spec;
 
 use super::make::{Context, Draw, Made, Make, Request, remove_where};
 use super::numbers::sampler;
+use crate::calendar::DAYS;
 use crate::column::{Column, Data, ValueType};
 use crate::distribution::{Bounds, Sampler};
 use crate::rng::Stream;
@@ -34,6 +35,7 @@ struct Unit {
 fn moment(context: &Context<'_>, spec: &Spec, unit: Unit) -> Made {
     let anchor = days_since_1970(context.recipe.anchor) * unit.length;
     let year = 365 * unit.length;
+    let calendar = (DAYS.start() * unit.length, (DAYS.end() + 1) * unit.length - 1);
     let (min, max) = (spec.settings.integer("min"), spec.settings.integer("max"));
     if let Some(base) = spec.settings.text("after").and_then(|name| context.position(name)) {
         let base_unit = match context.types.get(base).and_then(Option::as_ref) {
@@ -59,14 +61,14 @@ fn moment(context: &Context<'_>, spec: &Spec, unit: Unit) -> Made {
         let least = spec.settings.integer(unit.least).unwrap_or(0);
         let most = spec.settings.integer(unit.most).unwrap_or(30);
         let stream = context.column_stream(spec);
-        let maker = Following { stream, base, base_unit, unit: unit.length, least, most, max };
+        let maker = Following { stream, base, base_unit, unit: unit.length, least, most, max, calendar };
         return Made::new(unit.value_type, maker).needing(vec![base]).nullable();
     }
     let (min, max) = match (min, max) {
         (Some(min), Some(max)) => (min, max),
         (Some(min), None) if min <= anchor => (min, anchor),
-        (Some(min), None) => (min, min + year),
-        (None, max) => (max.unwrap_or(anchor) - year, max.unwrap_or(anchor)),
+        (Some(min), None) => (min, (min + year).min(calendar.1)),
+        (None, max) => ((max.unwrap_or(anchor) - year).max(calendar.0), max.unwrap_or(anchor)),
     };
     if min > max {
         context.wrong(spec, "min", "a day behind the last one", "a day before max");
@@ -148,6 +150,8 @@ struct Following {
     least: i64,
     most: i64,
     max: Option<i64>,
+    /// The first and the last moment that can be written.
+    calendar: (i64, i64),
 }
 
 impl Make for Following {
@@ -164,7 +168,8 @@ impl Make for Following {
                 + if self.unit > 1 { start.rem_euclid(self.base_unit) } else { 0 };
             let moment = start + self.least + self.stream.below(row, count) as i64;
             // An end that lies in the future is brought back, but never before its start.
-            self.max.map_or(moment, |max| moment.min(max.max(start + self.least.min(0))))
+            let moment = self.max.map_or(moment, |max| moment.min(max.max(start + self.least.min(0))));
+            moment.clamp(self.calendar.0, self.calendar.1)
         };
         let rows = request.rows.iter().enumerate();
         if self.unit == 1 {

@@ -8,7 +8,7 @@ use seedbed_recipe::problem::shorten;
 use seedbed_recipe::recipe::Column as Spec;
 
 use super::make::{Context, Made, Make, Request, ten_to};
-use crate::calendar;
+use crate::calendar::{self, DAYS};
 use crate::column::{Column, Data, ValueType};
 use crate::rng::Stream;
 
@@ -20,8 +20,18 @@ struct Day(i64);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Instant(i64);
 
-/// Dates beyond these years are no results.
-const DAYS: std::ops::RangeInclusive<i64> = -719_162..=2_932_896;
+impl Day {
+    /// Its first second. Sums of days may lie far beyond the calendar.
+    const fn start(self) -> Instant {
+        Instant(self.0.saturating_mul(86_400))
+    }
+
+    /// Year, month and day; of days far beyond the calendar, those of the last one that can be counted.
+    fn civil(self) -> (i64, u32, u32) {
+        const FARTHEST: i64 = 1 << 60;
+        calendar::civil(self.0.clamp(-FARTHEST, FARTHEST))
+    }
+}
 
 static ENGINE: LazyLock<Engine> = LazyLock::new(engine);
 
@@ -165,38 +175,38 @@ fn dates(engine: &mut Engine) {
         ($($name:literal $operator:tt)*) => { $(
             engine.register_fn($name, |a: Day, b: Day| a $operator b);
             engine.register_fn($name, |a: Instant, b: Instant| a $operator b);
-            engine.register_fn($name, |a: Day, b: Instant| Instant(a.0 * 86_400) $operator b);
-            engine.register_fn($name, |a: Instant, b: Day| a $operator Instant(b.0 * 86_400));
+            engine.register_fn($name, |a: Day, b: Instant| a.start() $operator b);
+            engine.register_fn($name, |a: Instant, b: Day| a $operator b.start());
         )* };
     }
     compare! { "==" == "!=" != "<" < "<=" <= ">" > ">=" >= }
     engine.register_fn("+", |a: Day, days: i64| Day(a.0.saturating_add(days)));
     engine.register_fn("-", |a: Day, days: i64| Day(a.0.saturating_sub(days)));
-    engine.register_fn("-", |a: Day, b: Day| a.0 - b.0);
+    engine.register_fn("-", |a: Day, b: Day| a.0.saturating_sub(b.0));
     engine.register_fn("+", |a: Instant, seconds: i64| Instant(a.0.saturating_add(seconds)));
     engine.register_fn("-", |a: Instant, seconds: i64| Instant(a.0.saturating_sub(seconds)));
-    engine.register_fn("-", |a: Instant, b: Instant| a.0 - b.0);
+    engine.register_fn("-", |a: Instant, b: Instant| a.0.saturating_sub(b.0));
     engine.register_fn("date", |a: Instant| Day(a.0.div_euclid(86_400))).register_fn("date", |a: Day| a);
     engine.register_fn("date", |a: ImmutableString| day_of(&a));
     engine.register_fn("datetime", |a: ImmutableString| instant_of(&a));
-    engine.register_fn("datetime", |a: Day| Instant(a.0 * 86_400)).register_fn("datetime", |a: Instant| a);
-    engine.register_fn("days_between", |a: Day, b: Day| b.0 - a.0);
-    engine.register_fn("days_between", |a: Instant, b: Instant| (b.0 - a.0).div_euclid(86_400));
-    engine.register_fn("seconds_between", |a: Instant, b: Instant| b.0 - a.0);
+    engine.register_fn("datetime", Day::start).register_fn("datetime", |a: Instant| a);
+    engine.register_fn("days_between", |a: Day, b: Day| b.0.saturating_sub(a.0));
+    engine.register_fn("days_between", |a: Instant, b: Instant| b.0.saturating_sub(a.0).div_euclid(86_400));
+    engine.register_fn("seconds_between", |a: Instant, b: Instant| b.0.saturating_sub(a.0));
     engine.register_fn("years_between", |a: Day, b: Day| {
-        let ((year, month, day), (later, later_month, later_day)) = (calendar::civil(a.0), calendar::civil(b.0));
+        let ((year, month, day), (later, later_month, later_day)) = (a.civil(), b.civil());
         later - year - i64::from((later_month, later_day) < (month, day))
     });
-    let parts: [(&str, fn(i64) -> i64); 4] = [
-        ("year", |days| calendar::civil(days).0),
-        ("month", |days| i64::from(calendar::civil(days).1)),
-        ("day", |days| i64::from(calendar::civil(days).2)),
+    let parts: [(&str, fn(Day) -> i64); 4] = [
+        ("year", |day| day.civil().0),
+        ("month", |day| i64::from(day.civil().1)),
+        ("day", |day| i64::from(day.civil().2)),
         // ISO 8601: Monday is 1; 1970-01-01 was a Thursday.
-        ("weekday", |days| (days + 3).rem_euclid(7) + 1),
+        ("weekday", |day| (day.0.rem_euclid(7) + 3) % 7 + 1),
     ];
     for (name, part) in parts {
-        engine.register_fn(name, move |a: Day| part(a.0));
-        engine.register_fn(name, move |a: Instant| part(a.0.div_euclid(86_400)));
+        engine.register_fn(name, move |a: Day| part(a));
+        engine.register_fn(name, move |a: Instant| part(Day(a.0.div_euclid(86_400))));
     }
     engine.register_fn("hour", |a: Instant| a.0.rem_euclid(86_400) / 3600);
     engine.register_fn("minute", |a: Instant| a.0.rem_euclid(3600) / 60);
@@ -480,8 +490,7 @@ fn day(value: &Dynamic) -> Option<Day> {
 }
 
 fn instant(value: &Dynamic) -> Option<Instant> {
-    let instant =
-        value.clone().try_cast::<Instant>().or_else(|| Some(Instant(value.clone().try_cast::<Day>()?.0 * 86_400)));
+    let instant = value.clone().try_cast::<Instant>().or_else(|| Some(value.clone().try_cast::<Day>()?.start()));
     instant.filter(|instant| DAYS.contains(&instant.0.div_euclid(86_400)))
 }
 

@@ -14,6 +14,8 @@ use crate::rng::Draws;
 const OPEN_REPEAT: u32 = 8;
 /// The longest text that a pattern may ask for, in characters.
 const LONGEST: u64 = 10_000;
+/// How many characters all classes of a pattern may list together: some of Unicode list a hundred thousand.
+const MOST_LETTERS: usize = 1_000_000;
 /// Sizes are counted up to here; a template with more values takes its remaining parts at random.
 const MOST: u128 = 1 << 126;
 
@@ -25,7 +27,7 @@ pub(crate) enum Template {
     /// One of these words.
     Words(Arc<Words>),
     /// One of these characters.
-    Class(Vec<char>),
+    Class(Arc<[char]>),
     /// All of these, behind each other.
     Concat(Vec<Template>),
     /// One of these.
@@ -70,23 +72,31 @@ impl Template {
 
     /// The texts that a regular expression matches as a whole. Anchors are allowed and mean nothing more.
     pub(crate) fn regex(pattern: &str) -> Result<Self, PatternError> {
-        let hir = ParserBuilder::new().unicode(false).utf8(true).nest_limit(50).build().parse(pattern);
+        let hir = ParserBuilder::new().unicode(false).utf8(false).nest_limit(50).build().parse(pattern);
         let hir = hir.map_err(|error| PatternError(error_line(&error)))?;
-        let template = Self::from_hir(&hir)?.joined();
+        let mut room = MOST_LETTERS;
+        let template = Self::from_hir(&hir, &mut room)?;
+        // Before repetitions are unrolled: a few nested ones could ask for more than memory holds.
         if template.longest() > LONGEST {
             return Err(PatternError(format!("a pattern for text of at most {LONGEST} characters")));
         }
-        Ok(template)
+        Ok(template.joined())
     }
 
-    fn from_hir(hir: &Hir) -> Result<Self, PatternError> {
+    /// `room` is how many characters the classes to come may list.
+    fn from_hir(hir: &Hir, room: &mut usize) -> Result<Self, PatternError> {
         Ok(match hir.kind() {
             HirKind::Empty => Self::Literal(String::new()),
-            HirKind::Literal(literal) => Self::Literal(String::from_utf8_lossy(&literal.0).into_owned()),
+            HirKind::Literal(literal) => {
+                let text = String::from_utf8(literal.0.to_vec());
+                Self::Literal(text.map_err(|_| PatternError("characters, not single bytes of them".to_owned()))?)
+            }
             HirKind::Class(class) => {
                 let ranges: Vec<(u32, u32)> = match class {
+                    // Of bytes only those that are characters: `.` and `[^,]` mean printable ASCII.
                     Class::Bytes(class) => {
-                        class.iter().map(|range| (u32::from(range.start()), u32::from(range.end()))).collect()
+                        let ascii = class.iter().filter(|range| range.start() < 0x80);
+                        ascii.map(|range| (u32::from(range.start()), u32::from(range.end().min(0x7f)))).collect()
                     }
                     Class::Unicode(class) => {
                         class.iter().map(|range| (u32::from(range.start()), u32::from(range.end()))).collect()
@@ -94,20 +104,29 @@ impl Template {
                 };
                 let all = ranges.into_iter().flat_map(|(start, end)| start..=end.min(start + 0x1000));
                 // Control characters match `.` and negated classes but are never what someone wants to see.
-                let letters: Vec<char> = all.filter_map(char::from_u32).filter(|letter| !letter.is_control()).collect();
+                let letters: Arc<[char]> =
+                    all.filter_map(char::from_u32).filter(|letter| !letter.is_control()).collect();
                 if letters.is_empty() {
                     return Err(PatternError("a class with at least one printable character".to_owned()));
                 }
+                let Some(left) = room.checked_sub(letters.len()) else {
+                    return Err(PatternError(format!("classes of at most {MOST_LETTERS} characters in all")));
+                };
+                *room = left;
                 Self::Class(letters)
             }
             HirKind::Look(_) => Self::Literal(String::new()),
             HirKind::Repetition(repetition) => {
                 let most = repetition.max.unwrap_or(repetition.min.saturating_add(OPEN_REPEAT));
-                Self::Repeat(Box::new(Self::from_hir(&repetition.sub)?), repetition.min, most)
+                Self::Repeat(Box::new(Self::from_hir(&repetition.sub, room)?), repetition.min, most)
             }
-            HirKind::Capture(capture) => Self::from_hir(&capture.sub)?,
-            HirKind::Concat(parts) => Self::Concat(parts.iter().map(Self::from_hir).collect::<Result<_, _>>()?),
-            HirKind::Alternation(parts) => Self::Either(parts.iter().map(Self::from_hir).collect::<Result<_, _>>()?),
+            HirKind::Capture(capture) => Self::from_hir(&capture.sub, room)?,
+            HirKind::Concat(parts) => {
+                Self::Concat(parts.iter().map(|part| Self::from_hir(part, room)).collect::<Result<_, _>>()?)
+            }
+            HirKind::Alternation(parts) => {
+                Self::Either(parts.iter().map(|part| Self::from_hir(part, room)).collect::<Result<_, _>>()?)
+            }
         })
     }
 
@@ -151,6 +170,7 @@ impl Template {
         }
     }
 
+    /// The length of the longest text, which bounds the work as well: repetitions of nothing are no repetitions.
     fn longest(&self) -> u64 {
         match self {
             Self::Literal(text) => text.len() as u64,
@@ -346,6 +366,23 @@ mod tests {
             texts.insert(text);
         }
         assert_eq!(texts.len(), 100);
+    }
+
+    #[test]
+    fn any_character_is_a_printable_one() {
+        for (pattern, count) in [(".", 95), ("[^a-z]", 69), ("(?u)[à-ü]", 29)] {
+            assert_eq!(Template::regex(pattern).unwrap().size(), count, "{pattern}");
+        }
+        assert!(Template::regex("(?-u)\\xff").is_err());
+    }
+
+    #[test]
+    fn a_pattern_that_would_fill_the_memory_is_refused() {
+        let nested = |inner: &str| (0..20).fold(inner.to_owned(), |pattern, _| format!("({pattern}){{64}}"));
+        let many_classes = format!("(?u)[{}]", "\\w").repeat(900);
+        for pattern in [nested("a|b"), nested("a?"), many_classes] {
+            assert!(Template::regex(&pattern).is_err(), "{pattern:.60}");
+        }
     }
 
     #[test]

@@ -1224,7 +1224,7 @@ impl Told<'_> {
         let mut all = vec![Value::from(named.clone())];
         all.extend(others);
         column.settings = spec::build("choice a/b");
-        column.settings.insert("values".into(), all.clone().into());
+        column.settings.insert("values".into(), of_one_kind(all.clone()).into());
         column.settings.insert("weights".into(), weights.into());
         let names: Vec<&str> = all.iter().skip(1).filter_map(Value::as_str).collect();
         let how = if guessed { "“mostly” is read as" } else { "The value is" };
@@ -1253,7 +1253,8 @@ impl Told<'_> {
             return;
         }
         column.settings = spec::build("choice a/b");
-        column.settings.insert("values".into(), unique.iter().map(|(value, _)| value.clone()).collect());
+        let listed = of_one_kind(unique.iter().map(|(value, _)| value.clone()).collect());
+        column.settings.insert("values".into(), listed.into());
         if given > 0.0 {
             column.settings.insert("weights".into(), unique.iter().map(|(_, weight)| spec::number(*weight)).collect());
             if without == 0 && (given - 100.0).abs() > 0.5 {
@@ -1658,6 +1659,13 @@ impl Told<'_> {
                 .push(format!("“{}” is assumed to be unique. Switch “unique” off if it may repeat.", self.shown));
         }
     }
+}
+
+/// “36, 38, XL”: values of a choice are of one kind, so numbers among texts are texts.
+fn of_one_kind(values: Vec<Value>) -> Vec<Value> {
+    let are_alike = values.windows(2).all(|pair| std::mem::discriminant(&pair[0]) == std::mem::discriminant(&pair[1]));
+    let as_text = |value: Value| if value.is_string() { value } else { value.to_string().into() };
+    if are_alike { values } else { values.into_iter().map(as_text).collect() }
 }
 
 /// Relative bounds (`-1y`, `today`) as calendar days.

@@ -257,7 +257,8 @@ fn finish(tables: &mut [Table]) {
     }
 }
 
-/// Types whose values repeat by nature (a time of day, a choice) cannot be unique, nor can columns with empty rows.
+/// Types whose values repeat by nature (a time of day, a choice) cannot be unique, nor can columns with empty rows; and
+/// what is unique has no distribution.
 fn repeating(column: &mut Column) {
     let empty = column.settings.get("null_share").and_then(Value::as_f64).is_some_and(|share| share > 0.0);
     if empty && column.settings.remove("unique").is_some() {
@@ -267,6 +268,16 @@ fn repeating(column: &mut Column) {
     let can = crate::catalogue::find(column.kind()).is_some_and(|spec| spec.can_be_unique);
     if !can && column.settings.remove("unique").is_some() {
         column.notes.push(format!("“{}” cannot be unique, because its values repeat by nature.", column.name));
+    }
+    // “unique salary, normally distributed”: each value once leaves no room for how often it comes.
+    if column.settings.contains_key("unique") {
+        for setting in ["distribution", "weights"] {
+            if column.settings.remove(setting).is_some() {
+                column
+                    .notes
+                    .push(format!("“{}” is unique, so its values have no {setting}: each comes once.", column.name));
+            }
+        }
     }
 }
 

@@ -173,6 +173,12 @@ fn settings_are_taken_from_what_was_said() {
             "status",
             json!({"type": "choice", "values": ["active", "inactive", "suspended"], "weights": [80, 10, 10]}),
         ),
+        ("shirts with size (36, 38, XL)", "size", json!({"type": "choice", "values": ["36", "38", "XL"]})),
+        (
+            "people with name, unique number of children (poisson mean 3)",
+            "number_of_children",
+            json!({"type": "integer", "min": 0, "max": 22, "unique": true}),
+        ),
         ("loans with term (12/24/36)", "term", json!({"type": "choice", "values": [12, 24, 36]})),
         (
             "users with id (auto increment starting at 1000)",

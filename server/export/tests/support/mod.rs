@@ -19,6 +19,22 @@ pub fn table(recipe: &Value) -> Arc<TablePlan> {
     Arc::clone(&plan.tables()[0])
 }
 
+/// The tables of the recipe that uses everything a table recipe can say.
+pub fn everything() -> Vec<Arc<TablePlan>> {
+    let generate = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../app/generate");
+    let mut lists = Lists::default();
+    for entry in std::fs::read_dir(generate.join("lists")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|extension| extension == "txt") {
+            let code = path.file_stem().unwrap().to_str().unwrap();
+            lists.add(Locale::parse(code, &std::fs::read_to_string(&path).unwrap()).unwrap());
+        }
+    }
+    let recipe = std::fs::read_to_string(generate.join("tests/data/everything.json")).unwrap();
+    let plan = Plan::new(&serde_json::from_str(&recipe).unwrap(), &lists);
+    plan.unwrap_or_else(|problems| panic!("{problems:#?}")).tables().to_vec()
+}
+
 /// A column of every type, most with missing values; texts with all that formats must quote.
 pub fn every_type(rows: u64) -> Value {
     json!({"version": 1, "kind": "table", "seed": 7, "locale": "en_US", "anchor": "2026-11-21", "tables": [

@@ -1,0 +1,8 @@
+#![no_main]
+//! See `entries::description`.
+
+#[path = "../entries.rs"]
+#[allow(dead_code, reason = "each target uses its part")]
+mod entries;
+
+libfuzzer_sys::fuzz_target!(|text: &str| entries::description(text));

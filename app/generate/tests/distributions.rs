@@ -1,0 +1,111 @@
+//! Columns with decimals against their theory: every distribution, truncated by bounds that lie on and between the
+//! decimals, a million rows each. Nothing piles up at the ends.
+//!
+//! What the distributions themselves are is held against independent theory beside their code; here it is the columns,
+//! which round, that are held against the distributions.
+
+mod support;
+
+use seedbed_generate::column::{Column, Data};
+use seedbed_generate::distribution::{Bounds, Sampler};
+use seedbed_generate::{BATCH, Lists};
+use seedbed_recipe::distribution::Distribution;
+use serde_json::{Value, json};
+use support::{lists, plan};
+
+const ROWS: u64 = 1_000_000;
+
+/// How often each decimal from the first to the last comes in a column, with the number of the first: 45 is 4.5.
+fn counts(law: &Value, min: f64, max: f64, lists: &Lists) -> (i64, Vec<u64>) {
+    let recipe = json!({"version": 1, "kind": "table", "seed": 5, "tables": [{"name": "t", "rows": ROWS, "columns": [
+        {"name": "x", "type": "number", "min": min, "max": max, "decimals": 1, "distribution": law}]}]});
+    let plan = plan(&recipe, lists);
+    let first = libm::ceil(min * 10.0 - 1e-9) as i64;
+    let mut counts = vec![0; (libm::floor(max * 10.0 + 1e-9) as i64 - first + 1) as usize];
+    let mut columns: Vec<Column> = Vec::new();
+    for start in (0..ROWS).step_by(BATCH as usize) {
+        plan.tables()[0].fill_range(start..(start + BATCH).min(ROWS), &mut columns);
+        let Data::Decimal(values) = &columns[0].data else { panic!("a column of decimals") };
+        // A value outside of the bounds panics, as it must.
+        values.iter().for_each(|value| counts[(value - first) as usize] += 1);
+    }
+    (first, counts)
+}
+
+/// The 99.9 % point of chi-square by Wilson and Hilferty's approximation.
+fn far(freedom: f64) -> f64 {
+    let v = 2.0 / (9.0 * freedom);
+    freedom * libm::pow(1.0 - v + 3.09 * libm::sqrt(v), 3.0)
+}
+
+/// Pearson's chi-square over its 99.9 % point; cells are joined until ten are expected.
+fn chi_square_ratio(counts: &[u64], shares: &[f64]) -> f64 {
+    let (mut sum, mut cells, mut found, mut expected) = (0.0, 0.0, 0.0, 0.0);
+    for (count, share) in counts.iter().zip(shares) {
+        found += *count as f64;
+        expected += share * ROWS as f64;
+        if expected >= 10.0 {
+            sum += (found - expected) * (found - expected) / expected;
+            cells += 1.0;
+            (found, expected) = (0.0, 0.0);
+        }
+    }
+    // What is left over expects less than ten, and is no cell of its own.
+    assert!(found < 40.0, "{found} where {expected} are expected");
+    if cells < 2.0 { sum } else { sum / far(cells - 1.0) }
+}
+
+/// The share of each decimal: what rounds to it of the truncated law. The ends take what lies between them and the bounds.
+fn shares(law: &Value, min: f64, max: f64, first: i64, count: usize) -> Vec<f64> {
+    let law = Distribution::from_json(law).unwrap();
+    let sampler = Sampler::new(&law, Bounds { min: Some(min), max: Some(max) }, false).unwrap();
+    let below = |at: usize| match at {
+        0 => 0.0,
+        at if at == count => 1.0,
+        at => sampler.cdf((first as f64 + at as f64 - 0.5) / 10.0).unwrap(),
+    };
+    (0..count).map(|at| below(at + 1) - below(at)).collect()
+}
+
+#[test]
+fn decimals_of_every_distribution_follow_it_up_to_their_bounds() {
+    let lists = lists();
+    let laws = [
+        json!({"kind": "constant", "value": 4.5}),
+        json!({"kind": "uniform"}),
+        json!({"kind": "normal", "mean": 5, "sd": 3}),
+        json!({"kind": "lognormal", "median": 6, "sigma": 1}),
+        json!({"kind": "exponential", "mean": 4}),
+        json!({"kind": "gamma", "shape": 2.5, "scale": 2}),
+        json!({"kind": "beta", "alpha": 0.7, "beta": 1.5}),
+        json!({"kind": "poisson", "mean": 6}),
+        json!({"kind": "binomial", "trials": 20, "probability": 0.3}),
+        json!({"kind": "zipf", "count": 50, "exponent": 1.1}),
+        json!({"kind": "triangular", "min": 0, "mode": 7, "max": 20}),
+        json!({"kind": "weighted", "values": [1, 3.2, 4.7, 30], "weights": [1, 2, 3, 4]}),
+        json!({"kind": "mixture", "parts": [
+            {"weight": 1, "distribution": {"kind": "normal", "mean": 2, "sd": 1}},
+            {"weight": 2, "distribution": {"kind": "exponential", "mean": 9}}]}),
+        json!({"kind": "histogram", "edges": [0, 2, 5, 20], "weights": [1, 5, 2]}),
+    ];
+    for kind in Distribution::kinds().filter(|kind| *kind != "sequence") {
+        let law = laws.iter().find(|law| law["kind"] == kind).unwrap_or_else(|| panic!("no case of {kind}"));
+        for (min, max) in [(2.0, 9.0), (1.96, 8.04)] {
+            let (first, found) = counts(law, min, max, &lists);
+            let expected = shares(law, min, max, first, found.len());
+            let ratio = chi_square_ratio(&found, &expected);
+            assert!(ratio < 1.0, "{law} from {min} to {max}: {ratio}");
+        }
+    }
+}
+
+#[test]
+fn a_heap_at_an_end_is_noticed() {
+    let lists = lists();
+    let law = json!({"kind": "normal", "mean": 5, "sd": 3});
+    let (first, mut found) = counts(&law, 2.0, 9.0, &lists);
+    let expected = shares(&law, 2.0, 9.0, first, found.len());
+    // One row in a thousand that lay outside is put on the end.
+    *found.last_mut().unwrap() += ROWS / 1000;
+    assert!(chi_square_ratio(&found, &expected) > 1.0);
+}
