@@ -15,16 +15,17 @@ export const account = { name: "Ada", email: "ada@example.com", password: "corre
 
 /** A running server that tests may kill and start again on the same port with the same data. */
 export class Server {
-  /** Starts a server with a fresh data folder. */
-  static async start() {
+  /** Starts a server with a fresh data folder, and with these variables besides those of this process. */
+  static async start(environment = {}) {
     if (!existsSync(program)) throw new Error(`${program} is missing: run \`cargo xtask build\``);
-    const server = new Server(await mkdtemp(join(tmpdir(), "seedbed-")), await freePort());
+    const server = new Server(await mkdtemp(join(tmpdir(), "seedbed-")), await freePort(), environment);
     await server.run();
     return server;
   }
 
-  constructor(folder, port) {
+  constructor(folder, port, environment) {
     this.folder = folder;
+    this.environment = { ...process.env, ...environment };
     this.port = port;
     this.url = `http://127.0.0.1:${port}`;
     this.log = "";
@@ -33,7 +34,7 @@ export class Server {
   /** Starts the program and waits until it answers. */
   async run() {
     const data = join(this.folder, "data");
-    this.process = spawn(program, ["serve", "--listen", `127.0.0.1:${this.port}`, "--data", data], { stdio: ["ignore", "pipe", "pipe"] });
+    this.process = spawn(program, ["serve", "--listen", `127.0.0.1:${this.port}`, "--data", data], { env: this.environment, stdio: ["ignore", "pipe", "pipe"] });
     for (const stream of [this.process.stdout, this.process.stderr]) stream.on("data", (text) => (this.log += text));
     const ended = new Promise((done) => this.process.once("exit", done));
     this.ended = ended;
@@ -78,8 +79,10 @@ async function freePort() {
  * in the browser's console. `signedIn`: the same page with the first account created and signed in.
  */
 export const test = base.extend({
-  server: async ({}, use) => {
-    const server = await Server.start();
+  /** Variables for the server. */
+  environment: [{}, { option: true }],
+  server: async ({ environment }, use) => {
+    const server = await Server.start(environment);
     await use(server);
     await server.end();
   },

@@ -8,19 +8,19 @@ use serde_json::Value;
 
 use crate::catalogue::{self, SettingKind, SettingSpec, TypeSpec};
 use crate::distribution::Distribution;
+use crate::outline::{
+    DEEPEST, LONGEST_NAME, LONGEST_SCALAR, LONGEST_TEXT, MOST_ANOMALIES, MOST_COLUMNS, MOST_KEY_COLUMNS, MOST_KEYS,
+    MOST_RULES, MOST_SEASONS, MOST_TABLES, MOST_VALUES,
+};
 use crate::problem::{ObjectReader, Problem, Problems, as_integer, below, nearest, shorten};
 use crate::recipe::{
     Anomalies, AnomalyKind, Assignment, Column, MOST_ROWS, Recipe, Rows, Rule, Scalar, Season, Setting, Settings,
     Table, VERSION,
 };
 
-const MOST_TABLES: usize = 100;
-const MOST_COLUMNS: usize = 2_000;
-const DEEPEST: usize = 5;
 /// The most values in one row, those inside of lists and objects and the words of long texts counted: rows are made a
 /// thousand at a time.
-const MOST_VALUES: u64 = 20_000;
-const LONGEST_NAME: usize = 128;
+const MOST_ROW_VALUES: u64 = 20_000;
 
 /// What [`check`] found: as much of the recipe as could be read, and everything that is wrong with it.
 #[derive(Debug)]
@@ -172,8 +172,8 @@ impl Context<'_> {
             let broken = names.filter(is_broken).map(str::to_owned).collect();
             Some((columns, broken))
         });
-        let keys = reader.array("keys", 0, 20).map(|items| self.read_keys(&reader, items)).unwrap_or_default();
-        let rules = reader.array("rules", 0, 1000).unwrap_or_default().iter().enumerate();
+        let keys = reader.array("keys", 0, MOST_KEYS).map(|items| self.read_keys(&reader, items)).unwrap_or_default();
+        let rules = reader.array("rules", 0, MOST_RULES).unwrap_or_default().iter().enumerate();
         let rules =
             rules.filter_map(|(at, rule)| self.read_rule(rule, &format!("{}/{at}", reader.at("rules")))).collect();
         let anomalies = reader.get("anomalies").and_then(|value| self.read_anomalies(value, &reader.at("anomalies")));
@@ -214,8 +214,8 @@ impl Context<'_> {
     /// Notes that a row of these columns would be too large.
     fn check_size(&self, columns: &[Column]) {
         let all = columns.iter().map(values).fold(0, u64::saturating_add);
-        if let Some(largest) = columns.iter().max_by_key(|column| values(column)).filter(|_| all > MOST_VALUES) {
-            let allowed = format!("at most {MOST_VALUES} values in a row, the items of lists inside of lists counted");
+        if let Some(largest) = columns.iter().max_by_key(|column| values(column)).filter(|_| all > MOST_ROW_VALUES) {
+            let allowed = format!("at most {MOST_ROW_VALUES} values in a row, the items of lists inside of lists counted");
             self.problems.add(&largest.pointer, format!("{} of {all} values in a row", values(largest)), allowed);
         }
     }
@@ -253,7 +253,7 @@ impl Context<'_> {
         }
         let locale = reader.get("locale").and_then(|value| read_locale(&reader, value));
         let of = reader.text("of", LONGEST_NAME).unwrap_or_default().to_owned();
-        reader.text("note", 2_000);
+        reader.text("note", LONGEST_TEXT);
         let mut nested = Vec::new();
         let mut settings = Settings::default();
         // Without a type nothing is known about the other members: neither which there are nor what they may be.
@@ -351,7 +351,9 @@ impl Context<'_> {
                 _ => wrong(describe(spec.kind).to_owned()),
             },
             SettingKind::Formula | SettingKind::Pattern => match value.as_str() {
-                Some(text) if !text.trim().is_empty() && text.len() <= 2_000 => Some(Setting::Text(text.to_owned())),
+                Some(text) if !text.trim().is_empty() && text.len() <= LONGEST_TEXT => {
+                    Some(Setting::Text(text.to_owned()))
+                }
                 _ => wrong(format!("{} of 1 to 2000 characters", describe(spec.kind))),
             },
             SettingKind::Seasons => self.read_seasons(reader, spec, value),
@@ -360,7 +362,7 @@ impl Context<'_> {
     }
 
     fn read_scalars(&self, reader: &ObjectReader<'_>, spec: &SettingSpec, value: &Value) -> Option<Setting> {
-        let items = value.as_array().filter(|items| (1..=10_000).contains(&items.len()));
+        let items = value.as_array().filter(|items| (1..=MOST_VALUES).contains(&items.len()));
         let Some(items) = items else {
             reader.problems().value(&reader.at(spec.name), value, "a list of 1 to 10000 values");
             return None;
@@ -407,7 +409,7 @@ impl Context<'_> {
     }
 
     fn read_seasons(&self, reader: &ObjectReader<'_>, spec: &SettingSpec, value: &Value) -> Option<Setting> {
-        let Some(items) = value.as_array().filter(|items| items.len() <= 16) else {
+        let Some(items) = value.as_array().filter(|items| items.len() <= MOST_SEASONS) else {
             self.problems.value(&reader.at(spec.name), value, "a list of at most 16 seasons");
             return None;
         };
@@ -464,7 +466,7 @@ impl Context<'_> {
             let names: Option<Vec<String>> =
                 item.as_array().and_then(|names| names.iter().map(|name| Some(name.as_str()?.to_owned())).collect());
             match names {
-                Some(names) if !names.is_empty() && names.len() <= 16 => keys.push(names),
+                Some(names) if !names.is_empty() && names.len() <= MOST_KEY_COLUMNS => keys.push(names),
                 _ => self.problems.value(
                     &format!("{}/{at}", reader.at("keys")),
                     item,
@@ -477,7 +479,8 @@ impl Context<'_> {
 
     fn read_rule(&self, value: &Value, pointer: &str) -> Option<Rule> {
         let reader = ObjectReader::new(value, pointer, self.problems)?;
-        let when = reader.require("when", "a formula that is true or false").and_then(|_| reader.text("when", 2_000));
+        let when =
+            reader.require("when", "a formula that is true or false").and_then(|_| reader.text("when", LONGEST_TEXT));
         let set = reader.require("set", "an object from columns to values").and_then(|value| {
             let Some(map) = value.as_object().filter(|map| !map.is_empty()) else {
                 reader.wrong("set", value, "an object from columns to values");
@@ -509,7 +512,7 @@ impl Context<'_> {
         let share = reader.require("share", "a number from 0 to 1").and_then(|_| reader.number("share", 0.0, 1.0));
         let names: Vec<&str> = AnomalyKind::ALL.iter().map(|kind| kind.name()).collect();
         let mut kinds = Vec::new();
-        for (at, item) in reader.array("kinds", 1, 20).unwrap_or_default().iter().enumerate() {
+        for (at, item) in reader.array("kinds", 1, MOST_ANOMALIES).unwrap_or_default().iter().enumerate() {
             match AnomalyKind::ALL.into_iter().find(|kind| item == kind.name()) {
                 Some(kind) => kinds.push(kind),
                 None => {
@@ -521,8 +524,16 @@ impl Context<'_> {
         if reader.get("kinds").is_none() {
             kinds.extend(AnomalyKind::ALL);
         }
-        let columns = reader.array("columns", 0, MOST_COLUMNS).unwrap_or_default();
-        let columns = columns.iter().filter_map(|name| name.as_str().map(str::to_owned)).collect();
+        let mut columns = Vec::new();
+        for (at, item) in reader.array("columns", 0, MOST_COLUMNS).unwrap_or_default().iter().enumerate() {
+            match item.as_str() {
+                Some(name) => columns.push(name.to_owned()),
+                None => {
+                    let place = format!("{}/{at}", reader.at("columns"));
+                    self.problems.value(&place, item, describe(SettingKind::Column));
+                }
+            }
+        }
         let label = reader.text("label", LONGEST_NAME).map(str::to_owned);
         reader.finish();
         Some(Anomalies { share: share?, kinds, columns, label })
@@ -573,7 +584,7 @@ fn read_type(reader: &ObjectReader<'_>) -> Option<&'static TypeSpec> {
 fn read_scalar(value: &Value) -> Option<Scalar> {
     match value {
         Value::Bool(flag) => Some(Scalar::Boolean(*flag)),
-        Value::String(text) => (text.len() <= 10_000).then(|| Scalar::Text(text.clone())),
+        Value::String(text) => (text.len() <= LONGEST_SCALAR).then(|| Scalar::Text(text.clone())),
         Value::Number(number) => number.as_i64().map(Scalar::Integer).or_else(|| number.as_f64().map(Scalar::Number)),
         _ => None,
     }

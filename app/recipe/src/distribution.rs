@@ -8,7 +8,7 @@ pub const MAX_WEIGHTS: usize = 10_000;
 /// How many mixtures may stand inside each other.
 pub const MAX_DEPTH: usize = 4;
 /// The largest integer up to which every integer is a 64-bit floating-point number (2^53).
-const MAX_COUNT: f64 = 9_007_199_254_740_992.0;
+pub(crate) const MAX_COUNT: f64 = 9_007_199_254_740_992.0;
 
 /// How numbers are distributed. A column's `min` and `max` truncate it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -131,14 +131,24 @@ pub struct Part {
 pub type Problem = (String, String, String);
 
 /// What a field of a distribution may hold.
-#[derive(Clone, Copy)]
-enum Allowed {
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Allowed {
     /// Any finite number.
     Number,
-    /// A number between two bounds, the lower one excluded when it is 0 and `open`.
-    Between { low: f64, high: f64, open: bool },
-    /// A whole number from `low` to 2^53.
-    Count { low: u64 },
+    /// A number between two bounds.
+    Between {
+        /// The lower bound.
+        low: f64,
+        /// The upper bound, included.
+        high: f64,
+        /// Whether the lower bound is excluded.
+        open: bool,
+    },
+    /// A whole number up to 2^53.
+    Count {
+        /// The least.
+        low: u64,
+    },
     /// A list of finite numbers, not empty.
     Numbers,
     /// A list of weights: 0 or more each, not all 0.
@@ -147,50 +157,151 @@ enum Allowed {
     Parts,
 }
 
-/// A field: its name, what it may hold, whether it must be there.
-type Field = (&'static str, Allowed, bool);
+/// A kind of distribution, described for readers and checks alike.
+#[derive(Debug)]
+pub struct KindSpec {
+    /// What stands in `kind`.
+    pub name: &'static str,
+    /// One line that says what it draws.
+    pub summary: &'static str,
+    /// Its fields besides `kind`, in the order in which they are listed to the reader of a message.
+    pub fields: &'static [FieldSpec],
+}
 
-/// Above 0, of a size that leaves room for products.
-const POSITIVE: Allowed = Allowed::Between { low: 0.0, high: 1e150, open: true };
+/// A field of a kind of distribution.
+#[derive(Debug)]
+pub struct FieldSpec {
+    /// Its name.
+    pub name: &'static str,
+    /// What it may hold.
+    pub allowed: Allowed,
+    /// Whether it must be there.
+    pub required: bool,
+    /// One line that says what it does.
+    pub summary: &'static str,
+}
 
-/// Every kind with its fields, in the order in which they are listed to the reader of a message.
-const KINDS: [(&str, &[Field]); 15] = [
-    ("constant", &[("value", Allowed::Number, true)]),
-    ("uniform", &[("min", Allowed::Number, false), ("max", Allowed::Number, false)]),
-    ("normal", &[("mean", Allowed::Number, true), ("sd", POSITIVE, true)]),
-    (
+const fn kind(name: &'static str, summary: &'static str, fields: &'static [FieldSpec]) -> KindSpec {
+    KindSpec { name, summary, fields }
+}
+
+const fn field(name: &'static str, allowed: Allowed, summary: &'static str) -> FieldSpec {
+    FieldSpec { name, allowed, required: true, summary }
+}
+
+const fn optional(name: &'static str, allowed: Allowed, summary: &'static str) -> FieldSpec {
+    FieldSpec { name, allowed, required: false, summary }
+}
+
+const fn between(low: f64, high: f64) -> Allowed {
+    Allowed::Between { low, high, open: false }
+}
+
+const fn above(low: f64, high: f64) -> Allowed {
+    Allowed::Between { low, high, open: true }
+}
+
+/// The largest weight, and the largest of the sizes that are above 0: products of two stay finite.
+pub(crate) const LARGEST: f64 = 1e150;
+const POSITIVE: Allowed = above(0.0, LARGEST);
+
+/// Every kind, the simplest first.
+pub const KINDS: [KindSpec; 15] = [
+    kind("constant", "Always the same number", &[field("value", Allowed::Number, "The number")]),
+    kind(
+        "uniform",
+        "Every number between two bounds alike; without bounds of its own it takes the column's",
+        &[
+            optional("min", Allowed::Number, "The smallest number"),
+            optional("max", Allowed::Number, "The largest number, above `min`"),
+        ],
+    ),
+    kind(
+        "normal",
+        "The bell curve",
+        &[field("mean", Allowed::Number, "The centre"), field("sd", POSITIVE, "The standard deviation")],
+    ),
+    kind(
         "lognormal",
-        &[("median", POSITIVE, true), ("sigma", Allowed::Between { low: 0.0, high: 100.0, open: true }, true)],
+        "Numbers whose logarithm is normal: amounts, durations, sizes",
+        &[
+            field("median", POSITIVE, "The number that half of the values stay below"),
+            field("sigma", above(0.0, 100.0), "The standard deviation of the natural logarithm"),
+        ],
     ),
-    ("exponential", &[("mean", POSITIVE, true)]),
-    ("gamma", &[("shape", Allowed::Between { low: 0.001, high: 1e9, open: false }, true), ("scale", POSITIVE, true)]),
-    (
+    kind("exponential", "Waiting times without memory", &[field("mean", POSITIVE, "The mean")]),
+    kind(
+        "gamma",
+        "Sums of waiting times, and whatever looks like them; the mean is shape × scale",
+        &[field("shape", between(0.001, 1e9), "The shape"), field("scale", POSITIVE, "The scale")],
+    ),
+    kind(
         "beta",
+        "Shares; stretched over the column's `min` and `max` (0 to 1 without them)",
         &[
-            ("alpha", Allowed::Between { low: 0.001, high: 1e6, open: false }, true),
-            ("beta", Allowed::Between { low: 0.001, high: 1e6, open: false }, true),
+            field("alpha", between(0.001, 1e6), "The weight towards the maximum"),
+            field("beta", between(0.001, 1e6), "The weight towards the minimum"),
         ],
     ),
-    ("poisson", &[("mean", Allowed::Between { low: 0.0, high: MAX_COUNT, open: true }, true)]),
-    (
+    kind("poisson", "Counts of events that happen independently", &[field("mean", above(0.0, MAX_COUNT), "The mean")]),
+    kind(
         "binomial",
+        "Successes among independent trials",
         &[
-            ("trials", Allowed::Count { low: 1 }, true),
-            ("probability", Allowed::Between { low: 0.0, high: 1.0, open: false }, true),
+            field("trials", Allowed::Count { low: 1 }, "How many trials"),
+            field("probability", between(0.0, 1.0), "The chance of each"),
         ],
     ),
-    (
+    kind(
         "zipf",
+        "Ranks 1, 2, 3, ...: rank k with weight k^-exponent",
         &[
-            ("count", Allowed::Count { low: 1 }, true),
-            ("exponent", Allowed::Between { low: 0.0, high: 100.0, open: false }, true),
+            field("count", Allowed::Count { low: 1 }, "How many ranks"),
+            field("exponent", between(0.0, 100.0), "How fast the weights fall"),
         ],
     ),
-    ("triangular", &[("min", Allowed::Number, true), ("mode", Allowed::Number, true), ("max", Allowed::Number, true)]),
-    ("weighted", &[("values", Allowed::Numbers, true), ("weights", Allowed::Weights, true)]),
-    ("mixture", &[("parts", Allowed::Parts, true)]),
-    ("histogram", &[("edges", Allowed::Numbers, true), ("weights", Allowed::Weights, true)]),
-    ("sequence", &[("start", Allowed::Number, true), ("step", Allowed::Number, true)]),
+    kind(
+        "triangular",
+        "A density that rises linearly from `min` to `mode` and falls to `max`",
+        &[
+            field("min", Allowed::Number, "Where the density starts"),
+            field("mode", Allowed::Number, "Where it is highest, from `min` to `max`"),
+            field("max", Allowed::Number, "Where it ends, above `min`"),
+        ],
+    ),
+    kind(
+        "weighted",
+        "Numbers from a list, each with its weight",
+        &[
+            field("values", Allowed::Numbers, "The numbers"),
+            field("weights", Allowed::Weights, "Their weights, as many as numbers"),
+        ],
+    ),
+    kind(
+        "mixture",
+        "One of several distributions, chosen anew for each value",
+        &[field(
+            "parts",
+            Allowed::Parts,
+            "The distributions with their weights; mixtures may stand in mixtures, 4 deep",
+        )],
+    ),
+    kind(
+        "histogram",
+        "Uniform between neighbouring edges, each interval with its weight",
+        &[
+            field("edges", Allowed::Numbers, "The increasing edges, one more than weights"),
+            field("weights", Allowed::Weights, "The weights of the intervals"),
+        ],
+    ),
+    kind(
+        "sequence",
+        "`start`, `start` + `step`, ... by row; begins anew where it would leave the column's bounds",
+        &[
+            field("start", Allowed::Number, "The value of the first row"),
+            field("step", Allowed::Number, "What each row adds"),
+        ],
+    ),
 ];
 
 impl Distribution {
@@ -220,7 +331,7 @@ impl Distribution {
 
     /// The names of all kinds, as written in `kind`.
     pub fn kinds() -> impl Iterator<Item = &'static str> {
-        KINDS.iter().map(|(kind, _)| *kind)
+        KINDS.iter().map(|kind| kind.name)
     }
 }
 
@@ -241,22 +352,22 @@ fn check(value: &Value, at: &str, depth: usize, problems: &mut Vec<Problem>) {
         report(at.to_owned(), shown(value), "an object with a kind".to_owned());
         return;
     };
-    let all_kinds = || format!("one of {}", KINDS.map(|(kind, _)| kind).join(", "));
+    let all_kinds = || format!("one of {}", KINDS.each_ref().map(|kind| kind.name).join(", "));
     let Some(kind) = object.get("kind") else {
         report(format!("{at}/kind"), "nothing".to_owned(), all_kinds());
         return;
     };
-    let Some((kind, fields)) = KINDS.iter().find(|(name, _)| kind.as_str() == Some(name)) else {
+    let Some(KindSpec { name: kind, fields, .. }) = KINDS.iter().find(|spec| kind.as_str() == Some(spec.name)) else {
         report(format!("{at}/kind"), shown(kind), all_kinds());
         return;
     };
     for (key, found) in object {
-        if key != "kind" && !fields.iter().any(|(name, ..)| name == key) {
-            let names: Vec<&str> = fields.iter().map(|(name, ..)| *name).collect();
+        if key != "kind" && !fields.iter().any(|field| field.name == key) {
+            let names: Vec<&str> = fields.iter().map(|field| field.name).collect();
             report(format!("{at}/{}", token(key)), shown(found), format!("for {kind} only kind, {}", names.join(", ")));
         }
     }
-    for (name, allowed, required) in *fields {
+    for FieldSpec { name, allowed, required, .. } in *fields {
         let at = format!("{at}/{name}");
         match object.get(*name) {
             None if *required => problems.push((at, "nothing".to_owned(), allowed.text())),
@@ -318,11 +429,13 @@ fn relations(kind: &str, object: &Map<String, Value>, at: &str, problems: &mut V
 }
 
 impl Allowed {
-    /// What is allowed, for a message.
-    fn text(self) -> String {
+    /// What is allowed, in words.
+    #[must_use]
+    pub fn text(self) -> String {
         match self {
             Self::Number => "a number".to_owned(),
-            Self::Between { low, high, open: true } => format!("a number above {low}, at most {high:e}"),
+            Self::Between { low, high: LARGEST, open: true } => format!("a number above {low}, at most {LARGEST:e}"),
+            Self::Between { low, high, open: true } => format!("a number above {low}, at most {high}"),
             Self::Between { low, high, open: false } => format!("a number from {low} to {high}"),
             Self::Count { low } => format!("a whole number from {low} to 9007199254740992"),
             Self::Numbers => format!("a list of 1 to {} numbers", MAX_WEIGHTS + 1),
@@ -399,7 +512,7 @@ fn weights<'a>(
     at: &str,
     problems: &mut Vec<Problem>,
 ) {
-    let allowed = Allowed::Between { low: 0.0, high: 1e150, open: false };
+    let allowed = between(0.0, LARGEST);
     let (mut any_above_zero, mut all_fine) = (false, true);
     for (i, weight) in found.enumerate() {
         match weight {

@@ -5,10 +5,14 @@ mod check;
 pub mod description;
 pub mod digest;
 pub mod distribution;
+pub mod formula;
 pub mod import;
+pub mod json_schema;
 pub mod library;
+pub mod outline;
 pub mod problem;
 pub mod recipe;
+pub mod reference;
 
 pub use check::{Checked, check, days_since_1970};
 pub use problem::Problem;

@@ -152,6 +152,19 @@ impl AnomalyKind {
             Self::ImpossibleDate => "impossible_date",
         }
     }
+
+    /// What is wrong with the row, in a line.
+    #[must_use]
+    pub const fn summary(self) -> &'static str {
+        match self {
+            Self::Outlier => "A number far outside of the usual range",
+            Self::Missing => "No value where there should be one",
+            Self::Malformed => "Text that is broken: cut, doubled, with stray characters",
+            Self::Swapped => "The values of two columns exchanged",
+            Self::Duplicate => "The row before, once more",
+            Self::ImpossibleDate => "A day that no calendar has",
+        }
+    }
 }
 
 /// A single value.

@@ -17,7 +17,7 @@ use super::jobs::{Keeping, Table};
 use super::list::{List, PageParams};
 use super::moment::Moment;
 use super::recipe::read_stored;
-use super::texts::{Name, SearchText, Tag};
+use super::texts::{Name, Recipe, SearchText, Tag};
 use crate::store;
 use crate::store::datasets::DatasetFilter;
 use crate::store::page::PageOf;
@@ -61,7 +61,7 @@ struct Dataset {
 struct WholeDataset {
     #[serde(flatten)]
     dataset: Dataset,
-    #[schema(value_type = Object)]
+    #[schema(value_type = Recipe)]
     recipe: Value,
 }
 

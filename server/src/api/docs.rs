@@ -1,8 +1,12 @@
-//! The OpenAPI document, completed with what all routes have in common, and a page to read it.
+//! The OpenAPI document, completed with what all routes have in common, a page to read it, and what a recipe can say.
 
+use std::sync::LazyLock;
+
+use axum::http::header::CONTENT_TYPE;
 use axum::response::Html;
 use axum::routing::get;
 use axum::{Json, Router};
+use seedbed_recipe::json_schema;
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::schema::{AdditionalProperties, Schema};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
@@ -14,6 +18,9 @@ use super::auth::who::COOKIE;
 use super::error::{FieldProblem, Problem};
 
 mod page;
+
+/// The written reference of the recipe; a test of `seedbed_generate` keeps it up to date.
+const RECIPE: &str = include_str!("../../../app/recipe/RECIPE.md");
 
 /// The document before the routes are added to it.
 pub fn description() -> OpenApi {
@@ -34,13 +41,20 @@ pub fn description() -> OpenApi {
     OpenApiBuilder::new().info(info).components(Some(components)).build()
 }
 
-/// The document at `/api/openapi.json` and the page at `/api/docs`.
+/// The document at `/api/openapi.json`, the page at `/api/docs`, and the recipe as a JSON Schema and in words.
 pub fn router(document: OpenApi) -> Router<AppState> {
     let document = complete(document);
     let html = page::html(&serde_json::to_value(&document).unwrap_or_default());
     Router::new()
         .route("/api/openapi.json", get(move || async move { Json(document) }))
         .route("/api/docs", get(move || async move { Html(html) }))
+        .route("/api/recipe-schema.json", get(recipe_schema))
+        .route("/api/recipe.md", get(|| async { ([(CONTENT_TYPE, "text/markdown; charset=utf-8")], RECIPE) }))
+}
+
+async fn recipe_schema() -> ([(axum::http::HeaderName, &'static str); 1], String) {
+    static SCHEMA: LazyLock<String> = LazyLock::new(|| json_schema::recipe().to_string());
+    ([(CONTENT_TYPE, "application/schema+json")], SCHEMA.clone())
 }
 
 /// Adds the answers that every route of its sort can give, so that no route needs to repeat them.

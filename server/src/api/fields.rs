@@ -186,6 +186,19 @@ impl Fields {
         }
     }
 
+    /// An optional `true` or `false`.
+    pub fn optional_flag(&mut self, name: &'static str) -> Option<bool> {
+        let value = self.take(name)?;
+        let flag = match &value {
+            Value::String(text) if self.textual => text.parse().ok(),
+            _ => value.as_bool(),
+        };
+        if flag.is_none() {
+            self.note(name, shown(&value), "true or false".to_owned(), format!("{name} must be true or false"));
+        }
+        flag
+    }
+
     /// An optional word out of a list.
     pub fn optional_word<T: Copy>(&mut self, name: &'static str, words: &[(&'static str, T)]) -> Option<T> {
         let value = self.take(name)?;

@@ -17,7 +17,7 @@ use super::fields::{Body, Fields, FromFields, Id, Params};
 use super::list::{List, PageParams};
 use super::moment::Moment;
 use super::recipe::{check, read_stored};
-use super::texts::{Name, Tag};
+use super::texts::{Name, Recipe, Tag};
 use crate::jobs::live::Progress;
 use crate::store;
 use crate::store::jobs::{Action, Controlled, JobState, StoreMode};
@@ -192,7 +192,7 @@ struct Job {
 struct WholeJob {
     #[serde(flatten)]
     job: Job,
-    #[schema(value_type = Object)]
+    #[schema(value_type = Recipe)]
     recipe: Value,
 }
 
@@ -222,7 +222,7 @@ fn show_whole(state: &AppState, job: store::jobs::Job) -> WholeJob {
 struct NewJob {
     #[schema(format = "uuid")]
     project_id: String,
-    #[schema(value_type = Object)]
+    #[schema(value_type = Recipe)]
     recipe: Value,
     /// Rows of the recipe's first table; without it, what the recipe says.
     #[schema(minimum = 1, maximum = 1_000_000_000_000_i64)]

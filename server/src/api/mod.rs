@@ -29,8 +29,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Request};
-use axum::middleware::{Next, from_fn};
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use tower_http::catch_panic::CatchPanicLayer;
 use utoipa_axum::router::OpenApiRouter;
@@ -39,6 +39,7 @@ use self::auth::limit::Limit;
 use self::auth::token::TokenKey;
 use self::error::ApiError;
 use crate::artifacts::Artifacts;
+use crate::extract::Extractor;
 use crate::jobs::live::Live;
 use crate::jobs::maker::ChunkMaker;
 use crate::jobs::runner::Bell;
@@ -59,6 +60,8 @@ pub struct AppState {
     pub maker: Arc<dyn ChunkMaker>,
     /// Plans of recipes, for rows and files that are made while someone waits.
     pub plans: Arc<Plans>,
+    /// What reads descriptions.
+    pub extractor: Arc<Extractor>,
     /// Progress of jobs.
     pub live: Live,
     /// Wakes the runner.
@@ -84,7 +87,7 @@ pub fn router(state: AppState) -> Router {
         .route("/api/{*rest}", axum::routing::any(unknown))
         .method_not_allowed_fallback(|| async { ApiError::MethodNotAllowed })
         .layer(DefaultBodyLimit::max(fields::BODY_LIMIT))
-        .layer(from_fn(in_time))
+        .layer(from_fn_with_state(state.clone(), in_time))
         .layer(CatchPanicLayer::custom(|_| ApiError::Internal.into_response()));
     api.with_state(state)
 }
@@ -113,8 +116,10 @@ async fn unknown() -> ApiError {
 }
 
 /// Gives up on a handler that does not begin to answer. What streams afterwards may take its time.
-async fn in_time(request: Request, next: Next) -> Response {
-    match tokio::time::timeout(PATIENCE, next.run(request)).await {
+async fn in_time(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    // A language model may think longer than any handler of ours, and has a limit of its own.
+    let more = if request.uri().path() == reading::EXTRACT { state.extractor.patience() } else { Duration::ZERO };
+    match tokio::time::timeout(PATIENCE + more, next.run(request)).await {
         Ok(response) => response,
         Err(_) => ApiError::TimedOut.into_response(),
     }

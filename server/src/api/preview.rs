@@ -18,7 +18,7 @@ use super::auth::who::SignedIn;
 use super::error::{ApiError, Result};
 use super::fields::{Body, Fields, FromFields, Id, Params};
 use super::recipe::read_stored;
-use super::texts::Name;
+use super::texts::{Name, Recipe};
 use crate::generator::field_problem;
 
 /// The routes of this resource.
@@ -74,7 +74,7 @@ impl From<Preview> for Rows {
 #[derive(ToSchema)]
 #[allow(dead_code, reason = "the fields describe the body to readers of the API; it is read field by field")]
 struct PreviewOf {
-    #[schema(value_type = Object)]
+    #[schema(value_type = Recipe)]
     recipe: Value,
     /// The table; without it, the first one.
     #[schema(value_type = Option<Name>)]

@@ -18,11 +18,12 @@ use super::AppState;
 use super::auth::who::SignedIn;
 use super::error::{ApiError, FieldProblem, Result};
 use super::fields::{Body, Fields, FromFields};
+use super::texts::Recipe;
 use crate::generator::field_problem;
 
 /// The routes of this resource.
 pub fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(extract)).routes(routes!(validate)).merge(importing())
+    OpenApiRouter::new().routes(routes!(readers, extract)).routes(routes!(validate)).merge(importing())
 }
 
 /// Imports may be larger than other bodies.
@@ -33,24 +34,68 @@ fn importing() -> OpenApiRouter<AppState> {
 /// The largest body of an import, in bytes: JSON writes some characters of the text as several.
 const IMPORT_LIMIT: usize = 2 * import::MOST_BYTES;
 
+/// Where descriptions are read.
+pub const EXTRACT: &str = "/api/schemas/extract";
+
+/// What can read descriptions besides this server's own reader.
+#[derive(Serialize, ToSchema)]
+struct Readers {
+    /// The language model that may be asked, if there is one.
+    #[schema(required)]
+    model: Option<ModelNamed>,
+}
+
+/// A language model.
+#[derive(Serialize, ToSchema)]
+struct ModelNamed {
+    /// Its name.
+    name: String,
+    /// The host that descriptions are sent to.
+    host: String,
+    /// Whether that is this server's own machine.
+    local: bool,
+    /// The most seconds that it may take.
+    seconds: u64,
+}
+
+/// What can read descriptions here
+#[utoipa::path(get, path = "/schemas/extract", tag = "recipes", operation_id = "get_readers",
+    security(("bearer" = []), ("cookie" = [])), responses((status = 200, body = Readers)))]
+async fn readers(State(state): State<AppState>, _who: SignedIn) -> Json<Readers> {
+    let model = state.extractor.model().map(|model| ModelNamed {
+        name: model.name.clone(),
+        host: model.host(),
+        local: model.is_local(),
+        seconds: model.timeout.as_secs(),
+    });
+    Json(Readers { model })
+}
+
 /// A description of data.
 #[derive(ToSchema)]
 struct Described {
     /// What the data is to be, in plain English.
     #[schema(min_length = 1, max_length = 20000)]
     description: String,
+    /// Whether the language model of this server writes the recipe. The description is then sent to its provider;
+    /// where the model is of no use, the first note says why and the description is read without it.
+    #[schema(default = false, required = false)]
+    model: bool,
 }
 
 impl FromFields for Described {
     fn read(fields: &mut Fields) -> Self {
-        Described { description: fields.text("description", 1..=description::LONGEST) }
+        Described {
+            description: fields.text("description", 1..=description::LONGEST),
+            model: fields.optional_flag("model").unwrap_or(false),
+        }
     }
 }
 
 /// A recipe that was read out of text.
 #[derive(Serialize, ToSchema)]
 pub(super) struct Extracted {
-    #[schema(value_type = Object)]
+    #[schema(value_type = Recipe)]
     pub recipe: Value,
     /// What was assumed.
     pub notes: Vec<Note>,
@@ -68,9 +113,23 @@ pub(super) struct Note {
 /// Read a description in plain English
 #[utoipa::path(post, path = "/schemas/extract", tag = "recipes", operation_id = "extract_recipe", request_body = Described,
     security(("bearer" = []), ("cookie" = [])), responses((status = 200, body = Extracted)))]
-async fn extract(_who: SignedIn, Body(asked): Body<Described>) -> Result<Json<Extracted>> {
-    let read = tokio::task::spawn_blocking(move || description::read(&asked.description, today()));
-    let reading = read.await.map_err(|_| ApiError::Internal)?.map_err(|error| {
+async fn extract(
+    State(state): State<AppState>,
+    who: SignedIn,
+    Body(asked): Body<Described>,
+) -> Result<Json<Extracted>> {
+    let read = if asked.model {
+        if state.extractor.model().is_none() {
+            let message = "this server has no language model";
+            return Err(ApiError::field("/model", "true", "false, or nothing", message));
+        }
+        state.extractor.ask(&asked.description, today(), &who.user.id).await
+    } else {
+        let extractor = Arc::clone(&state.extractor);
+        let read = tokio::task::spawn_blocking(move || extractor.read(&asked.description, today()));
+        read.await.map_err(|_| ApiError::Internal)?
+    };
+    let reading = read.map_err(|error| {
         let understood =
             if error.understood.is_empty() { "nothing usable".to_owned() } else { error.understood.join("; ") };
         let allowed = format!("a description such as {:?} or {:?}", error.examples[0], error.examples[1]);
@@ -83,7 +142,7 @@ async fn extract(_who: SignedIn, Body(asked): Body<Described>) -> Result<Json<Ex
 /// Something that may be a recipe.
 #[derive(ToSchema)]
 struct Candidate {
-    #[schema(value_type = Object)]
+    #[schema(value_type = Recipe)]
     recipe: Value,
 }
 

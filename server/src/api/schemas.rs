@@ -17,7 +17,7 @@ use super::fields::{Body, Fields, FromFields, Id, Params};
 use super::list::{List, PageParams};
 use super::moment::Moment;
 use super::recipe::{check, read_stored};
-use super::texts::{Description, Name, SearchText, Tag};
+use super::texts::{Description, Name, Recipe, SearchText, Tag};
 use crate::store;
 use crate::store::page::PageOf;
 use crate::store::schemas::SchemaChange as StoredChange;
@@ -35,7 +35,7 @@ struct Schema {
     name: String,
     description: String,
     tags: Vec<String>,
-    #[schema(value_type = Object)]
+    #[schema(value_type = Recipe)]
     recipe: Value,
     /// Names the recipe: equal digests, equal data.
     recipe_digest: String,
@@ -68,7 +68,7 @@ struct NewSchema {
     description: Option<String>,
     #[schema(value_type = Option<Vec<Tag>>, max_items = 20)]
     tags: Option<Vec<String>>,
-    #[schema(value_type = Object)]
+    #[schema(value_type = Recipe)]
     recipe: Value,
 }
 
@@ -92,7 +92,7 @@ struct SchemaChange {
     description: Option<String>,
     #[schema(value_type = Option<Vec<Tag>>, max_items = 20)]
     tags: Option<Vec<String>>,
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<Recipe>)]
     recipe: Option<Value>,
 }
 

@@ -13,7 +13,7 @@ use super::AppState;
 use super::auth::who::SignedIn;
 use super::error::{ApiError, Result};
 use super::fields::{Fields, FromFields, Params};
-use super::texts::SearchText;
+use super::texts::{Recipe, SearchText};
 use crate::store;
 
 /// More hits than anybody reads.
@@ -65,7 +65,7 @@ struct WholeTemplate {
     #[serde(flatten)]
     entry: Entry,
     /// The recipe, without an anchor: relative dates count from the day that is set when it is used.
-    #[schema(value_type = Object)]
+    #[schema(value_type = Recipe)]
     recipe: Value,
 }
 

@@ -38,3 +38,8 @@ pub struct SearchText(String);
 #[derive(ToSchema)]
 #[schema(min_length = 3, max_length = 254, pattern = "^[^\\s@\\x00-\\x1F\\x7F-\\x9F]+@[^\\s@\\x00-\\x1F\\x7F-\\x9F]+$")]
 pub struct Email(String);
+
+/// A recipe: what to make. `/api/recipe-schema.json` is its JSON Schema, `/api/recipe.md` says the same in words.
+#[derive(ToSchema)]
+#[schema(value_type = Object)]
+pub struct Recipe(serde_json::Value);

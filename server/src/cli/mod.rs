@@ -3,6 +3,7 @@
 pub mod extract;
 pub mod generate;
 mod recipe_file;
+pub mod schema;
 pub mod serve;
 pub mod types;
 pub mod validate;
@@ -34,6 +35,8 @@ pub enum Command {
     Verify(verify::Verify),
     /// List the types that columns can have.
     Types(types::Types),
+    /// Print the JSON Schema of a recipe.
+    Schema,
 }
 
 /// Runs a command. The error is one line for a person.
@@ -48,5 +51,6 @@ pub fn run(cli: Cli) -> Result<(), String> {
         Command::Validate(validate) => validate::run(&validate),
         Command::Verify(verify) => verify::run(&verify),
         Command::Types(types) => types::run(&types),
+        Command::Schema => schema::run(),
     }
 }

@@ -18,6 +18,7 @@ use crate::api::auth::limit::Limit;
 use crate::api::auth::token::TokenKey;
 use crate::app::app;
 use crate::artifacts::{ArtifactError, Artifacts, check_writable};
+use crate::extract::{Extractor, ModelOptions};
 use crate::generator::Generator;
 use crate::jobs::live::Live;
 use crate::jobs::maker::ChunkMaker;
@@ -51,6 +52,9 @@ pub struct Serve {
     /// Failed attempts to sign in or register that an address or an account has in a minute
     #[arg(long, env = "SEEDBED_ATTEMPTS", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub attempts: u32,
+    /// Which model may write recipes.
+    #[command(flatten)]
+    pub model: ModelOptions,
 }
 
 /// Whether others may register.
@@ -77,6 +81,9 @@ pub enum ServeError {
     /// The server's secret cannot be used.
     #[error("cannot use the secret {0}: {1}")]
     Secret(PathBuf, io::Error),
+    /// The language model cannot be used.
+    #[error("cannot use the language model: {0}")]
+    Model(String),
     /// The address cannot be used.
     #[error("cannot listen on {0}: {1}")]
     Listen(SocketAddr, io::Error),
@@ -99,6 +106,7 @@ pub fn run(options: &Serve) -> Result<(), ServeError> {
 }
 
 async fn serve(options: &Serve, pages: Router) -> Result<(), ServeError> {
+    let extractor = extractor(&options.model)?;
     check_writable(&options.data)?;
     let artifacts = Artifacts::in_folder(&options.data.join("objects"))?;
     let secret = options.data.join("secret");
@@ -125,6 +133,7 @@ async fn serve(options: &Serve, pages: Router) -> Result<(), ServeError> {
         artifacts,
         maker,
         plans,
+        extractor: Arc::new(extractor),
         live,
         bell,
         tokens,
@@ -150,6 +159,18 @@ async fn serve(options: &Serve, pages: Router) -> Result<(), ServeError> {
     let (_, _) = tokio::join!(timeout(FAREWELL, &mut server), runner.stop(FAREWELL));
     store.close().await;
     Ok(())
+}
+
+/// What reads descriptions; says in the log where they may be sent.
+fn extractor(options: &ModelOptions) -> Result<Extractor, ServeError> {
+    let Some(model) = options.checked().map_err(|problems| ServeError::Model(problems.join("; ")))? else {
+        return Ok(Extractor::default());
+    };
+    tracing::info!(model = %model.name, host = %model.host(), "descriptions are sent to a language model where asked for");
+    if model.is_open() {
+        tracing::warn!(host = %model.host(), "descriptions and the key travel to the language model without encryption");
+    }
+    Extractor::with_model(model).map_err(ServeError::Model)
 }
 
 fn database(options: &Serve) -> String {

@@ -41,6 +41,8 @@ async fn every_route_is_described() {
         "delete /api/projects/{id}",
         "get /api/schemas",
         "post /api/schemas",
+        "get /api/schemas/extract",
+        "post /api/schemas/extract",
         "get /api/schemas/{id}",
         "patch /api/schemas/{id}",
         "delete /api/schemas/{id}",
@@ -122,8 +124,10 @@ async fn every_reference_leads_somewhere_and_every_body_is_closed() {
                 let text = resolve(&document, property);
                 let bounded = ["$ref", "pattern", "maxLength", "maximum", "enum", "format", "maxItems"];
                 let is_object = text.contains("\"object\"");
+                // A truth value has two values whatever is said of it.
+                let is_flag = property["type"] == "boolean";
                 assert!(
-                    is_object || bounded.iter().any(|bound| text.contains(bound)),
+                    is_object || is_flag || bounded.iter().any(|bound| text.contains(bound)),
                     "{method} {path} {name}: {text}"
                 );
             }
@@ -161,4 +165,27 @@ async fn the_page_reads_without_a_network() {
         assert!(page.contains(&format!("<code>{path}</code>")), "{path} is missing");
     }
     assert!(!page.contains("<script") && !page.contains("src=") && !page.contains("https://"));
+}
+
+#[tokio::test]
+async fn what_a_recipe_can_say_is_told_to_everybody() {
+    let server = Server::new().await;
+    let stranger = server.stranger();
+    let schema = stranger.get("/api/recipe-schema.json").await;
+    assert_eq!(schema.header("content-type"), "application/schema+json");
+    assert_eq!(schema.assert_status(200).body, seedbed_recipe::json_schema::recipe());
+    let words = stranger.get("/api/recipe.md").await;
+    assert_eq!(words.header("content-type"), "text/markdown; charset=utf-8");
+    assert!(words.assert_status(200).body.as_str().unwrap().contains("# The recipe"));
+    let page = stranger.get("/api/docs").await;
+    for address in ["/api/recipe-schema.json", "/api/recipe.md"] {
+        assert!(page.body.as_str().unwrap().contains(&format!("href=\"{address}\"")), "{address}");
+    }
+    // Bodies with a recipe refer to one description of it.
+    let document = document().await;
+    let bodies =
+        ["NewSchema", "Candidate"].map(|name| &document["components"]["schemas"][name]["properties"]["recipe"]);
+    for recipe in bodies {
+        assert_eq!(recipe["$ref"], "#/components/schemas/Recipe", "{recipe}");
+    }
 }

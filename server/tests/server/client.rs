@@ -12,6 +12,7 @@ use seedbed_server::api::auth::limit::Limit;
 use seedbed_server::api::auth::token::TokenKey;
 use seedbed_server::app::app;
 use seedbed_server::artifacts::Artifacts;
+use seedbed_server::extract::Extractor;
 use seedbed_server::jobs::live::Live;
 use seedbed_server::jobs::maker::ChunkMaker;
 use seedbed_server::jobs::runner::{Bell, Runner, RunnerSettings};
@@ -86,12 +87,22 @@ impl Server {
     }
 
     pub async fn with_limits(registration_open: bool, attempts: u32) -> Server {
+        Server::with(registration_open, attempts, Extractor::default()).await
+    }
+
+    /// A server whose descriptions this one reads.
+    pub async fn with_extractor(extractor: Extractor) -> Server {
+        Server::with(true, 1000, extractor).await
+    }
+
+    async fn with(registration_open: bool, attempts: u32, extractor: Extractor) -> Server {
         let folder = tempfile::tempdir().unwrap();
         let maker = Arc::<FakeMaker>::default();
         let state = AppState {
             store: sqlite(folder.path()).await,
             artifacts: Artifacts::in_memory(),
             plans: std::sync::Arc::default(),
+            extractor: Arc::new(extractor),
             maker: maker.clone(),
             live: Live::default(),
             bell: Bell::default(),

@@ -4,8 +4,13 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
+/// The command without arguments.
+pub(crate) fn seedbed() -> Command {
+    Command::new(env!("CARGO_BIN_EXE_seedbed"))
+}
+
 pub(crate) fn serve(data: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_seedbed"));
+    let mut command = seedbed();
     // Every flag is also an environment variable.
     command.arg("serve").env("SEEDBED_DATA", data).env("SEEDBED_LISTEN", "127.0.0.1:0");
     command.stdout(Stdio::piped()).stderr(Stdio::piped()).env("SEEDBED_LOG", "off");
@@ -32,7 +37,7 @@ fn get(address: &str, path: &str) -> String {
 }
 
 /// The one line that a server says that does not start.
-fn refusal(command: &mut Command) -> String {
+pub(crate) fn refusal(command: &mut Command) -> String {
     let output = command.output().unwrap();
     assert_eq!(output.status.code(), Some(1));
     assert!(output.stdout.is_empty());

@@ -13,6 +13,8 @@ mod command;
 mod crash;
 mod fake_maker;
 mod live;
+mod model;
+mod model_server;
 mod pages;
 mod postgres;
 mod runner;

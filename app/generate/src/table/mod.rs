@@ -20,7 +20,7 @@ mod template;
 mod text;
 mod texts;
 
-pub use self::example::example;
+pub use self::example::{example, example_settings};
 
 use std::sync::Arc;
 

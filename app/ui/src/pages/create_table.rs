@@ -13,6 +13,7 @@ mod import;
 mod json_tab;
 mod locales;
 mod making;
+mod model;
 mod pointer;
 mod pretty;
 mod preview;

@@ -1,7 +1,8 @@
 //! Accounts and sessions: who is asking, and how one signs in.
 
-pub mod limit;
 pub mod password;
 pub mod routes;
 pub mod token;
 pub mod who;
+
+pub use crate::limit;

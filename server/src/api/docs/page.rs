@@ -28,7 +28,8 @@ fn write_page(out: &mut String, document: &Value) -> std::fmt::Result {
         out,
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
          <title>Seedbed API</title><style>{STYLE}</style></head><body><main><h1>Seedbed API</h1><p>{}</p>\
-         <p>For programs: <a href=\"/api/openapi.json\">openapi.json</a></p>",
+         <p>For programs: <a href=\"/api/openapi.json\">openapi.json</a>. What a recipe can say: \
+         <a href=\"/api/recipe.md\">in words</a>, <a href=\"/api/recipe-schema.json\">as a JSON Schema</a>.</p>",
         escape(text(&document["info"]["description"]))
     )?;
     let mut tags: Vec<&str> = operations(document).map(|(_, _, operation)| tag(operation)).collect();

@@ -1,6 +1,7 @@
 //! Saying in words what the data are, the other ways to begin, and what the reader assumed.
 
 use super::editor::{Editor, Note, use_editor};
+use super::model::{self, Model, ModelChoice, ModelSwitch, Waiting};
 use super::start_from::{StartFrom, Way};
 use crate::components::{Button, ButtonKind, Field, Glyph, Icon, Notice, TextArea, Tone};
 use crate::engine::{self, EngineError};
@@ -61,6 +62,12 @@ pub struct Hit {
 #[derive(Clone, Copy)]
 pub struct Reader {
     editor: Editor,
+    /// The language model that may write the recipe.
+    model: ModelChoice,
+    /// The number of the newest reading; an older one that ends late is of no use.
+    newest: RwSignal<u64>,
+    /// The model that is being asked.
+    asked: RwSignal<Option<Model>>,
     busy: RwSignal<bool>,
     refused: RwSignal<Option<NotUnderstood>>,
     failure: RwSignal<Option<String>>,
@@ -72,6 +79,9 @@ impl Reader {
     pub fn new(editor: Editor) -> Self {
         Self {
             editor,
+            model: ModelChoice::new(),
+            newest: RwSignal::new(0),
+            asked: RwSignal::new(None),
             busy: RwSignal::new(false),
             refused: RwSignal::new(None),
             failure: RwSignal::new(None),
@@ -91,13 +101,60 @@ impl Reader {
             self.editor.description.set(FLAGSHIP.to_owned());
         }
         let description = self.editor.description.get_untracked();
-        self.busy.set(true);
         self.offer(description.clone());
+        match self.model.chosen() {
+            Some(model) => self.ask(model, description),
+            None => self.read_here(description, None),
+        }
+    }
+
+    /// Begins a reading and gives its number.
+    fn begin(self, asked: Option<Model>) -> u64 {
+        self.newest.update(|number| *number += 1);
+        self.busy.set(true);
+        self.asked.set(asked);
+        self.newest.get_untracked()
+    }
+
+    /// Whether a reading is still wanted: the page may have been left by now, or another one begun.
+    fn is_newest(self, number: u64) -> bool {
+        self.newest.try_get_untracked() == Some(number)
+    }
+
+    /// Has the server's language model write the recipe; without an answer the description is read here.
+    fn ask(self, model: Model, description: String) {
+        let number = self.begin(Some(model.clone()));
+        spawn_local(async move {
+            let answer = model::ask(&description).await;
+            if !self.is_newest(number) {
+                return;
+            }
+            match answer {
+                Ok(written) => {
+                    self.busy.set(false);
+                    self.asked.set(None);
+                    self.clear();
+                    self.editor.open(written.recipe, written.notes);
+                }
+                Err(error) => {
+                    let cause =
+                        if error.unreachable() { "the server does not answer".to_owned() } else { error.to_string() };
+                    let cause = cause.trim_end_matches('.');
+                    let message =
+                        format!("{} was not used: {cause}. The description was read in this browser.", model.name);
+                    self.read_here(description, Some(Note { pointer: String::new(), message }));
+                }
+            }
+        });
+    }
+
+    /// Reads a description in this browser; the remark comes before what the reader assumed.
+    fn read_here(self, description: String, remark: Option<Note>) {
+        let number = self.begin(None);
         spawn_local(async move {
             let payload = json!({"description": description, "today": today()});
             let answer = engine::latest("read", &payload.to_string()).await;
-            // The page may have been left by now.
-            if self.busy.is_disposed() || answer == Err(EngineError::Superseded) {
+            if !self.is_newest(number) || answer == Err(EngineError::Superseded) {
                 return;
             }
             self.busy.set(false);
@@ -105,20 +162,30 @@ impl Reader {
             match answer.and_then(|answer| serde_json::from_str(&answer).map_err(|error| error.to_string())) {
                 Ok(Answer::Reading { recipe, notes }) => {
                     self.clear();
-                    self.editor.open(recipe, notes);
+                    self.editor.open(recipe, remark.into_iter().chain(notes).collect());
                 }
                 Ok(Answer::NotUnderstood(refused)) => {
                     self.clear();
                     self.refused.set(Some(refused));
+                    self.failure.set(remark.map(|remark| remark.message));
                 }
                 Err(cause) => self.failure.set(Some(cause)),
             }
         });
     }
 
+    /// Stops waiting for the model and reads what was written in this browser.
+    fn leave_model(self) {
+        self.read_here(self.editor.description.get_untracked(), None);
+    }
+
     /// Takes a template of the library.
     pub fn take_template(self, id: String) {
         self.offered.set(None);
+        // Whatever is being read would come too late.
+        self.newest.update(|number| *number += 1);
+        self.busy.set(false);
+        self.asked.set(None);
         spawn_local(async move {
             match template(&id).await {
                 Ok(recipe) if !self.busy.is_disposed() => {
@@ -245,6 +312,7 @@ pub fn Describe(
                     <TextArea value=editor.description rows=4 placeholder=FLAGSHIP />
                 </Field>
             </div>
+            <ModelSwitch choice=reader.model />
             <div class="ways">
                 <div class="chips" role="group" aria-label="Or start from">
                     <span class="hint">"or start from"</span>
@@ -252,6 +320,7 @@ pub fn Describe(
                 </div>
                 <Button busy=Signal::from(reader.busy) on_click=move |()| reader.read()>"Read" <kbd>"Ctrl ↵"</kbd></Button>
             </div>
+            <Waiting asked=reader.asked on_leave=move |()| reader.leave_model() />
             {refused}
             {failure}
             {offered}

@@ -1,4 +1,4 @@
-//! Limits on attempts: so many at once, then as many a minute, for each address and for each account.
+//! Limits on attempts: so many at once, then as many a minute, for each key (an address, an account).
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
