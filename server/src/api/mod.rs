@@ -30,6 +30,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::header;
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -47,6 +48,9 @@ use crate::store::Store;
 
 /// How long a handler may think before it has begun to answer.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+/// What a slow network brings in a second, in bytes: a large body has more time to arrive.
+const SLOW: u64 = 256 * 1024;
 
 /// What the handlers share.
 #[derive(Clone)]
@@ -114,7 +118,9 @@ async fn unknown() -> ApiError {
 
 /// Gives up on a handler that does not begin to answer. What streams afterwards may take its time.
 async fn in_time(request: Request, next: Next) -> Response {
-    match tokio::time::timeout(PATIENCE, next.run(request)).await {
+    let length = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+    let arrival = length.unwrap_or(0).min(reading::PARQUET_LIMIT as u64) / SLOW;
+    match tokio::time::timeout(PATIENCE + Duration::from_secs(arrival), next.run(request)).await {
         Ok(response) => response,
         Err(_) => ApiError::TimedOut.into_response(),
     }

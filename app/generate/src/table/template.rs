@@ -151,7 +151,8 @@ impl Template {
         }
     }
 
-    fn longest(&self) -> u64 {
+    /// The most characters that a text has.
+    pub(crate) fn longest(&self) -> u64 {
         match self {
             Self::Literal(text) => text.len() as u64,
             Self::Words(words) => words.iter().map(str::len).max().unwrap_or(0) as u64,

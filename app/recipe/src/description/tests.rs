@@ -173,6 +173,7 @@ fn settings_are_taken_from_what_was_said() {
             "status",
             json!({"type": "choice", "values": ["active", "inactive", "suspended"], "weights": [80, 10, 10]}),
         ),
+        ("tickets with level (1, 2, unknown)", "level", json!({"type": "choice", "values": ["1", "2", "unknown"]})),
         ("loans with term (12/24/36)", "term", json!({"type": "choice", "values": [12, 24, 36]})),
         (
             "users with id (auto increment starting at 1000)",
