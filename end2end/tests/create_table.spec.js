@@ -373,6 +373,170 @@ test("SQL becomes a schema, and what cannot be read says where", async ({ signed
   await rowsShown(page);
 });
 
+/** Opens one of the dialogs in which something is brought in. */
+async function bringIn(page, way, title) {
+  await open(page);
+  await page.getByRole("group", { name: "Or start from" }).getByRole("button", { name: way, exact: true }).click();
+  const dialog = page.getByRole("dialog", { name: title });
+  await expect(dialog).toBeVisible();
+  return dialog;
+}
+
+/** Lets a file fall onto a dialog, as a person drags it there. */
+async function drop(page, dialog, name, bytes) {
+  const dropped = await page.evaluateHandle(
+    ([name, bytes]) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([new Uint8Array(bytes)], name));
+      return transfer;
+    },
+    [name, [...bytes]],
+  );
+  await dialog.locator(".import").dispatchEvent("drop", { dataTransfer: dropped });
+}
+
+const penguins = new URL("../../app/recipe/tests/data/penguins.csv", import.meta.url);
+
+test("a file of rows is dropped, and the rows look like it", async ({ signedIn: page }) => {
+  const dialog = await bringIn(page, "sample of rows", "Start from a sample of rows");
+  await drop(page, dialog, "penguins.csv", await readFile(penguins));
+  await expect(dialog).toBeHidden();
+  await rowsShown(page);
+  expect((await recipeOf(page)).tables[0].name).toBe("penguins");
+  expect(new Set(await cells(page, "species")).size).toBeGreaterThan(1);
+  for (const kind of await cells(page, "species")) expect(["Adelie", "Chinstrap", "Gentoo"]).toContain(kind);
+  const lengths = (await cells(page, "bill_length_mm")).filter(Boolean).map(Number);
+  expect(Math.min(...lengths)).toBeGreaterThan(30);
+  expect(Math.max(...lengths)).toBeLessThan(60);
+  await expect(page.locator(".notes")).toContainText("the sample's");
+});
+
+test("rows that are pasted as JSON become a schema", async ({ signedIn: page }) => {
+  const dialog = await bringIn(page, "sample of rows", "Start from a sample of rows");
+  await dialog.getByLabel("Sample of rows").fill('{"id": 1, "plan": "basic"}\n{"id": 2, "plan": "pro"}\n{"id": 3, "plan": "basic"}');
+  await dialog.getByRole("button", { name: "Read it" }).click();
+  await expect(dialog).toBeHidden();
+  await rowsShown(page, 3);
+  expect(await cells(page, "id")).toEqual(["1", "2", "3"]);
+});
+
+test("ragged rows are named by their lines, and mended in place", async ({ signedIn: page }) => {
+  const dialog = await bringIn(page, "sample of rows", "Start from a sample of rows");
+  await drop(page, dialog, "ragged.csv", Buffer.from("a,b\n1,2\n3\n4,5,6\n"));
+  await expect(dialog.getByText("Line 3, column 1")).toBeVisible();
+  await expect(dialog.getByText("Line 4, column 1")).toBeVisible();
+  await expect(dialog.getByLabel("Sample of rows")).toHaveValue("a,b\n1,2\n3\n4,5,6\n");
+  await dialog.getByLabel("Sample of rows").fill("a,b\n1,2\n3,4\n4,5\n");
+  await dialog.getByRole("button", { name: "Read it" }).click();
+  await expect(dialog).toBeHidden();
+  expect((await recipeOf(page)).tables[0].name).toBe("ragged");
+});
+
+test("files that hold no rows say what they are", async ({ signedIn: page }) => {
+  const dialog = await bringIn(page, "sample of rows", "Start from a sample of rows");
+  await dialog.getByRole("button", { name: "Read it" }).click();
+  await expect(dialog.getByText("nothing to read yet")).toBeVisible();
+  await drop(page, dialog, "empty.csv", Buffer.from(""));
+  await expect(dialog.getByText("empty.csv is empty.")).toBeVisible();
+  await drop(page, dialog, "rows.xlsx", Buffer.from("PK\u0003\u0004 and more"));
+  await expect(dialog.getByText(/rows\.xlsx: This is a spreadsheet/)).toBeVisible();
+  await drop(page, dialog, "photo.csv", Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 1]));
+  await expect(dialog.getByText(/photo\.csv: This file is not text/)).toBeVisible();
+});
+
+test("a header alone and other encodings are read, with a note", async ({ signedIn: page }) => {
+  let dialog = await bringIn(page, "sample of rows", "Start from a sample of rows");
+  await dialog.locator('input[type="file"]').setInputFiles({ name: "people.csv", mimeType: "text/csv", buffer: Buffer.from("email,city\n") });
+  await expect(dialog).toBeHidden();
+  await rowsShown(page);
+  await expect(page.locator(".notes")).toContainText("names alone");
+  expect((await cells(page, "email"))[0]).toContain("@");
+  await page.getByRole("group", { name: "Or start from" }).getByRole("button", { name: "sample of rows", exact: true }).click();
+  dialog = page.getByRole("dialog", { name: "Start from a sample of rows" });
+  const rows = "drink;price\n" + "caf\u00e9;2,50\nth\u00e9;1,75\n".repeat(20);
+  await dialog.locator('input[type="file"]').setInputFiles({ name: "menu.csv", mimeType: "text/csv", buffer: Buffer.from(rows, "latin1") });
+  await expect(dialog).toBeHidden();
+  await rowsShown(page, 40);
+  await expect(page.locator(".notes")).toContainText("Windows-1252");
+  for (const drink of await cells(page, "drink")) expect(["caf\u00e9", "th\u00e9"]).toContain(drink);
+});
+
+test("of a huge file the beginning is read", async ({ signedIn: page }) => {
+  const dialog = await bringIn(page, "sample of rows", "Start from a sample of rows");
+  await page.evaluate(() => {
+    const line = "1234567890,some words that fill a line of this file,green\n";
+    window.huge = new DataTransfer();
+    window.huge.items.add(new File(["number,text,colour\n", line.repeat(500_000)], "huge.csv"));
+    const target = document.querySelector("dialog[open] .import");
+    target.dispatchEvent(new DragEvent("drop", { dataTransfer: window.huge, bubbles: true, cancelable: true }));
+  });
+  await expect(dialog).toBeHidden({ timeout: 20_000 });
+  await rowsShown(page);
+  await expect(page.locator(".notes")).toContainText("rows were looked at");
+});
+
+test.describe("a Parquet file", () => {
+  // The browser writes down that the server refused a file or is not there.
+  test.use({ expected: /status of 422|ERR_CONNECTION|ERR_EMPTY_RESPONSE|ERR_SOCKET|WebSocket/ });
+
+  test("is read by the server, which says so when it cannot", async ({ signedIn: page, server }) => {
+    await open(page);
+    const file = await page.evaluate(async (recipe) => {
+      const headers = { "content-type": "application/json", "x-seedbed": "1" };
+      const projects = await (await fetch("/api/projects")).json();
+      const body = JSON.stringify({ project_id: projects.items[0].id, recipe, rows: 300 });
+      const job = await (await fetch("/api/jobs", { method: "POST", headers, body })).json();
+      const parquet = await fetch(`/api/jobs/${job.id}/download?format=parquet`);
+      return [...new Uint8Array(await parquet.arrayBuffer())];
+    }, two);
+    const dialog = await bringIn(page, "sample of rows", "Start from a sample of rows");
+    await drop(page, dialog, "damaged.parquet", Buffer.from(file.slice(0, 500)));
+    await expect(dialog.getByText(/cannot be read as Parquet/)).toBeVisible();
+    await drop(page, dialog, "bought.parquet", Buffer.from(file));
+    await expect(dialog).toBeHidden();
+    const { name, columns } = (await recipeOf(page)).tables[0];
+    expect(name).toBe("bought");
+    expect(columns.map(({ name, type }) => [name, type])).toEqual([
+      ["id", "sequence"],
+      ["price", "number"],
+      ["status", "choice"],
+    ]);
+    await page.getByRole("group", { name: "Or start from" }).getByRole("button", { name: "sample of rows", exact: true }).click();
+    await server.kill();
+    await drop(page, dialog, "bought.parquet", Buffer.from(file));
+    await expect(dialog.getByText(/only the server can read, and the server does not answer/)).toBeVisible();
+  });
+});
+
+test("a JSON Schema becomes a schema, and what cannot be read says where", async ({ signedIn: page }) => {
+  const dialog = await bringIn(page, "JSON Schema", "Start from a JSON Schema");
+  const field = dialog.getByLabel("JSON Schema or OpenAPI document");
+  await field.fill('{"type": "object",\n "properties": {"a": }}');
+  await dialog.getByRole("button", { name: "Read it" }).click();
+  await expect(dialog.getByText(/Line 2, column/)).toBeVisible();
+  await field.fill(
+    JSON.stringify({
+      openapi: "3.1.0",
+      components: {
+        schemas: {
+          User: {
+            type: "object",
+            required: ["email", "age"],
+            properties: { email: { type: "string", format: "email" }, age: { type: "integer", minimum: 18, maximum: 20 } },
+          },
+          Order: { type: "object", required: ["total"], properties: { total: { type: "number", minimum: 0 } } },
+        },
+      },
+    }),
+  );
+  await dialog.getByRole("button", { name: "Read it" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole("group", { name: "Tables" })).toContainText("Order");
+  await rowsShown(page);
+  for (const age of await cells(page, "age")) expect(["18", "19", "20"]).toContain(age);
+  expect((await cells(page, "email"))[0]).toContain("@");
+});
+
 test("Generate starts a job and leads to it", async ({ signedIn: page }) => {
   await openRecipe(page, two);
   await page.getByRole("region", { name: "Generate" }).getByRole("textbox", { name: "Rows" }).fill("20k");

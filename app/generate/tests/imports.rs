@@ -256,6 +256,82 @@ fn a_sample_gives_types_and_hides_what_is_personal() {
 }
 
 #[test]
+fn texts_are_as_long_as_those_of_the_sample() {
+    let mut source = "word,remark,story,mood\n".to_owned();
+    for row in 0..40 {
+        let story = "one more word ".repeat(row % 7 + 12);
+        source += &format!(
+            "w{}x,About {},{story},{}\n",
+            "y".repeat(row % 9 + 1),
+            "z".repeat(row % 13 + 20),
+            "ab".repeat(row + 1)
+        );
+    }
+    let lengths = |text: &str, column: usize| {
+        let all = text.lines().skip(1).map(|line| line.split(',').nth(column).unwrap().trim().chars().count());
+        (all.clone().min().unwrap(), all.max().unwrap())
+    };
+    let (imported, plan) = imported(Format::Csv, &source);
+    for (at, name) in ["word", "remark", "story", "mood"].into_iter().enumerate() {
+        let (least, most) = lengths(&source, at);
+        for row in rows(&plan, "sample", 40) {
+            let length = row[name].as_str().unwrap().chars().count();
+            assert!((least..=most).contains(&length), "{name}: {length}, {}", column(&imported, "sample", name));
+        }
+    }
+}
+
+#[test]
+fn numbers_that_tell_rows_apart_go_on_counting() {
+    let mut source = "order_id,code,customer_id\n".to_owned();
+    for row in 0..30 {
+        // A few numbers are missing, as in a table from which rows were deleted.
+        source += &format!("{},ORD-{:05},{}\n", 700 + row + row / 10, row + 95, 1_000_000 - row * 7919);
+    }
+    let (imported, _) = imported(Format::Csv, &source);
+    assert_eq!(
+        column(&imported, "sample", "order_id"),
+        &json!({"name": "order_id", "type": "sequence", "start": 700, "step": 1, "unique": true})
+    );
+    assert_eq!(
+        column(&imported, "sample", "code"),
+        &json!({"name": "code", "type": "sequence", "start": 95, "prefix": "ORD-", "width": 5, "unique": true})
+    );
+    assert_eq!(column(&imported, "sample", "customer_id")["type"], "sequence");
+    assert_eq!(column(&imported, "sample", "customer_id")["step"], -7919);
+}
+
+#[test]
+fn a_header_alone_is_enough() {
+    let (imported, plan) = imported(Format::Sample, "email,age,city,customer_id,whatever\n");
+    assert_eq!(column(&imported, "sample", "email")["type"], "internet.email");
+    assert_eq!(imported.recipe["tables"][0]["rows"], 1000);
+    assert!(says(&imported, "names alone"));
+    assert!(rows(&plan, "sample", 1)[0]["email"].as_str().unwrap().contains('@'));
+}
+
+#[test]
+fn a_sample_says_itself_what_it_is() {
+    let (lines, _) = imported(Format::Sample, "{\"a\": 1}\n{\"a\": 2}\n");
+    let (table, _) = imported(Format::Sample, "a\tb\n1\tx\n2\ty\n");
+    assert_eq!(lines.recipe["tables"][0]["rows"], 2);
+    assert_eq!(column(&table, "sample", "b")["name"], "b");
+}
+
+#[test]
+fn a_row_that_was_cut_off_is_left_out() {
+    let row = format!("1,\"two\nlines {}\"\n", "x".repeat(100));
+    let source = format!("a,b\n{}", row.repeat(60_000));
+    let (imported, _) = imported(Format::Csv, &source);
+    assert!(says(&imported, "rows were looked at"));
+    let row = format!("1,\"{}\"\n", "two\nlines ".repeat(100_000));
+    let long = format!("a,b\n{}", row.repeat(9));
+    assert!(long.len() > seedbed_recipe::import::MOST_BYTES);
+    let (imported, _) = self::imported(Format::Csv, &long);
+    assert!(says(&imported, "rows were looked at"));
+}
+
+#[test]
 fn json_rows_keep_their_nesting() {
     let source = r#"[{"id": 1, "who": {"name": "A B", "age": 3}, "tags": ["x", "y"], "ok": true},
         {"id": 2, "who": {"name": "C D"}, "tags": [], "ok": false, "big": 12345678901234567890}]"#;

@@ -2,7 +2,7 @@
 //!
 //! Called only in the browser, from event handlers and effects; the server compiles it and never calls it.
 
-use gloo_net::http::{Method, RequestBuilder, Response};
+use gloo_net::http::{Method, Request, RequestBuilder, Response};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::fmt::{self, Display, Formatter};
@@ -123,6 +123,20 @@ pub async fn post<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Res
     send(Method::POST, path, Some(body)).await
 }
 
+/// Sends a file as it is, of this media type, and reads the answer.
+///
+/// # Errors
+/// What the server answered instead, or that it did not.
+pub async fn post_file<T: DeserializeOwned>(path: &str, media_type: &str, file: &web_sys::Blob) -> Result<T, ApiError> {
+    let request = RequestBuilder::new(path)
+        .method(Method::POST)
+        .header("accept", "application/json")
+        .header("content-type", media_type)
+        .header(OWN_PAGE.0, OWN_PAGE.1)
+        .body(file.clone());
+    answered(request, path).await
+}
+
 /// Replaces a value and reads the answer.
 ///
 /// # Errors
@@ -195,6 +209,10 @@ async fn send<T: DeserializeOwned>(method: Method, path: &str, body: Option<&imp
         Some(body) => request.json(body),
         None => request.build(),
     };
+    answered(request, path).await
+}
+
+async fn answered<T: DeserializeOwned>(request: Result<Request, gloo_net::Error>, path: &str) -> Result<T, ApiError> {
     let response = match request {
         Ok(request) => request.send().await,
         Err(error) => Err(error),

@@ -33,6 +33,7 @@ mod format;
 mod ordered;
 pub mod parquet;
 pub mod read;
+pub mod sample;
 mod sink;
 mod source;
 mod text;

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use seedbed_generate::column::{Column, Data, Field};
 use seedbed_generate::encode::{TableHead, TextFormat};
+use seedbed_generate::table::Constraints;
 use seedbed_generate::{BATCH, TablePlan};
 
 use crate::ExportError;
@@ -19,6 +20,12 @@ pub trait Source: Sync {
     /// The columns' names and types.
     fn fields(&self) -> &[Field];
 
+    /// The keys and references that a file with these rows holds to; none if nothing is known of them.
+    fn constraints(&self, rows: &Range<u64>) -> Constraints {
+        let _ = rows;
+        Constraints::default()
+    }
+
     /// Hands out these rows in order, in batches of a size that suits the source.
     ///
     /// # Errors
@@ -33,6 +40,11 @@ impl Source for TablePlan {
 
     fn fields(&self) -> &[Field] {
         self.fields()
+    }
+
+    fn constraints(&self, rows: &Range<u64>) -> Constraints {
+        let all = TablePlan::constraints(self);
+        if *rows == (0..self.rows()) { all.clone() } else { all.of_a_part() }
     }
 
     fn batches(&self, rows: Range<u64>, each: &mut Each<'_>) -> Result<(), ExportError> {

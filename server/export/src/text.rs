@@ -18,7 +18,7 @@ pub(crate) fn write(
     let (start, rows) = (chunks.rows.start, chunks.rows.end - chunks.rows.start);
     let head = TableHead { name: source.name(), fields: source.fields(), rows };
     let mut around = Vec::new();
-    format.head(&head, &mut around);
+    format.head_with(&head, &source.constraints(&chunks.rows), &mut around);
     sink.write_all(&compression.part(std::mem::take(&mut around))?)?;
     let make = |chunk: std::ops::Range<u64>| {
         let mut text = Vec::new();

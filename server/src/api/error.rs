@@ -64,9 +64,9 @@ pub enum ApiError {
         /// The limit in bytes.
         limit: usize,
     },
-    /// 415: not JSON.
-    #[error("the content type must be application/json")]
-    NotJsonType,
+    /// 415: not of a type that is read here; names those that are.
+    #[error("the content type must be {0}")]
+    WrongType(&'static str),
     /// 422: understood, but wrong.
     #[error("{}", in_words(.0))]
     Invalid(Vec<FieldProblem>),
@@ -125,7 +125,7 @@ impl ApiError {
             ApiError::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             ApiError::Conflict(_) => StatusCode::CONFLICT,
             ApiError::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
-            ApiError::NotJsonType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            ApiError::WrongType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             ApiError::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             ApiError::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             ApiError::Internal | ApiError::Store(_) | ApiError::Artifacts(_) => StatusCode::INTERNAL_SERVER_ERROR,

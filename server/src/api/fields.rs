@@ -323,7 +323,7 @@ impl<S: Send + Sync, T: FromFields> FromRequest<S> for Body<T> {
         let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
         let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         if kind != "application/json" {
-            return Err(ApiError::NotJsonType);
+            return Err(ApiError::WrongType("application/json"));
         }
         let bytes = axum::body::Bytes::from_request(request, state).await.map_err(|rejection| {
             match rejection.into_response().status() {

@@ -30,6 +30,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::header;
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -48,6 +49,9 @@ use crate::store::Store;
 
 /// How long a handler may think before it has begun to answer.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+/// What a slow network brings in a second, in bytes: a large body has more time to arrive.
+const SLOW: u64 = 256 * 1024;
 
 /// What the handlers share.
 #[derive(Clone)]
@@ -118,8 +122,10 @@ async fn unknown() -> ApiError {
 /// Gives up on a handler that does not begin to answer. What streams afterwards may take its time.
 async fn in_time(State(state): State<AppState>, request: Request, next: Next) -> Response {
     // A language model may think longer than any handler of ours, and has a limit of its own.
-    let more = if request.uri().path() == reading::EXTRACT { state.extractor.patience() } else { Duration::ZERO };
-    match tokio::time::timeout(PATIENCE + more, next.run(request)).await {
+    let thought = if request.uri().path() == reading::EXTRACT { state.extractor.patience() } else { Duration::ZERO };
+    let length = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+    let arrival = Duration::from_secs(length.unwrap_or(0).min(reading::PARQUET_LIMIT as u64) / SLOW);
+    match tokio::time::timeout(PATIENCE + thought + arrival, next.run(request)).await {
         Ok(response) => response,
         Err(_) => ApiError::TimedOut.into_response(),
     }

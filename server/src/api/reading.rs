@@ -3,20 +3,24 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{DefaultBodyLimit, State};
+use axum::extract::{DefaultBodyLimit, FromRequest, Request, State};
+use axum::http::header;
+use futures::StreamExt;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use seedbed_export::sample::import_parquet;
 use seedbed_recipe::{description, import};
 use serde::Serialize;
 use serde_json::Value;
+use tokio::io::AsyncWriteExt;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::AppState;
 use super::auth::who::SignedIn;
-use super::error::{ApiError, FieldProblem, Result};
+use super::error::{ApiError, FieldProblem, Problem, Result};
 use super::fields::{Body, Fields, FromFields};
 use super::texts::Recipe;
 use crate::generator::field_problem;
@@ -28,10 +32,10 @@ pub fn router() -> OpenApiRouter<AppState> {
 
 /// Imports may be larger than other bodies.
 fn importing() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(import_text)).layer(DefaultBodyLimit::max(IMPORT_LIMIT))
+    OpenApiRouter::new().routes(routes!(import_any)).layer(DefaultBodyLimit::max(IMPORT_LIMIT))
 }
 
-/// The largest body of an import, in bytes: JSON writes some characters of the text as several.
+/// The largest JSON body of an import, in bytes: JSON writes some characters of the text as several.
 const IMPORT_LIMIT: usize = 2 * import::MOST_BYTES;
 
 /// Where descriptions are read.
@@ -70,6 +74,11 @@ async fn readers(State(state): State<AppState>, _who: SignedIn) -> Json<Readers>
     });
     Json(Readers { model })
 }
+/// The largest Parquet file, in bytes. It goes to the disk, not into memory.
+pub(super) const PARQUET_LIMIT: usize = 128 * 1024 * 1024;
+
+/// The media type of Parquet files (IANA).
+const PARQUET: &str = "application/vnd.apache.parquet";
 
 /// A description of data.
 #[derive(ToSchema)]
@@ -206,10 +215,39 @@ impl FromFields for ToImport {
     }
 }
 
-/// Make a recipe from a text: SQL, a JSON Schema, a sample of rows
-#[utoipa::path(post, path = "/schemas/import", tag = "recipes", operation_id = "import_recipe", request_body = Import,
-    security(("bearer" = []), ("cookie" = [])), responses((status = 200, body = Extracted)))]
-async fn import_text(_who: SignedIn, Body(asked): Body<ToImport>) -> Result<Json<Extracted>> {
+/// Make a recipe from what there is: SQL, a JSON Schema, a sample of rows
+///
+/// Text comes as JSON. A Parquet file, of which the first rows are the sample, is the body itself; it is read once and
+/// not kept.
+#[utoipa::path(post, path = "/schemas/import", tag = "recipes", operation_id = "import_recipe",
+    request_body(content((Import = "application/json"), (ParquetFile = "application/vnd.apache.parquet"))),
+    security(("bearer" = []), ("cookie" = [])), responses(
+        (status = 200, body = Extracted),
+        (status = 413, body = Problem, content_type = "application/problem+json",
+            description = "The JSON body is larger than 10 MiB, or the file than 128 MiB"),
+        (status = 415, body = Problem, content_type = "application/problem+json",
+            description = "The content type is neither application/json nor application/vnd.apache.parquet")))]
+async fn import_any(State(state): State<AppState>, _who: SignedIn, request: Request) -> Result<Json<Extracted>> {
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    if kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(PARQUET) {
+        let file = spool(&state, request.into_body()).await?;
+        return import_file(file).await;
+    }
+    match Body::<ToImport>::from_request(request, &state).await {
+        Ok(Body(asked)) => import_text(asked).await,
+        Err(ApiError::WrongType(_)) => Err(ApiError::WrongType("application/json or application/vnd.apache.parquet")),
+        Err(ApiError::TooLarge { .. }) => Err(ApiError::TooLarge { limit: IMPORT_LIMIT }),
+        Err(other) => Err(other),
+    }
+}
+
+/// A whole Apache Parquet file.
+#[derive(ToSchema)]
+#[schema(value_type = String, format = Binary)]
+#[allow(dead_code, reason = "describes the body to readers of the API")]
+struct ParquetFile(Vec<u8>);
+
+async fn import_text(asked: ToImport) -> Result<Json<Extracted>> {
     // A request without a known format was refused when it was read.
     let format = asked.format.ok_or(ApiError::Internal)?;
     let read = tokio::task::spawn_blocking(move || import::import(format, &asked.text, today()));
@@ -222,8 +260,47 @@ async fn import_text(_who: SignedIn, Body(asked): Body<ToImport>) -> Result<Json
         };
         ApiError::Invalid(problems.into_iter().map(problem).collect())
     })?;
+    Ok(extracted(imported))
+}
+
+/// Makes a recipe from the first rows of a Parquet file.
+async fn import_file(file: std::fs::File) -> Result<Json<Extracted>> {
+    let read = tokio::task::spawn_blocking(move || import_parquet(&file, today()));
+    let imported = read.await.map_err(|_| ApiError::Internal)?.map_err(|error| {
+        ApiError::field("", "other bytes", "an Apache Parquet file with at least one column", error.to_string())
+    })?;
+    Ok(extracted(imported))
+}
+
+fn extracted(imported: import::Imported) -> Json<Extracted> {
     let notes = imported.notes.into_iter().map(|note| Note { pointer: note.pointer, message: note.message }).collect();
-    Ok(Json(Extracted { recipe: imported.recipe, notes }))
+    Json(Extracted { recipe: imported.recipe, notes })
+}
+
+/// Writes a body into a file without a name, which is gone when it is closed, as it arrives.
+async fn spool(state: &AppState, body: axum::body::Body) -> Result<std::fs::File> {
+    let failed = |error: std::io::Error| {
+        tracing::error!(%error, "a file that was sent could not be put aside");
+        ApiError::Internal
+    };
+    // The system's folder for such files may be memory.
+    let made = match state.folder.clone() {
+        Some(folder) => tokio::task::spawn_blocking(move || tempfile::tempfile_in(folder)).await,
+        None => tokio::task::spawn_blocking(tempfile::tempfile).await,
+    };
+    let mut file = tokio::fs::File::from_std(made.map_err(|_| ApiError::Internal)?.map_err(failed)?);
+    let mut parts = body.into_data_stream();
+    let mut size = 0;
+    while let Some(part) = parts.next().await {
+        let part = part.map_err(|_| ApiError::BadRequest("the body could not be read".to_owned()))?;
+        size += part.len();
+        if size > PARQUET_LIMIT {
+            return Err(ApiError::TooLarge { limit: PARQUET_LIMIT });
+        }
+        file.write_all(&part).await.map_err(failed)?;
+    }
+    file.flush().await.map_err(failed)?;
+    Ok(file.into_std().await)
 }
 
 fn today() -> Date {

@@ -2,6 +2,7 @@
 
 pub mod extract;
 pub mod generate;
+pub mod import;
 mod recipe_file;
 pub mod schema;
 pub mod serve;
@@ -27,6 +28,8 @@ pub enum Command {
     Serve(serve::Serve),
     /// Read a description in plain English and print the recipe.
     Extract(extract::Extract),
+    /// Read SQL, a JSON Schema or a sample of rows and print the recipe.
+    Import(import::Import),
     /// Make rows of a recipe.
     Generate(generate::Generate),
     /// Tell every mistake of a recipe.
@@ -47,6 +50,7 @@ pub fn run(cli: Cli) -> Result<(), String> {
     match cli.command {
         Command::Serve(serve) => serve::run(&serve).map_err(|error| error.to_string()),
         Command::Extract(extract) => extract::run(&extract),
+        Command::Import(import) => import::run(&import),
         Command::Generate(generate) => generate::run(&generate),
         Command::Validate(validate) => validate::run(&validate),
         Command::Verify(verify) => verify::run(&verify),

@@ -9,6 +9,7 @@ mod sql;
 
 use crate::calendar::{date_text, time_text};
 use crate::column::{Column, Data, Field, ValueType};
+use crate::table::Constraints;
 
 pub use sql::Dialect;
 
@@ -71,13 +72,18 @@ impl TextFormat {
         }
     }
 
-    /// Writes what stands before the rows.
+    /// Writes what stands before the rows, without keys and references.
     pub fn head(self, table: &TableHead<'_>, out: &mut Vec<u8>) {
+        self.head_with(table, &Constraints::default(), out);
+    }
+
+    /// Writes what stands before the rows; SQL declares these constraints.
+    pub fn head_with(self, table: &TableHead<'_>, constraints: &Constraints, out: &mut Vec<u8>) {
         match self {
             Self::Csv => csv::head(table, out),
             Self::Json => out.extend_from_slice(b"["),
             Self::NdJson => {}
-            Self::Sql(dialect) => sql::head(dialect, table, out),
+            Self::Sql(dialect) => sql::head(dialect, table, constraints, out),
         }
     }
 

@@ -1,7 +1,8 @@
 //! SQL: `CREATE TABLE` and `INSERT` statements that load into a database of the dialect.
 
 use super::{TableHead, row_count, write_plain};
-use crate::column::{Column, Data, ValueType};
+use crate::column::{Column, Data, Field, ValueType};
+use crate::table::Constraints;
 
 /// A database's own way of writing SQL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,7 +65,15 @@ impl Dialect {
     }
 }
 
-pub(super) fn head(dialect: Dialect, table: &TableHead<'_>, out: &mut Vec<u8>) {
+pub(super) fn head(dialect: Dialect, table: &TableHead<'_>, constraints: &Constraints, out: &mut Vec<u8>) {
+    for sentence in &constraints.left_out {
+        out.extend_from_slice(b"-- ");
+        // A name may hold what would end the comment.
+        out.extend(
+            sentence.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect::<String>().bytes(),
+        );
+        out.push(b'\n');
+    }
     out.extend_from_slice(b"CREATE TABLE ");
     dialect.name(table.name, out);
     out.extend_from_slice(b" (");
@@ -72,14 +81,47 @@ pub(super) fn head(dialect: Dialect, table: &TableHead<'_>, out: &mut Vec<u8>) {
         out.extend_from_slice(if at == 0 { b"\n  " } else { b",\n  " });
         dialect.name(&field.name, out);
         out.push(b' ');
-        out.extend_from_slice(dialect.type_name(&field.value_type).as_bytes());
+        out.extend_from_slice(column_type(dialect, field, constraints).as_bytes());
         if !field.nullable {
             out.extend_from_slice(b" NOT NULL");
         }
     }
+    let keys = std::iter::once((&constraints.primary, "PRIMARY KEY"))
+        .filter(|(columns, _)| !columns.is_empty())
+        .chain(constraints.uniques.iter().map(|columns| (columns, "UNIQUE")));
+    for (columns, kind) in keys {
+        out.extend_from_slice(b",\n  ");
+        out.extend_from_slice(kind.as_bytes());
+        names(dialect, columns, out);
+    }
+    for reference in &constraints.references {
+        out.extend_from_slice(b",\n  FOREIGN KEY");
+        names(dialect, std::slice::from_ref(&reference.column), out);
+        out.extend_from_slice(b" REFERENCES ");
+        dialect.name(&reference.table, out);
+        names(dialect, std::slice::from_ref(&reference.target), out);
+    }
     // One transaction: loading is all or nothing, and many times as fast as a commit a statement.
     out.extend_from_slice(b"\n);\n");
     out.extend_from_slice(if dialect == Dialect::MySql { b"START TRANSACTION;\n" } else { b"BEGIN;\n" });
+}
+
+/// Names of columns in parentheses.
+fn names(dialect: Dialect, columns: &[String], out: &mut Vec<u8>) {
+    for (at, column) in columns.iter().enumerate() {
+        out.extend_from_slice(if at == 0 { b" (" } else { b", " });
+        dialect.name(column, out);
+    }
+    out.push(b')');
+}
+
+/// The type of a column. MySQL has no keys of `TEXT`, and compares letters without regard to case and accents unless it
+/// is told to take them as they are.
+fn column_type(dialect: Dialect, field: &Field, constraints: &Constraints) -> String {
+    match constraints.lengths.get(&field.name) {
+        Some(length) if dialect == Dialect::MySql => format!("VARCHAR({}) COLLATE utf8mb4_bin", (*length).max(1)),
+        _ => dialect.type_name(&field.value_type),
+    }
 }
 
 pub(super) fn rows(dialect: Dialect, table: &TableHead<'_>, columns: &[Column], first: u64, out: &mut Vec<u8>) {

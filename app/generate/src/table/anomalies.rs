@@ -91,6 +91,18 @@ impl Anomalies {
         self.kept.contains(&column)
     }
 
+    /// Whether a column may show other values than its own.
+    pub(crate) fn changes(&self, column: usize) -> bool {
+        let is_other = |kind: AnomalyKind| !matches!(kind, AnomalyKind::Missing | AnomalyKind::Duplicate);
+        let has = |(kind, columns): &(AnomalyKind, Vec<usize>)| is_other(*kind) && columns.contains(&column);
+        self.as_text.contains(&column) || (self.share > 0.0 && self.kinds.iter().any(has))
+    }
+
+    /// Whether a row may show another one's values, in all columns but those that are kept.
+    pub(crate) fn repeats(&self) -> bool {
+        self.share > 0.0 && self.kinds.iter().any(|(kind, _)| *kind == AnomalyKind::Duplicate)
+    }
+
     /// Gives the columns the types that they leave the plan with, and adds the label.
     pub(crate) fn change_fields(&self, fields: &mut Vec<Field>) {
         for (kind, columns) in &self.kinds {
@@ -246,7 +258,7 @@ const fn rewrites(kind: AnomalyKind) -> bool {
     matches!(kind, AnomalyKind::Malformed | AnomalyKind::ImpossibleDate)
 }
 
-fn is_referred_to(context: &Context<'_>, column: &str) -> bool {
+pub(super) fn is_referred_to(context: &Context<'_>, column: &str) -> bool {
     let table = context.table;
     context.recipe.tables.iter().flat_map(|other| &other.columns).any(|other| {
         let target = other.settings.text("column").or_else(|| table.key_column().map(|key| key.name.as_str()));

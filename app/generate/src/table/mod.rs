@@ -3,6 +3,7 @@
 mod anomalies;
 pub(crate) mod check_digits;
 mod compile;
+mod constraints;
 mod dates;
 mod example;
 pub(crate) mod formula;
@@ -20,6 +21,7 @@ mod template;
 mod text;
 mod texts;
 
+pub use self::constraints::{Constraints, Reference};
 pub use self::example::{example, example_settings};
 
 use std::sync::Arc;
@@ -53,6 +55,7 @@ pub struct TablePlan {
     order: Vec<usize>,
     rules: Vec<Rule>,
     anomalies: Option<Anomalies>,
+    constraints: Constraints,
 }
 
 struct Step {
@@ -109,6 +112,12 @@ impl TablePlan {
     #[must_use]
     pub fn fields(&self) -> &[Field] {
         &self.fields
+    }
+
+    /// The keys and references that every row holds to, and why others that the recipe speaks of are left out.
+    #[must_use]
+    pub const fn constraints(&self) -> &Constraints {
+        &self.constraints
     }
 
     /// Where a column of the recipe stands.
@@ -293,7 +302,18 @@ fn compile_table(mut context: Context<'_>) -> TablePlan {
     if let Some(anomalies) = &anomalies {
         anomalies.change_fields(&mut fields);
     }
-    TablePlan { name: table.name.clone(), rows: context.rows, fields, types, steps, order, rules, anomalies }
+    let constraints = Constraints::new(&context, &fields, &rules, anomalies.as_ref());
+    TablePlan {
+        name: table.name.clone(),
+        rows: context.rows,
+        fields,
+        types,
+        steps,
+        order,
+        rules,
+        anomalies,
+        constraints,
+    }
 }
 
 /// The columns in an order in which each comes after those that its settings name; formulas are read for names.

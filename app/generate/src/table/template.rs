@@ -171,7 +171,7 @@ impl Template {
     }
 
     /// The length of the longest text, which bounds the work as well: repetitions of nothing are no repetitions.
-    fn longest(&self) -> u64 {
+    pub(crate) fn longest(&self) -> u64 {
         match self {
             Self::Literal(text) => text.len() as u64,
             Self::Words(words) => words.iter().map(str::len).max().unwrap_or(0) as u64,

@@ -663,7 +663,7 @@ fn bag(context: &Context<'_>, spec: &Spec, bag: &Bag) -> Option<Made> {
     let candidates = [of(locale, bag.lists), of(locale, &["lorem.word"]), of(BASE_LOCALE, bag.lists)];
     let lists = candidates.into_iter().find(|lists| !lists.is_empty())?;
     let form = bag.form;
-    Some(written(context.column_stream(spec), move |_, draws, out| match form {
+    let push = move |draws: &mut Draws, out: &mut String| match form {
         Form::Sentences(least, most) => {
             for at in 0..least + draws.below(most - least + 1) {
                 if at > 0 {
@@ -676,7 +676,70 @@ fn bag(context: &Context<'_>, spec: &Spec, bag: &Bag) -> Option<Made> {
             }
         }
         form => push_words(&lists, min + draws.below(max - min + 1), form == Form::Title, draws, out),
+    };
+    let stream = context.column_stream(spec);
+    let (shortest, mut longest) = (setting("min_length"), setting("max_length"));
+    if let (Some(least), Some(most)) = (shortest, longest)
+        && least > most
+    {
+        context.wrong(spec, "max_length", most.to_string(), format!("at least min_length, {least}"));
+        longest = shortest;
+    }
+    if shortest.is_none() && longest.is_none() {
+        return Some(written(stream, move |_, draws, out| push(draws, out)));
+    }
+    let ends_with_stop = matches!(form, Form::Sentences(..));
+    Some(written(stream, move |_, draws, out| {
+        // Between two bounds every length is as likely: the words alone would often end at the same bound.
+        let (least, most) = match (shortest, longest) {
+            (Some(shortest), Some(longest)) => {
+                let length = shortest + draws.below(longest - shortest + 1);
+                (length, length)
+            }
+            (shortest, longest) => (shortest.unwrap_or(1), longest.unwrap_or(u64::MAX)),
+        };
+        let start = out.len();
+        push(draws, out);
+        while (out[start..].chars().count() as u64) < least {
+            out.push(' ');
+            push(draws, out);
+        }
+        let most = usize::try_from(most).unwrap_or(usize::MAX);
+        shorten(start, shortest.unwrap_or(1) as usize, most, ends_with_stop, out);
     }))
+}
+
+/// Cuts the text from `start` on to at most so many characters, and not below `least`: at the end of a word if there is
+/// one in between. What ended with a full stop still does.
+fn shorten(start: usize, least: usize, most: usize, ends_with_stop: bool, out: &mut String) {
+    let text = &out[start..];
+    if text.char_indices().nth(most).is_none() {
+        return;
+    }
+    let stop = usize::from(ends_with_stop && most > 1);
+    let mut cut = text.len();
+    let mut is_whole = false;
+    for (length, (at, letter)) in text.char_indices().enumerate().take(most - stop + 1) {
+        if letter == ' ' && length + stop >= least {
+            (cut, is_whole) = (at, true);
+        } else if !is_whole {
+            cut = at;
+        }
+    }
+    out.truncate(start + cut);
+    if !is_whole && out[start..].ends_with(' ') {
+        out.pop();
+        out.push('s');
+    }
+    if stop == 0 {
+        return;
+    }
+    if !out[start..].ends_with('.') {
+        out.push('.');
+    } else if out[start..].chars().count() < least {
+        out.pop();
+        out.push_str("s.");
+    }
 }
 
 fn push_words(lists: &[Arc<Words>], count: u64, is_title: bool, draws: &mut Draws, out: &mut String) {
@@ -859,6 +922,23 @@ mod tests {
         ] {
             assert_eq!(hsl(rgb), expected, "{rgb:?}");
         }
+    }
+
+    #[test]
+    fn a_text_is_cut_between_words_where_it_can_be() {
+        let cut = |text: &str, least: usize, most: usize, stop: bool| {
+            let mut out = format!("before {text}");
+            shorten(7, least, most, stop, &mut out);
+            out.split_off(7)
+        };
+        assert_eq!(cut("one two three", 1, 20, false), "one two three");
+        assert_eq!(cut("one two three", 1, 9, false), "one two");
+        assert_eq!(cut("one two three", 8, 9, false), "one two t");
+        assert_eq!(cut("one two three", 8, 8, false), "one twos");
+        assert_eq!(cut("One two three.", 1, 9, true), "One two.");
+        assert_eq!(cut("One. Two three.", 1, 6, true), "One.");
+        assert_eq!(cut("One. Two three.", 5, 6, true), "Ones.");
+        assert_eq!(cut("Möwe.", 1, 1, true), "M");
     }
 
     #[test]

@@ -5,7 +5,13 @@ use super::{Group, SettingKind as Kind, SettingSpec as Setting, TypeSpec};
 const COUNT: &[Setting] = &[
     Setting::new("min_words", Kind::Integer(1, 1000), "Fewest words"),
     Setting::new("max_words", Kind::Integer(1, 1000), "Most words"),
+    LEAST_LENGTH,
+    MOST_LENGTH,
 ];
+const LEAST_LENGTH: Setting =
+    Setting::new("min_length", Kind::Integer(1, 10_000), "Fewest characters; counts before the number of words");
+const MOST_LENGTH: Setting =
+    Setting::new("max_length", Kind::Integer(1, 10_000), "Most characters; counts before the number of words");
 
 pub(super) const ID: Group = Group {
     id: "id",
@@ -31,7 +37,7 @@ pub(super) const TEXT: Group = Group {
         TypeSpec::new("text.words", "Words", "A few words", COUNT),
         TypeSpec::new("text.sentence", "Sentence", "A sentence of simple words", COUNT),
         TypeSpec::new("text.paragraph", "Paragraph", "Several sentences", COUNT),
-        TypeSpec::plain("text.title", "Title", "The title of an article"),
+        TypeSpec::new("text.title", "Title", "The title of an article", &[LEAST_LENGTH, MOST_LENGTH]),
         TypeSpec::new("text.lorem", "Lorem ipsum", "Words of filler text", COUNT),
         TypeSpec::plain("text.emoji", "Emoji", "One pictogram"),
         TypeSpec::plain("text.character", "Character", "One letter"),

@@ -1223,6 +1223,7 @@ impl Told<'_> {
         weights.extend(others.iter().map(|_| spec::number((rest * 100.0).round() / 100.0)));
         let mut all = vec![Value::from(named.clone())];
         all.extend(others);
+        let all = spec::of_one_kind(all);
         column.settings = spec::build("choice a/b");
         column.settings.insert("values".into(), of_one_kind(all.clone()).into());
         column.settings.insert("weights".into(), weights.into());
@@ -1241,7 +1242,8 @@ impl Told<'_> {
         let without = values.iter().filter(|(_, share)| share.is_none()).count();
         let mut unique: Vec<(Value, f64)> = Vec::new();
         let rest = ((100.0 - given).max(0.0) / without.max(1) as f64 * 100.0).round() / 100.0;
-        for (value, share) in values {
+        let kinds = spec::of_one_kind(values.iter().map(|(value, _)| value.clone()).collect());
+        for (value, (_, share)) in kinds.iter().zip(values) {
             if !unique.iter().any(|(before, _)| before == value) {
                 unique.push((value.clone(), share.unwrap_or(rest)));
             }

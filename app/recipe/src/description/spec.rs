@@ -96,6 +96,16 @@ fn choices(column: &mut Map<String, Value>, rest: &str) {
     column.insert("values".into(), figures.unwrap_or(values).into());
 }
 
+/// Values of a choice, which must be all text, all numbers or all true and false: of several kinds they become text.
+pub(super) fn of_one_kind(values: Vec<Value>) -> Vec<Value> {
+    let all = |test: fn(&Value) -> bool| values.iter().all(test);
+    if all(Value::is_string) || all(Value::is_number) || all(Value::is_boolean) {
+        return values;
+    }
+    let text = |value: Value| if value.is_string() { value } else { Value::from(value.to_string()) };
+    values.into_iter().map(text).collect()
+}
+
 fn numbers(column: &mut Map<String, Value>, rest: &str) {
     let mut tokens = rest.split(' ');
     while let Some(token) = tokens.next() {

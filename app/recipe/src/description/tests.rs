@@ -179,6 +179,7 @@ fn settings_are_taken_from_what_was_said() {
             "number_of_children",
             json!({"type": "integer", "min": 0, "max": 22, "unique": true}),
         ),
+        ("tickets with level (1, 2, unknown)", "level", json!({"type": "choice", "values": ["1", "2", "unknown"]})),
         ("loans with term (12/24/36)", "term", json!({"type": "choice", "values": [12, 24, 36]})),
         (
             "users with id (auto increment starting at 1000)",

@@ -12,6 +12,8 @@ use crate::catalogue;
 pub(super) const SAFE: i64 = 9_007_199_254_740_991;
 /// How far numbers may go.
 pub(super) const MOST_NUMBER: f64 = 1e15;
+/// A text of words is no longer than this.
+const MOST_LENGTH: u64 = 10_000;
 /// More different values than any table has rows.
 const ENOUGH: u128 = 1 << 100;
 
@@ -302,11 +304,21 @@ pub(super) fn is_usable_pattern(regex: &str) -> bool {
     if regex.trim().is_empty() || regex.len() > 2_000 {
         return false;
     }
-    let parsed = ParserBuilder::new().unicode(false).utf8(true).nest_limit(50).build().parse(regex);
-    parsed.is_ok_and(|hir| longest_match(&hir).is_some_and(|length| length <= LONGEST))
+    // A letter has four bytes at the most.
+    parse_pattern(regex).and_then(|hir| longest_match(&hir)).is_some_and(|length| length <= LONGEST / 4)
 }
 
-/// About how long the texts are that are made from a regular expression; `None` if there is nothing to print.
+fn parse_pattern(regex: &str) -> Option<Hir> {
+    ParserBuilder::new().unicode(false).utf8(true).nest_limit(50).build().parse(regex).ok()
+}
+
+/// How many characters the texts have at the most that are made from a regular expression.
+fn longest_of_pattern(regex: &str) -> u64 {
+    parse_pattern(regex).and_then(|hir| longest_match(&hir)).unwrap_or(u64::MAX)
+}
+
+/// How many characters the texts have at the most that are made from a regular expression; `None` if there is nothing
+/// to print.
 fn longest_match(hir: &Hir) -> Option<u64> {
     Some(match hir.kind() {
         HirKind::Empty | HirKind::Look(_) => 0,
@@ -319,7 +331,7 @@ fn longest_match(hir: &Hir) -> Option<u64> {
                 Class::Bytes(class) => class.iter().any(|range| prints(range.start().into(), range.end().into())),
                 Class::Unicode(class) => class.iter().any(|range| prints(range.start().into(), range.end().into())),
             };
-            any.then_some(4)?
+            any.then_some(1)?
         }
         // What may be repeated without end is repeated a few times.
         HirKind::Repetition(repetition) => {
@@ -336,9 +348,203 @@ fn longest_match(hir: &Hir) -> Option<u64> {
     })
 }
 
-/// About how many characters a type's longest texts have.
+/// How many characters the texts of types have at the most, in the locale of imported recipes: the longest of their
+/// lists, or what quarter of a million rows showed and a good deal more where parts are put together.
+const LONGEST: &[(&str, u64)] = &[
+    ("airline.aircraft", 41),
+    ("airline.airline", 31),
+    ("airline.airline_code", 2),
+    ("airline.airport", 58),
+    ("airline.airport_code", 3),
+    ("airline.flight_number", 6),
+    ("airline.record_locator", 6),
+    ("airline.seat", 3),
+    ("animal.bird", 29),
+    ("animal.cat", 20),
+    ("animal.dog", 30),
+    ("animal.type", 12),
+    ("colour.css", 20),
+    ("colour.hex", 7),
+    ("colour.hsl", 22),
+    ("colour.name", 10),
+    ("colour.rgb", 18),
+    ("commerce.adjective", 11),
+    ("commerce.category", 14),
+    ("commerce.ean13", 13),
+    ("commerce.ean8", 8),
+    ("commerce.isbn10", 10),
+    ("commerce.isbn13", 13),
+    ("commerce.material", 15),
+    ("commerce.order_number", 12),
+    ("commerce.order_status", 16),
+    ("commerce.payment_method", 16),
+    ("commerce.product_description", 63),
+    ("commerce.product_name", 46),
+    ("commerce.promo_code", 11),
+    ("commerce.review", 61),
+    ("commerce.shipping_method", 16),
+    ("commerce.sku", 9),
+    ("commerce.upc", 12),
+    ("company.buzz_phrase", 60),
+    ("company.catch_phrase", 66),
+    ("company.department", 24),
+    ("company.duns", 11),
+    ("company.ein", 10),
+    ("company.industry", 25),
+    ("company.name", 40),
+    ("company.suffix", 8),
+    ("company.vat_number", 11),
+    ("education.course_code", 8),
+    ("education.degree", 35),
+    ("education.grade", 2),
+    ("education.subject", 23),
+    ("education.university", 48),
+    ("file.directory", 14),
+    ("file.extension", 6),
+    ("file.mime_type", 78),
+    ("file.name", 40),
+    ("file.path", 56),
+    ("finance.account_number", 12),
+    ("finance.account_type", 22),
+    ("finance.bic", 11),
+    ("finance.bitcoin_address", 64),
+    ("finance.card_cvv", 4),
+    ("finance.card_expiry", 5),
+    ("finance.card_issuer", 16),
+    ("finance.card_number", 19),
+    ("finance.currency", 3),
+    ("finance.currency_name", 60),
+    ("finance.currency_symbol", 4),
+    ("finance.cusip", 9),
+    ("finance.ethereum_address", 42),
+    ("finance.iban", 34),
+    ("finance.isin", 12),
+    ("finance.lei", 20),
+    ("finance.routing_number", 9),
+    ("finance.tax_id", 11),
+    ("finance.transaction_type", 14),
+    ("food.dish", 27),
+    ("food.fruit", 18),
+    ("food.ingredient", 23),
+    ("food.spice", 18),
+    ("food.vegetable", 22),
+    ("id.luhn", 12),
+    ("id.md5", 32),
+    ("id.nano_id", 21),
+    ("id.object_id", 24),
+    ("id.sha1", 40),
+    ("id.sha256", 64),
+    ("id.short_code", 8),
+    ("id.ulid", 26),
+    ("internet.avatar_url", 64),
+    ("internet.domain", 40),
+    ("internet.email", 52),
+    ("internet.hashtag", 20),
+    ("internet.http_method", 7),
+    ("internet.password", 14),
+    ("internet.slug", 48),
+    ("internet.tld", 9),
+    ("internet.url", 72),
+    ("internet.user_agent", 160),
+    ("internet.username", 36),
+    ("language.code", 2),
+    ("language.name", 20),
+    ("location.building_number", 6),
+    ("location.city", 20),
+    ("location.coordinates", 24),
+    ("location.country", 44),
+    ("location.country_code", 2),
+    ("location.country_code3", 3),
+    ("location.full_address", 80),
+    ("location.postal_code", 5),
+    ("location.region", 20),
+    ("location.region_code", 2),
+    ("location.secondary_address", 12),
+    ("location.street", 31),
+    ("location.street_address", 42),
+    ("location.time_zone", 30),
+    ("media.book_genre", 21),
+    ("media.instrument", 17),
+    ("media.movie_genre", 22),
+    ("media.music_genre", 17),
+    ("medical.allergen", 16),
+    ("medical.blood_pressure", 7),
+    ("medical.blood_type", 3),
+    ("medical.condition", 101),
+    ("medical.dosage", 32),
+    ("medical.drug", 29),
+    ("medical.icd10", 8),
+    ("medical.mrn", 11),
+    ("medical.npi", 10),
+    ("medical.procedure", 25),
+    ("medical.specialty", 22),
+    ("network.cidr", 18),
+    ("network.hostname", 32),
+    ("network.ipv4", 15),
+    ("network.ipv6", 39),
+    ("network.mac", 17),
+    ("network.protocol", 4),
+    ("person.birth_date", 10),
+    ("person.first_name", 11),
+    ("person.full_name", 30),
+    ("person.gender", 6),
+    ("person.hobby", 18),
+    ("person.job_title", 38),
+    ("person.last_name", 13),
+    ("person.middle_name", 11),
+    ("person.national_id", 11),
+    ("person.prefix", 4),
+    ("person.suffix", 3),
+    ("person.zodiac", 11),
+    ("phone.e164", 12),
+    ("phone.imei", 15),
+    ("phone.number", 15),
+    ("science.element", 13),
+    ("science.element_symbol", 2),
+    ("science.unit", 16),
+    ("sport.name", 20),
+    ("technology.abbreviation", 5),
+    ("technology.browser", 16),
+    ("technology.database_column", 11),
+    ("technology.database_engine", 11),
+    ("technology.device_model", 17),
+    ("technology.git_branch", 36),
+    ("technology.git_commit", 40),
+    ("technology.log_level", 5),
+    ("technology.noun", 11),
+    ("technology.os", 8),
+    ("technology.phrase", 56),
+    ("technology.programming_language", 10),
+    ("technology.semver", 15),
+    ("technology.verb", 10),
+    ("text.character", 1),
+    ("text.emoji", 5),
+    ("text.lorem", 240),
+    ("text.paragraph", 1500),
+    ("text.sentence", 240),
+    ("text.subject", 36),
+    ("text.title", 110),
+    ("text.word", 15),
+    ("text.words", 90),
+    ("time.cron", 20),
+    ("time.duration", 7),
+    ("time.iso_week", 8),
+    ("time.month", 9),
+    ("time.time_zone", 30),
+    ("time.weekday", 9),
+    ("vehicle.colour", 11),
+    ("vehicle.fuel", 14),
+    ("vehicle.licence_plate", 7),
+    ("vehicle.manufacturer", 13),
+    ("vehicle.model", 14),
+    ("vehicle.type", 19),
+    ("vehicle.vin", 17),
+];
+
+/// How many characters the texts of settings have at the most.
 fn longest(settings: &Map<String, Value>) -> u64 {
     let text = |key: &str| settings.get(key).and_then(Value::as_str).unwrap_or_default();
+    let whole = |key: &str| settings.get(key).and_then(Value::as_u64);
     match kind(settings) {
         "choice" => {
             let values = settings.get("values").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
@@ -347,60 +553,37 @@ fn longest(settings: &Map<String, Value>) -> u64 {
             values.iter().map(length).max().unwrap_or(0) as u64
         }
         "constant" => text("value").chars().count() as u64,
-        "pattern" => text("pattern").len() as u64 * 4,
+        "pattern" => longest_of_pattern(text("pattern")),
         "uuid" => 36,
-        "person.first_name" | "person.middle_name" | "location.city" | "text.word" | "company.industry"
-        | "person.hobby" | "person.zodiac" | "company.department" | "location.region" => 25,
-        "person.last_name" | "phone.number" | "commerce.category" | "location.country" => 30,
-        "person.gender" | "person.prefix" | "person.suffix" | "location.postal_code" | "location.building_number" => 10,
-        "location.country_code" | "language.code" | "airline.airline_code" => 2,
-        "location.country_code3" | "finance.currency" | "airline.airport_code" | "location.region_code" => 3,
-        "phone.e164" => 16,
-        "internet.email"
-        | "internet.url"
-        | "text.title"
-        | "location.full_address"
-        | "text.subject"
-        | "internet.avatar_url" => 80,
-        "internet.user_agent" => 200,
-        "text.sentence" | "commerce.product_description" | "commerce.review" => 200,
-        "text.paragraph" | "text.lorem" => 1000,
-        "internet.http_method"
-        | "network.protocol"
-        | "technology.log_level"
-        | "commerce.sku"
-        | "airline.seat"
-        | "airline.record_locator"
-        | "id.short_code"
-        | "commerce.promo_code"
-        | "file.extension"
-        | "finance.card_cvv"
-        | "finance.card_expiry"
-        | "medical.blood_type"
-        | "medical.icd10"
-        | "vehicle.licence_plate"
-        | "colour.hex" => 10,
-        "network.ipv4"
-        | "finance.bic"
-        | "commerce.ean13"
-        | "commerce.ean8"
-        | "commerce.upc"
-        | "commerce.isbn10"
-        | "commerce.isbn13"
-        | "network.mac"
-        | "vehicle.vin"
-        | "finance.isin"
-        | "phone.imei"
-        | "person.national_id"
-        | "technology.semver"
-        | "finance.card_number"
-        | "company.ein"
-        | "finance.account_number" => 20,
-        "id.ulid" | "id.object_id" | "id.nano_id" => 26,
-        "id.md5" | "finance.iban" => 34,
-        "id.sha1" | "technology.git_commit" => 40,
-        "id.sha256" => 64,
-        _ => 45,
+        "internet.password" => whole("length").unwrap_or(14),
+        kind if has_length(kind) && whole("max_length").is_some() => whole("max_length").unwrap_or(u64::MAX),
+        kind if has_length(kind) && whole("max_words").is_some() => u64::MAX,
+        kind => longest_of_type(kind).unwrap_or(u64::MAX),
+    }
+}
+
+/// How many characters the texts of a type without settings have at the most, in the locale `en_US`.
+///
+/// ```
+/// use seedbed_recipe::import::longest_of_type;
+/// assert_eq!(longest_of_type("id.md5"), Some(32));
+/// assert_eq!(longest_of_type("person.age"), None);
+/// ```
+#[must_use]
+pub fn longest_of_type(kind: &str) -> Option<u64> {
+    LONGEST.iter().find(|(name, _)| *name == kind).map(|(_, length)| *length)
+}
+
+/// A type that says the same in so few characters: codes in place of names.
+fn shorter(kind: &str, most: u64) -> Option<&'static str> {
+    match (kind, most) {
+        ("location.country", 2) => Some("location.country_code"),
+        ("location.country", 3) => Some("location.country_code3"),
+        ("location.region", 2..=3) => Some("location.region_code"),
+        ("language.name", 2..=9) => Some("language.code"),
+        ("finance.currency_name", 3..=9) => Some("finance.currency"),
+        ("location.full_address", 42..=79) => Some("location.street_address"),
+        _ => None,
     }
 }
 
@@ -409,7 +592,7 @@ pub(super) fn text_within(guessed: Map<String, Value>, most: u64, fixed: bool) -
     if yields(&guessed) == Yields::Text && longest(&guessed) <= most && !(fixed && kind(&guessed) == "text.word") {
         return guessed;
     }
-    letters(most, fixed)
+    shorter(kind(&guessed), most).map_or_else(|| letters(most, fixed), plain)
 }
 
 /// Words or letters, at most `most` characters.
@@ -426,12 +609,42 @@ pub(super) fn letters(most: u64, fixed: bool) -> Map<String, Value> {
     }
     match most {
         0..=4 => pattern(format!("[A-Z]{{{}}}", most.max(1))),
-        5..=24 => pattern(format!("[A-Z][a-z]{{3,{}}}", (most - 1).min(11))),
+        5..=24 => settings(json!({"type": "text.words", "min_words": 1, "max_words": 2, "max_length": most})),
         25..=79 => plain("text.word"),
-        80..=199 => plain("text.title"),
-        200..=999 => plain("text.sentence"),
-        _ => plain("text.paragraph"),
+        80..=199 => of_length(plain("text.title"), None, Some(most)),
+        200..=999 => of_length(plain("text.sentence"), None, Some(most)),
+        _ => of_length(plain("text.paragraph"), None, Some(most).filter(|most| *most < 2_000)),
     }
+}
+
+/// Whether a type is made of words until it is long enough.
+pub(super) fn has_length(kind: &str) -> bool {
+    catalogue::find(kind).is_some_and(|spec| spec.setting("max_length").is_some())
+}
+
+/// Text of words with so many characters.
+pub(super) fn of_length(mut settings: Map<String, Value>, least: Option<u64>, most: Option<u64>) -> Map<String, Value> {
+    for (name, length) in [("min_length", least), ("max_length", most)] {
+        if let Some(length) = length.filter(|length| (1..=MOST_LENGTH).contains(length)) {
+            settings.insert(name.into(), length.into());
+        }
+    }
+    settings
+}
+
+/// Text of at least `least` characters: settings that yield shorter text are given a length, or become words.
+pub(super) fn at_least(settings: Map<String, Value>, least: u64, most: Option<u64>) -> Map<String, Value> {
+    let most = most.map(|most| most.max(least));
+    if has_length(kind(&settings)) {
+        return of_length(settings, Some(least), most);
+    }
+    // Of other types only those are known to be short that name a single thing.
+    let is_short =
+        matches!(kind(&settings), "text.word" | "pattern" | "person.first_name" | "person.last_name") && least > 8;
+    if !is_short || least > MOST_LENGTH {
+        return settings;
+    }
+    of_length(plain("text.words"), Some(least), Some(most.unwrap_or(least + 20)))
 }
 
 /// Text of at most `most` characters that never repeats.

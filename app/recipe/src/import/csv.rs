@@ -28,7 +28,7 @@ pub(super) fn read(text: &str, today: Date) -> Result<Imported, Vec<ImportProble
         return Err(vec![ImportProblem::new(1, 1, "There are no rows here.")]);
     }
     let delimiter = delimiter(looked_at);
-    let (records, is_longer) = records(looked_at, delimiter)?;
+    let (records, is_longer) = records(looked_at, delimiter, is_cut)?;
     let has_header = has_header(&records);
     let first = records.first().cloned().unwrap_or_default();
     let rows = if has_header { records.get(1..).unwrap_or_default() } else { &records };
@@ -55,7 +55,7 @@ pub(super) fn read(text: &str, today: Date) -> Result<Imported, Vec<ImportProble
         let texts: Vec<&str> = rows.iter().map(|row| row.get(at).unwrap_or_default()).collect();
         SampleColumn { name, values: cells(&texts, delimiter != b',') }
     });
-    sample::add_table(&mut draft, "sample", columns);
+    sample::add_table(&mut draft, sample::TABLE, columns);
     draft.finish(today)
 }
 
@@ -86,8 +86,9 @@ fn delimiter(text: &str) -> u8 {
     best.0
 }
 
-/// The rows, and whether there are more than are looked at.
-fn records(text: &str, delimiter: u8) -> Result<(Vec<StringRecord>, bool), Vec<ImportProblem>> {
+/// The rows, and whether there are more than are looked at. Where the text `is_cut`, the last row may end in the middle
+/// of a value that has several lines, and is left out.
+fn records(text: &str, delimiter: u8, is_cut: bool) -> Result<(Vec<StringRecord>, bool), Vec<ImportProblem>> {
     let mut reader = reader(text, delimiter);
     let mut records: Vec<StringRecord> = Vec::new();
     let mut problems = Vec::new();
@@ -107,6 +108,9 @@ fn records(text: &str, delimiter: u8) -> Result<(Vec<StringRecord>, bool), Vec<I
         if records.len() > MOST_ROWS {
             return if problems.is_empty() { Ok((records, true)) } else { Err(problems) };
         }
+        if is_cut && reader.position().byte() >= text.len() as u64 {
+            break;
+        }
         let expected = records.first().map_or(record.len(), StringRecord::len);
         let is_empty_line = record.len() == 1 && record.get(0).is_some_and(str::is_empty);
         if record.len() != expected && !is_empty_line {
@@ -121,7 +125,7 @@ fn records(text: &str, delimiter: u8) -> Result<(Vec<StringRecord>, bool), Vec<I
         }
     }
     if problems.is_empty() {
-        return Ok((records, false));
+        return Ok((records, is_cut));
     }
     if ragged > MOST_PROBLEMS {
         problems.push(ImportProblem::new(
@@ -227,7 +231,7 @@ mod tests {
 
     #[test]
     fn headers_are_told_from_data() {
-        let header = |text: &str| has_header(&records(text, b',').unwrap().0);
+        let header = |text: &str| has_header(&records(text, b',', false).unwrap().0);
         assert!(header("name,age\nAnn,3\n"));
         assert!(header(",x\n0,3\n"));
         assert!(!header("Ann,3\nBob,4\n"));
@@ -236,7 +240,7 @@ mod tests {
 
     #[test]
     fn ragged_lines_are_named() {
-        let problems = records("a,b\n1,2\n3\n\n4,5,6\n", b',').unwrap_err();
+        let problems = records("a,b\n1,2\n3\n\n4,5,6\n", b',', false).unwrap_err();
         assert_eq!(problems.iter().map(|problem| problem.line).collect::<Vec<_>>(), [3, 5]);
     }
 

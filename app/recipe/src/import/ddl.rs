@@ -4,15 +4,16 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use sqlparser::ast::{
-    AlterColumnOperation, AlterTableOperation, ColumnDef, ColumnOption, DataType, Expr, Ident, IndexColumn, ObjectName,
-    Statement as Sql, TableConstraint, UserDefinedTypeRepresentation, Value as SqlValue,
+    AlterColumnOperation, AlterTableOperation, ColumnDef, ColumnOption, DataType, Expr, FunctionArg, FunctionArgExpr,
+    FunctionArguments, Ident, IdentityPropertyFormatKind, IdentityPropertyKind, IndexColumn, ObjectName,
+    SequenceOptions, Statement as Sql, TableConstraint, UserDefinedTypeRepresentation, Value as SqlValue,
 };
 use sqlparser::dialect::{Dialect as SqlDialect, GenericDialect, MySqlDialect, PostgreSqlDialect, SQLiteDialect};
 use sqlparser::parser::Parser;
 
 use super::columns;
 use super::draft::{self, Draft};
-use super::sql_checks::{Checks, Limits, bare};
+use super::sql_checks::{Checks, Limits, bare, literal};
 use super::sql_types::{self, Kind};
 use super::statements::{Quoting, Statement, split};
 use super::{Dialect, ImportProblem, Imported};
@@ -99,6 +100,70 @@ struct Foreign {
     referred: Vec<String>,
 }
 
+/// How a database counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Counter {
+    start: i64,
+    step: i64,
+}
+
+impl Counter {
+    /// What a database does when it is told nothing else.
+    const USUAL: Self = Self { start: 1, step: 1 };
+
+    fn of(options: &[SequenceOptions]) -> Self {
+        let mut counter = Self::USUAL;
+        for option in options {
+            match option {
+                SequenceOptions::StartWith(start, _) => counter.start = whole(start).unwrap_or(counter.start),
+                SequenceOptions::IncrementBy(step, _) => counter.step = whole(step).unwrap_or(counter.step),
+                _ => {}
+            }
+        }
+        counter.usable()
+    }
+
+    /// What `START WITH 5 INCREMENT BY 2` says, in any order.
+    fn in_words(text: &str) -> Self {
+        let mut counter = Self::USUAL;
+        let words: Vec<&str> = text.split(|letter: char| letter.is_whitespace() || "(),;".contains(letter)).collect();
+        let words: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();
+        for (at, word) in words.iter().enumerate() {
+            let number = || {
+                let next = words.iter().skip(at + 1);
+                let mut next =
+                    next.skip_while(|word| ["WITH", "BY"].iter().any(|noise| word.eq_ignore_ascii_case(noise)));
+                next.next().and_then(|word| word.parse::<i64>().ok())
+            };
+            if word.eq_ignore_ascii_case("START") {
+                counter.start = number().unwrap_or(counter.start);
+            } else if word.eq_ignore_ascii_case("INCREMENT") {
+                counter.step = number().unwrap_or(counter.step);
+            }
+        }
+        counter.usable()
+    }
+
+    /// One that a sequence of a recipe can be.
+    fn usable(self) -> Self {
+        let is_usable = (-columns::SAFE..=columns::SAFE).contains(&self.start)
+            && (-1_000_000_000..=1_000_000_000).contains(&self.step)
+            && self.step != 0;
+        if is_usable { self } else { Self::USUAL }
+    }
+
+    fn settings(self) -> serde_json::Map<String, serde_json::Value> {
+        let mut settings = columns::plain("sequence");
+        if self.start != 1 {
+            settings.insert("start".into(), self.start.into());
+        }
+        if self.step != 1 {
+            settings.insert("step".into(), self.step.into());
+        }
+        settings
+    }
+}
+
 /// A column as it is declared.
 #[derive(Debug)]
 struct SqlColumn {
@@ -107,6 +172,10 @@ struct SqlColumn {
     not_null: bool,
     has_default: bool,
     counts_up: bool,
+    /// From where and how fast it counts up, where that is said.
+    counter: Option<Counter>,
+    /// The sequence that its default takes the next number of, in lower case.
+    sequence: Option<String>,
     calculated: bool,
 }
 
@@ -146,6 +215,10 @@ struct Schema {
     more_notes: u64,
     types: BTreeMap<String, Kind>,
     domain_checks: BTreeMap<String, Limits>,
+    /// Sequences by their names in lower case.
+    sequences: BTreeMap<String, Counter>,
+    /// Tables that hold a part of another one's rows.
+    partitions: Vec<Vec<String>>,
     problems: Vec<ImportProblem>,
     /// What was not understood but is not needed.
     notes: Vec<String>,
@@ -169,7 +242,22 @@ impl Schema {
                 schema.take(dialect, statement);
             }
         }
+        schema.leave_out_partitions();
         schema
+    }
+
+    /// The rows of a partition are rows of the table that it belongs to.
+    fn leave_out_partitions(&mut self) {
+        for path in std::mem::take(&mut self.partitions) {
+            let Some(at) = self.find(&path) else { continue };
+            self.tables.remove(at);
+            self.remark(format!("“{}” is left out: it holds a part of another table's rows.", path.join(".")));
+            self.places.clear();
+            for (at, table) in self.tables.iter().enumerate() {
+                let short = table.path.last().map(|name| name.to_lowercase()).unwrap_or_default();
+                self.places.entry(short).or_default().push(at);
+            }
+        }
     }
 
     fn badness(&self) -> usize {
@@ -222,6 +310,9 @@ impl Schema {
             Sort::Other => return self.skip(statement),
             _ => statement.text,
         };
+        if let Some(partition) = attached_partition(statement) {
+            return self.partitions.push(partition);
+        }
         let parsed = match too_much(statement, text) {
             Some(message) => Err(ImportProblem::new(statement.line, statement.column, message)),
             None => parse(dialect, statement, text),
@@ -229,6 +320,8 @@ impl Schema {
         match parsed {
             Ok(sql) => self.understand(sql, statement),
             Err(problem) if sort == Sort::Table => self.problems.push(problem),
+            // Most sequences count from one by one, as those do that are not understood.
+            Err(_) if sort == Sort::Sequence => self.skip(statement),
             Err(problem) => {
                 self.notes.push(format!(
                     "Line {}: this statement was not understood and left out: {}",
@@ -266,6 +359,12 @@ impl Schema {
                 for column in table.columns.iter().take(MOST_COLUMNS) {
                     self.add_column(&mut read, column);
                 }
+                if let Some(start) = next_number(statement) {
+                    let counting = read.columns.iter_mut().find(|column| column.counts_up);
+                    if let Some(column) = counting {
+                        column.counter = Some(Counter { start, step: 1 }.usable());
+                    }
+                }
                 for constraint in &table.constraints {
                     add_constraint(&mut read, constraint);
                 }
@@ -300,6 +399,10 @@ impl Schema {
             }
             Sql::CreateType { name, representation: Some(UserDefinedTypeRepresentation::Composite { .. }) } => {
                 self.types.insert(last(&name), Kind::Json);
+            }
+            // The parser knows the options in one order only, and stops at the first that stands elsewhere.
+            Sql::CreateSequence { name, .. } => {
+                self.sequences.insert(last(&name), Counter::in_words(statement.text));
             }
             Sql::CreateDomain(domain) => {
                 let kind = self.kind(&domain.data_type);
@@ -366,6 +469,8 @@ impl Schema {
             not_null: serial,
             has_default: false,
             counts_up: serial,
+            counter: None,
+            sequence: None,
             calculated: false,
         });
         for option in &column.options {
@@ -402,7 +507,10 @@ impl Schema {
                     AlterColumnOperation::DropNotNull => column.not_null = false,
                     AlterColumnOperation::SetDefault { value } => set_default(column, value),
                     AlterColumnOperation::DropDefault => column.has_default = false,
-                    AlterColumnOperation::AddGenerated { .. } => (column.counts_up, column.not_null) = (true, true),
+                    AlterColumnOperation::AddGenerated { sequence_options, .. } => {
+                        (column.counts_up, column.not_null) = (true, true);
+                        column.counter = sequence_options.as_deref().map(Counter::of);
+                    }
                     AlterColumnOperation::SetDataType { .. } => column.kind = new_kind.unwrap_or(Kind::Unknown),
                 }
             }
@@ -453,6 +561,7 @@ impl Schema {
         let none = Limits::default();
         let mut unknown: Vec<&str> = Vec::new();
         let mut calculated: Vec<&str> = Vec::new();
+        let mut guesses: Vec<(usize, String)> = Vec::new();
         let mut has_nulls = false;
         for (place, column) in table.columns.iter().enumerate() {
             let limits = table.checks.limits.get(&column.name.to_lowercase()).unwrap_or(&none);
@@ -469,9 +578,13 @@ impl Schema {
             let is_known = guess.known;
             let (mut settings, mut note) = sql_types::settings(&column.kind, limits, guess, today);
             if counts_up {
-                (settings, note) = (columns::plain("sequence"), None);
+                let counter = column.counter.or_else(|| self.sequences.get(column.sequence.as_ref()?).copied());
+                let counter = counter.unwrap_or(Counter::USUAL);
+                (settings, note) = (counter.settings(), None);
                 if let Kind::Integer(_, most) = column.kind {
-                    let most = u64::try_from(most).unwrap_or(USUAL_ROWS);
+                    let room =
+                        most.saturating_sub(counter.start).checked_div(counter.step).unwrap_or(0).saturating_add(1);
+                    let most = if counter.step > 0 { u64::try_from(room).unwrap_or(1).max(1) } else { USUAL_ROWS };
                     if most < drafted.rows {
                         drafted.rows = most;
                         draft.note(
@@ -488,12 +601,16 @@ impl Schema {
                 made.null_share = NULL_SHARE;
                 has_nulls = true;
             }
-            if let Some(note) = note.filter(|_| is_known) {
-                draft.note(format!("{pointer}/columns/{place}"), note);
-            }
+            guesses.extend(note.filter(|_| is_known).map(|note| (place, note)));
             drafted.columns.push(made);
         }
         self.link(table, &pointer, &mut drafted, draft);
+        // What was assumed of a column that refers to another one does not hold.
+        for (place, note) in guesses {
+            if drafted.columns[place].target.is_none() {
+                draft.note(format!("{pointer}/columns/{place}"), note);
+            }
+        }
         follow(table, &mut drafted);
         keys(table, &mut drafted);
         let list = |names: &[&str]| names.iter().map(|name| format!("“{name}”")).collect::<Vec<_>>().join(", ");
@@ -646,6 +763,7 @@ fn keys(table: &SqlTable, drafted: &mut draft::Table) {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Sort {
     Type,
+    Sequence,
     Table,
     Change,
     Other,
@@ -656,6 +774,7 @@ impl Sort {
         let words: Vec<&str> = statement.words.iter().map(String::as_str).collect();
         match words.as_slice() {
             ["CREATE", "TYPE" | "DOMAIN", ..] => Self::Type,
+            ["CREATE", "SEQUENCE", ..] => Self::Sequence,
             ["CREATE", "UNIQUE", "INDEX", ..] | ["ALTER", "TABLE", ..] => Self::Change,
             ["CREATE", rest @ ..] => {
                 const BEFORE: [&str; 10] = [
@@ -680,7 +799,7 @@ impl Sort {
 
 fn statement_turn(statement: &Statement<'_>) -> usize {
     match Sort::of(statement) {
-        Sort::Type => 0,
+        Sort::Type | Sort::Sequence => 0,
         Sort::Table | Sort::Other => 1,
         Sort::Change => 2,
     }
@@ -713,18 +832,83 @@ fn parse(dialect: Dialect, statement: &Statement<'_>, text: &str) -> Result<Sql,
         Dialect::Sqlite => Box::new(SQLiteDialect {}),
         Dialect::PostgreSql | Dialect::Auto => Box::new(PostgreSqlDialect {}),
     };
-    let parse_as = |dialect: &dyn SqlDialect| {
+    let parse_as = |dialect: &dyn SqlDialect, text: &str| {
         Parser::new(dialect)
             .with_recursion_limit(PARSER_DEPTH)
             .try_with_sql(text)
             .and_then(|mut parser| parser.parse_statement())
     };
-    // What one dialect's parser does not know, the one for all dialects often does.
-    parse_as(own.as_ref()).or_else(|error| parse_as(&GenericDialect {}).map_err(|_| error)).map_err(|error| {
+    // What one dialect's parser does not know, the one for all dialects often does; and the rest mostly says nothing
+    // about rows.
+    let parsed = parse_as(own.as_ref(), text).or_else(|error| parse_as(&GenericDialect {}, text).map_err(|_| error));
+    let parsed = parsed.or_else(|error| {
+        let tidied = tidied(text);
+        parse_as(own.as_ref(), &tidied).or_else(|_| parse_as(&GenericDialect {}, &tidied)).map_err(|_| error)
+    });
+    parsed.map_err(|error| {
         let message = error.to_string();
         let message = message.strip_prefix("sql parser error: ").unwrap_or(&message);
         place(message, statement)
     })
+}
+
+/// The text with what the parser does not know blanked out, so that every place stays where it is: what SQLite does on
+/// conflicts, subtypes, and options of counters, which are put into the order that the parser knows.
+fn tidied(text: &str) -> String {
+    let mut text = text.to_owned();
+    for words in ["ON CONFLICT ", "SUB_TYPE ", "SEQUENCE NAME "] {
+        let upper = text.to_ascii_uppercase();
+        let mut tidied = String::with_capacity(text.len());
+        let mut done = 0;
+        while let Some(found) = upper.get(done..).and_then(|rest| rest.find(words)) {
+            let start = done + found;
+            let behind = text.get(start + words.len()..).unwrap_or_default();
+            let end =
+                behind.find(|letter: char| letter.is_whitespace() || "(),".contains(letter)).unwrap_or(behind.len());
+            let end = start + words.len() + end;
+            tidied.push_str(text.get(done..start).unwrap_or_default());
+            tidied.extend(text.get(start..end).unwrap_or_default().chars().map(|_| ' '));
+            done = end;
+        }
+        tidied.push_str(text.get(done..).unwrap_or_default());
+        text = tidied;
+    }
+    let upper = text.to_ascii_uppercase();
+    let mut tidied = String::with_capacity(text.len());
+    let mut done = 0;
+    while let Some(found) = upper.get(done..).and_then(|rest| rest.find("IDENTITY")) {
+        let start = done + found + "IDENTITY".len();
+        let options = text.get(start..).unwrap_or_default();
+        let group = options.trim_start().strip_prefix('(').and_then(|inner| inner.split_once(')'));
+        let Some((inner, _)) = group.filter(|(inner, _)| inner.to_ascii_uppercase().contains(['S', 'I'])) else {
+            tidied.push_str(text.get(done..start).unwrap_or_default());
+            done = start;
+            continue;
+        };
+        let open = start + options.find('(').unwrap_or(0);
+        let end = open + inner.len() + 2;
+        let counter = Counter::in_words(inner);
+        let replaced = format!("(INCREMENT BY {} START WITH {})", counter.step, counter.start);
+        tidied.push_str(text.get(done..open).unwrap_or_default());
+        tidied.push_str(&replaced);
+        // Lines that follow keep their numbers.
+        let blanks = inner.chars().count().saturating_sub(replaced.len());
+        tidied.extend(inner.chars().filter(|letter| *letter == '\n').chain(std::iter::repeat_n(' ', blanks)));
+        done = end;
+    }
+    tidied.push_str(text.get(done..).unwrap_or_default());
+    tidied
+}
+
+/// The table in `ALTER TABLE ... ATTACH PARTITION payments_2026 FOR VALUES ...`.
+fn attached_partition(statement: &Statement<'_>) -> Option<Vec<String>> {
+    const WORDS: &str = " ATTACH PARTITION ";
+    if !statement.words.iter().any(|word| word == "ATTACH") {
+        return None;
+    }
+    let at = statement.text.to_ascii_uppercase().find(WORDS)? + WORDS.len();
+    let name = statement.text.get(at..)?.split_whitespace().next()?;
+    Some(name.split('.').map(|part| part.replace('"', "")).collect())
 }
 
 /// Splits the place off the parser's message and counts it from the start of the whole text.
@@ -780,7 +964,31 @@ fn set_default(column: &mut SqlColumn, value: &Expr) {
         && last(&function.name) == "nextval"
     {
         column.counts_up = true;
+        column.sequence = sequence_name(&function.args);
     }
+}
+
+/// The last part of the name in `nextval('public.users_id_seq'::regclass)`, in lower case.
+fn sequence_name(arguments: &FunctionArguments) -> Option<String> {
+    let FunctionArguments::List(list) = arguments else { return None };
+    let Some(FunctionArg::Unnamed(FunctionArgExpr::Expr(name))) = list.args.first() else { return None };
+    let name = literal(name)?;
+    let last = name.as_str()?.rsplit('.').next()?;
+    Some(last.replace('"', "").to_lowercase())
+}
+
+/// A whole number that stands there as such.
+fn whole(expr: &Expr) -> Option<i64> {
+    literal(expr)?.as_i64()
+}
+
+/// The number that a table of MySQL counts on from, which stands behind its columns: `AUTO_INCREMENT=201`.
+fn next_number(statement: &Statement<'_>) -> Option<i64> {
+    let options = statement.text.get(statement.up_to_list?.len()..)?.to_ascii_uppercase();
+    let (_, behind) = options.split_once("AUTO_INCREMENT")?;
+    let digits = behind.trim_start().strip_prefix('=').unwrap_or(behind).trim_start();
+    let end = digits.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(digits.len());
+    digits.get(..end)?.parse().ok()
 }
 
 fn add_option(table: &mut SqlTable, name: &str, option: &ColumnOption) {
@@ -812,8 +1020,22 @@ fn add_option(table: &mut SqlTable, name: &str, option: &ColumnOption) {
                 (column.counts_up, column.not_null) = (true, true);
             }
         }
-        ColumnOption::Identity(_) => (column.counts_up, column.not_null) = (true, true),
-        ColumnOption::Generated { generation_expr: None, .. } => (column.counts_up, column.not_null) = (true, true),
+        ColumnOption::Identity(identity) => {
+            (column.counts_up, column.not_null) = (true, true);
+            let (IdentityPropertyKind::Autoincrement(property) | IdentityPropertyKind::Identity(property)) = identity;
+            if let Some(
+                IdentityPropertyFormatKind::FunctionCall(counter)
+                | IdentityPropertyFormatKind::StartAndIncrement(counter),
+            ) = &property.parameters
+                && let (Some(start), Some(step)) = (whole(&counter.seed), whole(&counter.increment))
+            {
+                column.counter = Some(Counter { start, step }.usable());
+            }
+        }
+        ColumnOption::Generated { generation_expr: None, sequence_options, .. } => {
+            (column.counts_up, column.not_null) = (true, true);
+            column.counter = sequence_options.as_deref().map(Counter::of);
+        }
         ColumnOption::Generated { .. } => column.calculated = true,
         // A MySQL column that the database fills in on change.
         ColumnOption::OnUpdate(_) => column.has_default = true,

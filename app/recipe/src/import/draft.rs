@@ -16,7 +16,8 @@ const MOST_TABLES: usize = 100;
 const MOST_COLUMNS: usize = 2_000;
 const MOST_KEYS: usize = 20;
 const MOST_KEY_COLUMNS: usize = 16;
-const LONGEST_NAME: usize = 128;
+/// The most characters of a name.
+pub(super) const LONGEST_NAME: usize = 128;
 /// The seed of a recipe that was imported; any would do, but the same text must give the same recipe.
 const SEED: u64 = 1;
 

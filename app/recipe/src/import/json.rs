@@ -150,7 +150,11 @@ fn rows(items: &[Json], notes: Vec<Note>, today: Date) -> Result<Imported, Vec<I
     if !items.iter().all(|item| matches!(item, Json::Object(_))) {
         draft.note("", "The rows are no objects, so they are the values of one column.");
         let values = items.iter().map(cell).collect();
-        sample::add_table(&mut draft, "sample", std::iter::once(SampleColumn { name: "value".to_owned(), values }));
+        sample::add_table(
+            &mut draft,
+            sample::TABLE,
+            std::iter::once(SampleColumn { name: "value".to_owned(), values }),
+        );
         return draft.finish(today);
     }
     let mut order: Vec<&str> = Vec::new();
@@ -181,7 +185,7 @@ fn rows(items: &[Json], notes: Vec<Note>, today: Date) -> Result<Imported, Vec<I
         }
         SampleColumn { name: name.to_owned(), values }
     });
-    sample::add_table(&mut draft, "sample", columns);
+    sample::add_table(&mut draft, sample::TABLE, columns);
     draft.finish(today)
 }
 

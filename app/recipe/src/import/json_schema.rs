@@ -509,15 +509,8 @@ impl<'j> Reader<'j> {
         let known = guess.known;
         let (mut settings, note) = sql_types::settings(&kind, &limits, guess, self.today);
         self.remarks.extend(note.filter(|_| known));
-        if let Some(least) = merged.whole("minLength").filter(|least| *least > 8 && matches!(kind, Kind::Text { .. })) {
-            let most = length.unwrap_or(least + 20).clamp(least, 9_000.max(least));
-            let short = matches!(
-                columns::kind(&settings),
-                "text.word" | "pattern" | "text.title" | "person.first_name" | "person.last_name"
-            );
-            if short && most <= 9_000 {
-                settings = columns::pattern(format!("[A-Za-z0-9]{{{least},{}}}", most.min(least + 40)));
-            }
+        if let Some(least) = merged.whole("minLength").filter(|_| matches!(kind, Kind::Text { .. })) {
+            settings = columns::at_least(settings, least, length);
         }
         if let Some(step) = merged.number("multipleOf").filter(|step| *step > 0.0) {
             self.multiples(name, &mut settings, step);

@@ -3,6 +3,7 @@
 mod columns;
 mod csv;
 mod ddl;
+pub mod decode;
 mod draft;
 mod fit;
 mod json;
@@ -13,6 +14,7 @@ mod sql_checks;
 mod sql_types;
 mod statements;
 
+pub use self::columns::longest_of_type;
 pub use crate::description::Note;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -50,11 +52,14 @@ pub enum Format {
     Csv,
     /// A recipe typed by hand, or a sample of rows: an array of objects, or an object a line.
     Json,
+    /// A sample of rows, as JSON if it begins like JSON, else as CSV.
+    Sample,
 }
 
 impl Format {
     /// The names by which [`Format::parse`] knows the formats.
-    pub const NAMES: [&'static str; 7] = ["ddl", "postgresql", "mysql", "sqlite", "json_schema", "csv", "json"];
+    pub const NAMES: [&'static str; 8] =
+        ["ddl", "postgresql", "mysql", "sqlite", "json_schema", "csv", "json", "sample"];
 
     /// The format of this name.
     ///
@@ -73,8 +78,32 @@ impl Format {
             "json_schema" => Self::JsonSchema,
             "csv" => Self::Csv,
             "json" => Self::Json,
+            "sample" => Self::Sample,
             _ => return None,
         })
+    }
+
+    /// The format that files with this ending usually have; the ending is without the dot.
+    ///
+    /// ```
+    /// use seedbed_recipe::import::Format;
+    /// assert_eq!(Format::of_ending("TSV"), Some(Format::Csv));
+    /// assert_eq!(Format::of_ending("parquet"), None);
+    /// ```
+    #[must_use]
+    pub fn of_ending(ending: &str) -> Option<Self> {
+        Some(match ending.to_ascii_lowercase().as_str() {
+            "sql" | "ddl" => Self::Ddl(Dialect::Auto),
+            "csv" | "tsv" | "tab" | "psv" => Self::Csv,
+            "json" | "ndjson" | "jsonl" => Self::Json,
+            "txt" => Self::Sample,
+            _ => return None,
+        })
+    }
+
+    /// What a text in [`Format::Sample`] is.
+    fn of_sample(text: &str) -> Self {
+        if text.trim_start().starts_with(['[', '{']) { Self::Json } else { Self::Csv }
     }
 }
 
@@ -120,6 +149,7 @@ impl ImportProblem {
 /// note instead.
 pub fn import(format: Format, text: &str, today: Date) -> Result<Imported, Vec<ImportProblem>> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let format = if format == Format::Sample { Format::of_sample(text) } else { format };
     let is_sample = format == Format::Csv || (format == Format::Json && !text.trim_start().starts_with('['));
     if text.len() > MOST_BYTES && !is_sample {
         let found = text.len() / (1024 * 1024);
@@ -129,7 +159,28 @@ pub fn import(format: Format, text: &str, today: Date) -> Result<Imported, Vec<I
     match format {
         Format::Ddl(dialect) => ddl::read(dialect, text, today),
         Format::JsonSchema => json_schema::read(text, today),
-        Format::Csv => csv::read(text, today),
+        Format::Csv | Format::Sample => csv::read(text, today),
         Format::Json => json::read(text, today),
+    }
+}
+
+/// Calls the table of a sample like the file that it came from: `penguins` for `data/penguins.csv`. Recipes of
+/// anything else stay as they are.
+///
+/// ```
+/// let mut recipe = serde_json::json!({"tables": [{"name": "sample"}]});
+/// seedbed_recipe::import::name_after_file(&mut recipe, "data/penguins.csv");
+/// assert_eq!(recipe["tables"][0]["name"], "penguins");
+/// ```
+pub fn name_after_file(recipe: &mut Value, file: &str) {
+    let name = file.rsplit(['/', '\\']).next().unwrap_or_default();
+    let stem = name.split('.').find(|part| !part.is_empty()).unwrap_or_default();
+    let stem: String = stem.chars().filter(|letter| !letter.is_control()).take(draft::LONGEST_NAME).collect();
+    let Some(Value::Array(tables)) = recipe.get_mut("tables") else { return };
+    if let [table] = tables.as_mut_slice()
+        && table.get("name").and_then(Value::as_str) == Some(sample::TABLE)
+        && !stem.trim().is_empty()
+    {
+        table["name"] = stem.into();
     }
 }

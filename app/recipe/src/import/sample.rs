@@ -39,6 +39,10 @@ pub struct SampleColumn {
     pub values: Vec<Cell>,
 }
 
+/// What the table of a sample is called that has no name of its own.
+pub const TABLE: &str = "sample";
+/// How many rows a table gets that is known by the names of its columns alone.
+const USUAL_ROWS: u64 = 1000;
 /// How deep objects and lists of a recipe stand inside of each other at the most.
 const MOST_LEVELS: usize = 4;
 /// More fields than this of one object are left out.
@@ -114,7 +118,7 @@ impl Found {
 pub(super) fn add_table(draft: &mut Draft, name: &str, columns: impl Iterator<Item = SampleColumn>) {
     let at = draft.tables.len();
     let pointer = format!("/tables/{at}");
-    let mut table = draft::Table { name: name.to_owned(), rows: 1, ..draft::Table::default() };
+    let mut table = draft::Table { name: name.to_owned(), ..draft::Table::default() };
     let (mut hidden, mut copied) = (Vec::new(), Vec::new());
     let mut moments: Vec<(usize, Vec<Option<i64>>)> = Vec::new();
     for (place, column) in columns.enumerate() {
@@ -137,7 +141,12 @@ pub(super) fn add_table(draft: &mut Draft, name: &str, columns: impl Iterator<It
         table.columns.push(made);
     }
     follow(&mut table, &moments);
-    let message = format!("Columns are like the sample's {} rows; set how many you want.", table.rows);
+    let message = if table.rows == 0 {
+        table.rows = USUAL_ROWS;
+        "There are names of columns but no rows, so the types are guessed from the names alone.".to_owned()
+    } else {
+        format!("Columns are like the sample's {} rows; set how many you want.", table.rows)
+    };
     draft.note(format!("{pointer}/rows"), message);
     if !copied.is_empty() {
         draft.note(
@@ -211,9 +220,7 @@ fn find(name: &str, table: Option<&str>, cells: &[&Cell], level: usize) -> Found
     let values: Vec<&Cell> = cells.iter().filter(is_there).copied().collect();
     let all = |test: fn(&Cell) -> bool| values.iter().all(|value| test(value));
     let mut found = if values.is_empty() {
-        Found {
-            note: Some(format!("“{name}” has no value in the sample.")), ..Found::new(columns::plain("text.word"))
-        }
+        nothing_found(name, table, cells.is_empty())
     } else if all(|cell| matches!(cell, Cell::Boolean(_))) {
         let yes = values.iter().filter(|cell| matches!(cell, Cell::Boolean(true))).count();
         Found::new(columns::settings(json!({"type": "boolean", "share": share(yes, values.len())})))
@@ -249,6 +256,16 @@ fn find(name: &str, table: Option<&str>, cells: &[&Cell], level: usize) -> Found
         found.unique = false;
     }
     found
+}
+
+/// A column without values: its name decides.
+fn nothing_found(name: &str, table: Option<&str>, no_rows: bool) -> Found {
+    let guess = type_for_name(name, table);
+    let mut settings = if guess.known { guess.column } else { columns::plain("text.word") };
+    settings.remove("unique");
+    // Where there are no rows at all, one note says so for all columns.
+    let note = (!no_rows).then(|| format!("“{name}” has no value in the sample, so its name alone decides."));
+    Found { note, ..Found::new(settings) }
 }
 
 fn object(values: &[&Cell], level: usize) -> Found {
@@ -422,7 +439,14 @@ fn integers(name: &str, table: Option<&str>, values: &[i64], complete: bool) -> 
         *tally.entry(*value).or_default() += 1;
     }
     if complete && tally.len() == values.len() && values.len() >= 20 && is_key_name(name, table) {
-        return Found { unique: true, ..Found::new(columns::integer(min, max)) };
+        // Numbers that a database counted, of which few are missing, go on beyond the sample.
+        let is_dense = max.abs_diff(min) < 2 * values.len() as u64;
+        let settings = if is_dense {
+            columns::settings(json!({"type": "sequence", "start": min, "step": 1}))
+        } else {
+            columns::integer(min, max)
+        };
+        return Found { unique: true, ..Found::new(settings) };
     }
     if tally.len() <= 12 && tally.len() * 5 <= values.len() {
         let weights = tally.values().map(|count| *count as f64).collect();
@@ -499,6 +523,9 @@ fn texts_found(name: &str, table: Option<&str>, texts: &[&str], complete: bool) 
         let unique = all_unique && matches!(guessed.as_str(), "internet.email" | "internet.username");
         return Found { unique, hides: true, ..Found::new(by_name) };
     }
+    if let Some(settings) = numbered(texts).filter(|_| complete) {
+        return Found { unique: true, ..Found::new(settings) };
+    }
     let short = tally.keys().all(|text| text.chars().count() <= LONGEST_CATEGORY);
     let few = distinct <= 12 && distinct * 2 <= texts.len()
         || distinct <= 50 && distinct * 5 <= texts.len()
@@ -519,19 +546,65 @@ fn texts_found(name: &str, table: Option<&str>, texts: &[&str], complete: bool) 
             && columns::make_unique(&mut settings.clone()).is_some_and(|room| room > texts.len() as u128 * 10);
         return Found { unique, hides: true, ..Found::new(settings) };
     }
-    let settings = if guess.known && is_text && !matches!(guessed.as_str(), "choice" | "pattern" | "sequence") {
-        by_name
-    } else {
-        let words = |text: &&str| text.split_whitespace().count();
-        let most = texts.iter().map(words).max().unwrap_or(1);
-        columns::plain(match most {
-            0..=1 => "text.word",
-            2..=5 => "text.title",
-            6..=30 => "text.sentence",
-            _ => "text.paragraph",
-        })
+    let by_name = Some(by_name)
+        .filter(|_| guess.known && is_text && !matches!(guessed.as_str(), "choice" | "pattern" | "sequence"));
+    Found { hides: true, ..Found::new(by_name.map_or_else(|| words_like(texts), |by_name| as_long_as(by_name, texts))) }
+}
+
+/// The fewest and the most of what is counted in texts, at least one.
+fn extremes(texts: &[&str], count: fn(&str) -> usize) -> (u64, u64) {
+    let counts = || texts.iter().map(|text| count(text).max(1) as u64);
+    (counts().min().unwrap_or(1), counts().max().unwrap_or(1))
+}
+
+/// Settings with the lengths of the texts, if texts of these settings can have one.
+fn as_long_as(settings: Map<String, Value>, texts: &[&str]) -> Map<String, Value> {
+    if !columns::has_length(columns::kind(&settings)) {
+        return settings;
+    }
+    let (least, most) = extremes(texts, |text| text.chars().count());
+    columns::of_length(settings, Some(least), Some(most))
+}
+
+/// As many words and characters as the texts have.
+fn words_like(texts: &[&str]) -> Map<String, Value> {
+    let (least, most) = extremes(texts, |text| text.split_whitespace().count());
+    let capitals = texts.iter().filter(|text| text.chars().next().is_some_and(char::is_uppercase)).count();
+    let settings = match most {
+        0..=5 if capitals * 2 > texts.len() => columns::plain("text.title"),
+        0..=5 => columns::settings(json!({"type": "text.words", "min_words": least, "max_words": most})),
+        6..=30 => columns::settings(json!({"type": "text.sentence", "min_words": least, "max_words": most})),
+        _ => columns::plain("text.paragraph"),
     };
-    Found { hides: true, ..Found::new(settings) }
+    as_long_as(settings, texts)
+}
+
+/// Texts that count up from row to row behind letters that stay: `ORD-0041`, `ORD-0042`, ...
+fn numbered(texts: &[&str]) -> Option<Map<String, Value>> {
+    const FEWEST: usize = 5;
+    let split = |text: &str| -> Option<(String, String)> {
+        let digits = text.bytes().rev().take_while(u8::is_ascii_digit).count();
+        let (prefix, number) = text.split_at_checked(text.len() - digits)?;
+        (!number.is_empty() && number.len() <= 15 && prefix.chars().count() <= 64)
+            .then(|| (prefix.to_owned(), number.to_owned()))
+    };
+    let parts: Vec<(String, String)> = texts.iter().map(|text| split(text)).collect::<Option<_>>()?;
+    let (prefix, first) = parts.first()?;
+    let start: i64 = first.parse().ok()?;
+    // Zeros in front, or numbers that are all as long: filled to a width.
+    let is_filled = first.len() > 1 && first.starts_with('0');
+    let counts = parts.iter().zip(start..).all(|((own, number), expected)| {
+        let digits = if is_filled { format!("{expected:0width$}", width = first.len()) } else { expected.to_string() };
+        own == prefix && *number == digits
+    });
+    if parts.len() < FEWEST || !counts {
+        return None;
+    }
+    let mut settings = columns::settings(json!({"type": "sequence", "start": start, "prefix": prefix}));
+    if is_filled {
+        settings.insert("width".into(), first.len().into());
+    }
+    Some(settings)
 }
 
 /// The type that all values have the form of.

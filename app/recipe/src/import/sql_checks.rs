@@ -159,7 +159,7 @@ fn column(expr: &Expr) -> Option<String> {
 }
 
 /// The constant that an expression is.
-fn literal(expr: &Expr) -> Option<Value> {
+pub(super) fn literal(expr: &Expr) -> Option<Value> {
     match bare(expr) {
         Expr::Value(value) => match &value.value {
             Sql::Number(digits, _) => number(digits),

@@ -1,8 +1,8 @@
-//! The other ways to begin: what someone already has (SQL, ...), a template, a saved schema, a recipe as JSON.
+//! The other ways to begin: what someone already has (SQL, a JSON Schema, a sample of rows), a template, a saved schema, a recipe as JSON.
 
 use super::describe::{Hit, Reader, search};
 use super::editor::use_editor;
-use super::import::{Import, SQL};
+use super::import::{Import, JSON_SCHEMA, SAMPLE, SQL};
 use crate::api::Page;
 use crate::components::{Button, ButtonKind, Dialog, EmptyState, Fetch, Fetched, Field, Glyph, TextArea};
 use leptos::ev::KeyboardEvent;
@@ -17,6 +17,10 @@ use serde_json::Value;
 pub enum Way {
     /// `CREATE TABLE` statements.
     Sql,
+    /// A JSON Schema or the schemas of an OpenAPI document.
+    JsonSchema,
+    /// Rows that the data shall look like.
+    Sample,
     /// A template of the library.
     Template,
     /// A recipe that was saved on the server.
@@ -27,8 +31,14 @@ pub enum Way {
 
 impl Way {
     /// All ways and their names.
-    pub const ALL: [(Self, &'static str); 4] =
-        [(Self::Sql, "SQL"), (Self::Template, "template"), (Self::Schema, "saved schema"), (Self::Json, "JSON")];
+    pub const ALL: [(Self, &'static str); 6] = [
+        (Self::Sample, "sample of rows"),
+        (Self::Sql, "SQL"),
+        (Self::JsonSchema, "JSON Schema"),
+        (Self::Template, "template"),
+        (Self::Schema, "saved schema"),
+        (Self::Json, "JSON"),
+    ];
 }
 
 /// The dialog of the chosen way.
@@ -55,6 +65,8 @@ pub fn StartFrom(
     };
     view! {
         {dialog(Way::Sql, "Start from SQL", |open, _| view! { <Import open source=SQL /> }.into_any())}
+        {dialog(Way::JsonSchema, "Start from a JSON Schema", |open, _| view! { <Import open source=JSON_SCHEMA /> }.into_any())}
+        {dialog(Way::Sample, "Start from a sample of rows", |open, _| view! { <Import open source=SAMPLE /> }.into_any())}
         {dialog(Way::Template, "Start from a template", |open, reader| view! { <Templates open reader /> }.into_any())}
         {dialog(Way::Schema, "Start from a saved schema", |open, _| view! { <Schemas open /> }.into_any())}
         {dialog(Way::Json, "Start from a recipe as JSON", |open, _| view! { <Json open /> }.into_any())}
