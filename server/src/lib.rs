@@ -10,3 +10,4 @@ pub mod jobs;
 pub mod pages;
 pub mod plans;
 pub mod store;
+pub mod table;

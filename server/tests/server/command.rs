@@ -14,7 +14,12 @@ pub(crate) fn serve(data: &Path) -> Command {
 
 /// Starts a server and waits until it says where it is.
 pub(crate) fn start(data: &Path) -> (Child, String) {
-    let mut child = serve(data).spawn().unwrap();
+    started(&mut serve(data))
+}
+
+/// The same with what was added to the command.
+pub(crate) fn started(command: &mut Command) -> (Child, String) {
+    let mut child = command.spawn().unwrap();
     let mut line = String::new();
     BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
     let address = line.trim().strip_prefix("Seedbed is at http://").unwrap_or_else(|| panic!("{line:?}")).to_owned();
@@ -32,7 +37,7 @@ fn get(address: &str, path: &str) -> String {
 }
 
 /// The one line that a server says that does not start.
-fn refusal(command: &mut Command) -> String {
+pub(crate) fn refusal(command: &mut Command) -> String {
     let output = command.output().unwrap();
     assert_eq!(output.status.code(), Some(1));
     assert!(output.stdout.is_empty());
