@@ -93,9 +93,25 @@ impl ChunkMaker for Generator {
                 Some(bytes.into())
             }
         };
-        let stats = serde_json::to_value(&profile).map_err(|error| ChunkError::Passing(error.to_string()))?;
+        let stats = serde_json::to_string(&profile).map_err(|error| ChunkError::Passing(error.to_string()))?;
         Ok(MadeChunk { rows: count, bytes, digest, stats })
     }
+
+    fn merge_stats(&self, so_far: Option<&str>, chunk: &str) -> String {
+        let Some(so_far) = so_far else { return chunk.to_owned() };
+        merged(so_far, chunk).unwrap_or_else(|error| {
+            // Data is worth more than its statistics: a job that another version of this program has begun goes on.
+            tracing::warn!(error, "statistics of another version of this program are given up");
+            chunk.to_owned()
+        })
+    }
+}
+
+fn merged(so_far: &str, chunk: &str) -> Result<String, String> {
+    let mut whole: TableProfile = serde_json::from_str(so_far).map_err(|error| error.to_string())?;
+    let part: TableProfile = serde_json::from_str(chunk).map_err(|error| error.to_string())?;
+    whole.merge(&part).map_err(|error| error.to_string())?;
+    serde_json::to_string(&whole).map_err(|error| error.to_string())
 }
 
 impl Generator {

@@ -12,3 +12,4 @@ pub mod limit;
 pub mod pages;
 pub mod plans;
 pub mod store;
+pub mod table;

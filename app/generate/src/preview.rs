@@ -1,10 +1,13 @@
 //! A look at rows: a page of a table as text, the same from a browser and a server.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 use crate::column::{Column, ValueType};
 use crate::encode::write_value;
 use crate::plan::Plan;
+use crate::table::TablePlan;
 
 /// The most rows that one look may have.
 pub const MOST_ROWS: u64 = 1000;
@@ -73,37 +76,41 @@ impl Preview {
             Some(name) => plan.table(name)?,
             None => plan.tables().first()?,
         };
-        let end = from.saturating_add(rows.min(MOST_ROWS)).min(table.rows());
         let mut columns = Vec::new();
-        table.fill_range(from.min(end)..end, &mut columns);
-        Some(Self {
+        table.fill_range(Self::page(table, from, rows), &mut columns);
+        Some(Self::showing(plan, table, from, &columns))
+    }
+
+    /// The rows that a page of `rows` rows (at most [`MOST_ROWS`]) from row `from` has.
+    #[must_use]
+    pub fn page(table: &TablePlan, from: u64, rows: u64) -> Range<u64> {
+        let end = from.saturating_add(rows.min(MOST_ROWS)).min(table.rows());
+        from.min(end)..end
+    }
+
+    /// Shows rows from row `from` on, a column for each of the table's fields, wherever they were made.
+    #[must_use]
+    pub fn showing(plan: &Plan, table: &TablePlan, from: u64, columns: &[Column]) -> Self {
+        let sizes = plan.tables().iter();
+        let fields = table.fields().iter();
+        let row = |row: usize| {
+            let cells = columns.iter().zip(table.fields());
+            cells.map(|(column, field)| cell(column, &field.value_type, row)).collect()
+        };
+        Self {
             digest: plan.digest().to_owned(),
-            tables: plan
-                .tables()
-                .iter()
-                .map(|table| TableSize { name: table.name().to_owned(), rows: table.rows() })
-                .collect(),
+            tables: sizes.map(|table| TableSize { name: table.name().to_owned(), rows: table.rows() }).collect(),
             table: table.name().to_owned(),
             from,
-            columns: table
-                .fields()
-                .iter()
+            columns: fields
                 .map(|field| PreviewColumn {
                     name: field.name.clone(),
                     value_type: type_name(&field.value_type).to_owned(),
                     nullable: field.nullable,
                 })
                 .collect(),
-            rows: (0..(end - from.min(end)) as usize)
-                .map(|row| {
-                    columns
-                        .iter()
-                        .zip(table.fields())
-                        .map(|(column, field)| cell(column, &field.value_type, row))
-                        .collect()
-                })
-                .collect(),
-        })
+            rows: (0..columns.iter().map(Column::len).max().unwrap_or(0)).map(row).collect(),
+        }
     }
 }
 

@@ -14,9 +14,11 @@ use arrow_array::types::{
 use arrow_array::{
     Array, ArrayRef, BooleanArray, Date32Array, Decimal128Array, Float64Array, Int64Array, ListArray, PrimitiveArray,
     RecordBatch, RecordBatchOptions, StringArray, StructArray, Time32MillisecondArray, TimestampMicrosecondArray,
+    UInt32Array,
 };
 use arrow_buffer::{BooleanBuffer, Buffer, NullBuffer, OffsetBuffer, ScalarBuffer};
 use arrow_schema::{DataType, Field as ArrowField, Fields, Schema, SchemaRef, TimeUnit};
+use arrow_select::take::take;
 use seedbed_generate::column::{Column, Data, Field, ValueType, Words};
 
 use crate::ExportError;
@@ -70,55 +72,111 @@ pub fn batch(schema: &SchemaRef, fields: &[Field], columns: &[Column]) -> Result
     Ok(RecordBatch::try_new_with_options(Arc::clone(schema), arrays?, &options)?)
 }
 
-/// A column as an array.
+/// A column as an array. Where a value is missing stands a zero or nothing, whatever the generator left there: so the
+/// array is a function of the values, and the same when they were stored and read back.
 ///
 /// # Errors
 /// [`ExportError::Encoding`] if the column is not of this type, or its text longer than 2 GiB.
 pub fn array(value_type: &ValueType, column: &Column) -> Result<ArrayRef, ExportError> {
-    let nulls = column.valid.as_ref().map(|valid| NullBuffer::from(valid.as_slice()));
+    array_inside(value_type, column, None)
+}
+
+/// A column inside of objects, some of which may be missing: `outer` says where there is one. Where there is none the
+/// array has no missing value either; what stands there is nobody's.
+fn array_inside(value_type: &ValueType, column: &Column, outer: Option<&[bool]>) -> Result<ArrayRef, ExportError> {
+    let valid = column.valid.as_deref().filter(|valid| valid.contains(&false));
+    let both: Vec<bool>;
+    let (shown, nulls) = match (outer, valid) {
+        (outer, None) => (outer, None),
+        (None, Some(valid)) => (Some(valid), Some(NullBuffer::from(valid))),
+        (Some(outer), Some(valid)) => {
+            both = outer.iter().zip(valid).map(|(outer, valid)| *outer && *valid).collect();
+            let nulls: Vec<bool> = outer.iter().zip(valid).map(|(outer, valid)| !*outer || *valid).collect();
+            (Some(both.as_slice()), Some(NullBuffer::from(nulls)))
+        }
+    };
     Ok(match (&column.data, value_type) {
         (Data::Boolean(values), ValueType::Boolean) => {
-            Arc::new(BooleanArray::new(BooleanBuffer::from(values.as_slice()), nulls))
+            Arc::new(BooleanArray::new(BooleanBuffer::from(showing(values, shown, |value| value)), nulls))
         }
         (Data::Integer(values), ValueType::Integer) => {
-            Arc::new(Int64Array::try_new(ScalarBuffer::from(values.clone()), nulls)?)
+            Arc::new(Int64Array::try_new(ScalarBuffer::from(showing(values, shown, |value| value)), nulls)?)
         }
         (Data::Float(values), ValueType::Float) => {
-            Arc::new(Float64Array::try_new(ScalarBuffer::from(values.clone()), nulls)?)
+            Arc::new(Float64Array::try_new(ScalarBuffer::from(showing(values, shown, |value| value)), nulls)?)
         }
         (Data::Decimal(values), ValueType::Decimal(scale)) => {
-            let wide: Vec<i128> = values.iter().map(|&value| i128::from(value)).collect();
-            let array = Decimal128Array::try_new(ScalarBuffer::from(wide), nulls)?;
+            let array = Decimal128Array::try_new(ScalarBuffer::from(showing(values, shown, i128::from)), nulls)?;
             Arc::new(array.with_precision_and_scale(PRECISION, *scale as i8)?)
         }
         (Data::Date(values), ValueType::Date) => {
-            Arc::new(Date32Array::try_new(ScalarBuffer::from(values.clone()), nulls)?)
+            Arc::new(Date32Array::try_new(ScalarBuffer::from(showing(values, shown, |value| value)), nulls)?)
         }
         (Data::Time(values), ValueType::Time) => {
-            // Where a value is missing there may stand any: it must not overflow.
-            let scaled: Vec<i32> = values.iter().map(|&value| value.wrapping_mul(MILLISECONDS)).collect();
+            let scaled = showing(values, shown, |value| value.wrapping_mul(MILLISECONDS));
             Arc::new(Time32MillisecondArray::try_new(ScalarBuffer::from(scaled), nulls)?)
         }
         (Data::Timestamp(values), ValueType::Timestamp) => {
-            let scaled: Vec<i64> = values.iter().map(|&value| value.wrapping_mul(MICROSECONDS)).collect();
+            let scaled = showing(values, shown, |value| value.wrapping_mul(MICROSECONDS));
             let array = TimestampMicrosecondArray::try_new(ScalarBuffer::from(scaled), nulls)?;
             Arc::new(array.with_timezone("UTC"))
         }
-        (Data::Text(words), ValueType::Text) => {
-            let offsets = offsets(words.ends())?;
-            Arc::new(StringArray::try_new(offsets, Buffer::from_slice_ref(words.as_bytes()), nulls)?)
+        (Data::Text(words), ValueType::Text) => match shown {
+            None => {
+                let offsets = offsets(words.ends())?;
+                Arc::new(StringArray::try_new(offsets, Buffer::from_slice_ref(words.as_bytes()), nulls)?)
+            }
+            Some(shown) => Arc::new(written_out((0..words.len()).map(|row| words.get(row)), Some(shown), nulls)?),
+        },
+        (Data::Coded { words, codes }, ValueType::Text) => {
+            Arc::new(written_out(codes.iter().map(|&code| words.get(code as usize)), shown, nulls)?)
         }
-        (Data::Coded { words, codes }, ValueType::Text) => Arc::new(written_out(words, codes, nulls)?),
         (Data::List { ends, items }, ValueType::List(item)) => {
-            Arc::new(ListArray::try_new(item_field(item), offsets(ends)?, array(item, items)?, nulls)?)
+            let items = array(item, items)?;
+            let (offsets, items) = match shown {
+                None => (offsets(ends)?, items),
+                Some(shown) => items_of_shown(ends, &items, shown)?,
+            };
+            Arc::new(ListArray::try_new(item_field(item), offsets, items, nulls)?)
         }
         (Data::Object(columns), ValueType::Object(fields)) => {
-            let arrays: Result<_, ExportError> =
-                fields.iter().zip(columns).map(|(field, column)| array(&field.value_type, column)).collect();
+            let arrays: Result<_, ExportError> = fields
+                .iter()
+                .zip(columns)
+                .map(|(field, column)| array_inside(&field.value_type, column, shown))
+                .collect();
             Arc::new(StructArray::try_new_with_length(arrow_fields(fields), arrays?, nulls, column.len())?)
         }
         (_, expected) => return Err(ExportError::Encoding(format!("a column is not {expected:?} as its field says"))),
     })
+}
+
+/// Values, with zeros where none is shown.
+fn showing<T: Copy, U: Default>(values: &[T], shown: Option<&[bool]>, scale: impl Fn(T) -> U) -> Vec<U> {
+    match shown {
+        None => values.iter().map(|&value| scale(value)).collect(),
+        Some(shown) => {
+            values.iter().zip(shown).map(|(&value, shown)| if *shown { scale(value) } else { U::default() }).collect()
+        }
+    }
+}
+
+/// Lists whose items are kept where the list is shown; the others are empty.
+fn items_of_shown(
+    ends: &[u32],
+    items: &ArrayRef,
+    shown: &[bool],
+) -> Result<(OffsetBuffer<i32>, ArrayRef), ExportError> {
+    let (mut kept, mut new_ends) = (Vec::with_capacity(items.len()), Vec::with_capacity(ends.len()));
+    for (row, (&end, shown)) in ends.iter().zip(shown).enumerate() {
+        if *shown {
+            kept.extend(Column::list_start(ends, row) as u32..end);
+        }
+        new_ends.push(kept.len() as u32);
+    }
+    let items =
+        if kept.len() == items.len() { Arc::clone(items) } else { take(items, &UInt32Array::from(kept), None)? };
+    Ok((offsets(&new_ends)?, items))
 }
 
 fn too_long() -> ExportError {
@@ -135,11 +193,18 @@ fn offsets(ends: &[u32]) -> Result<OffsetBuffer<i32>, ExportError> {
     Ok(OffsetBuffer::new(ScalarBuffer::from(offsets)))
 }
 
-fn written_out(words: &Words, codes: &[u32], nulls: Option<NullBuffer>) -> Result<StringArray, ExportError> {
-    let mut bytes = Vec::with_capacity(codes.len() * 8);
-    let mut ends = Vec::with_capacity(codes.len());
-    for &code in codes {
-        bytes.extend_from_slice(words.get(code as usize).as_bytes());
+/// Texts behind each other, empty where none is shown.
+fn written_out<'a>(
+    texts: impl ExactSizeIterator<Item = &'a str>,
+    shown: Option<&[bool]>,
+    nulls: Option<NullBuffer>,
+) -> Result<StringArray, ExportError> {
+    let mut bytes = Vec::with_capacity(texts.len() * 8);
+    let mut ends = Vec::with_capacity(texts.len());
+    for (row, text) in texts.enumerate() {
+        if shown.is_none_or(|shown| shown[row]) {
+            bytes.extend_from_slice(text.as_bytes());
+        }
         ends.push(u32::try_from(bytes.len()).map_err(|_| too_long())?);
     }
     Ok(StringArray::try_new(offsets(&ends)?, Buffer::from_vec(bytes), nulls)?)

@@ -1,6 +1,7 @@
 //! Where rows come from: a plan, or what was stored.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use seedbed_generate::column::{Column, Data, Field};
 use seedbed_generate::encode::{TableHead, TextFormat};
@@ -31,6 +32,12 @@ pub trait Source: Sync {
     /// # Errors
     /// What `each` answers, at once; [`ExportError::Source`] if the rows cannot be had.
     fn batches(&self, rows: Range<u64>, each: &mut Each<'_>) -> Result<(), ExportError>;
+
+    /// The plan that made these rows, if they were stored. A file's form follows from what the plan tells of its
+    /// columns (which texts come from a pool): stored rows must make the same file as those that are made again.
+    fn plan(&self) -> Option<&TablePlan> {
+        None
+    }
 }
 
 impl Source for TablePlan {
@@ -60,6 +67,24 @@ impl Source for TablePlan {
     }
 }
 
+impl<S: Source + Send + ?Sized> Source for Arc<S> {
+    fn name(&self) -> &str {
+        (**self).name()
+    }
+
+    fn fields(&self) -> &[Field] {
+        (**self).fields()
+    }
+
+    fn batches(&self, rows: Range<u64>, each: &mut Each<'_>) -> Result<(), ExportError> {
+        (**self).batches(rows, each)
+    }
+
+    fn plan(&self) -> Option<&TablePlan> {
+        (**self).plan()
+    }
+}
+
 /// What the first rows tell of all: found again for the same rows, so that it may shape the file.
 pub(crate) struct Sample {
     /// Bytes of a row as CSV, on average.
@@ -73,6 +98,7 @@ const SAMPLED: u64 = 256;
 
 impl Sample {
     pub(crate) fn take(source: &dyn Source, rows: &Range<u64>) -> Result<Self, ExportError> {
+        let source = source.plan().map_or(source, |plan| plan);
         let head = TableHead { name: source.name(), fields: source.fields(), rows: SAMPLED };
         let sampled = rows.start..rows.end.min(rows.start + SAMPLED);
         let mut text = Vec::new();

@@ -6,15 +6,14 @@ use std::io::{self, Read, Write};
 use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 
-use arrow_array::RecordBatchReader;
+use arrow_array::{Array, RecordBatchReader};
 use bytes::Bytes;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use proptest::prelude::*;
-use seedbed_export::{
-    Compression, Each, ExportError, Format, Options, Source, columns, export, parquet as chunk, read,
-};
+use seedbed_export::read::Chunk;
+use seedbed_export::{Compression, Each, ExportError, Format, Options, Source, columns, export};
 use seedbed_generate::TablePlan;
-use seedbed_generate::column::{Column, Field, ValueType};
+use seedbed_generate::column::{Column, Data, Field, ValueType};
 use support::{every_type, everything, exported, ndjson, table, try_export};
 
 /// More rows than one chunk of text or two batches have.
@@ -46,30 +45,27 @@ fn arrow_reads_back_as_every_row_that_was_written() {
 }
 
 #[test]
-fn stored_chunks_give_any_of_their_rows() {
-    let table = table(&every_type(10_000));
-    let chunk = Bytes::from(chunk::chunk(&*table, 1000..8000).unwrap());
-    assert_eq!(read::row_count(chunk.clone()).unwrap(), 7000);
-    for rows in [0..7000, 0..1, 6_999..7_000, 4_090..4_110, 5_000..5_000] {
-        let mut text = String::new();
-        read::batches(chunk.clone(), table.fields(), rows.clone(), &mut |columns| {
-            text.push_str(&ndjson(&*table, columns));
-            Ok(())
-        })
-        .unwrap();
-        assert_eq!(text, plain(&*table, 1000 + rows.start..1000 + rows.end), "{rows:?}");
-    }
-}
-
-#[test]
-fn what_is_no_stored_chunk_is_an_error() {
-    let table = table(&every_type(100));
-    let whole = chunk::chunk(&*table, 0..100).unwrap();
-    let mut each = |_: &[Column]| Ok(());
-    let cut = Bytes::copy_from_slice(&whole[..whole.len() / 2]);
-    assert!(matches!(read::batches(cut, table.fields(), 0..100, &mut each), Err(ExportError::Stored(_))));
-    let other = &table.fields()[1..];
-    assert!(matches!(read::batches(Bytes::from(whole), other, 0..100, &mut each), Err(ExportError::Stored(_))));
+fn what_a_generator_left_at_a_missing_value_reaches_no_file() {
+    let text = |valid| {
+        let mut column = Column::default();
+        let words = column.text();
+        ["kept", "hidden"].iter().for_each(|word| words.push(word));
+        column.valid = Some(valid);
+        column
+    };
+    let array = columns::array(&ValueType::Text, &text(vec![true, false])).unwrap();
+    assert_eq!(array.to_data().buffers()[1].as_slice(), b"kept");
+    let list = Column {
+        data: Data::List { ends: vec![1, 2], items: Box::new(text(vec![true, true])) },
+        valid: Some(vec![false, true]),
+    };
+    let array = columns::array(&ValueType::List(Box::new(ValueType::Text)), &list).unwrap();
+    assert_eq!(array.to_data().child_data()[0].buffers()[1].as_slice(), b"hidden");
+    // Inside of a missing object nothing is missing and nothing is there.
+    let object = Column { data: Data::Object(vec![text(vec![true, false])]), valid: Some(vec![false, true]) };
+    let fields = vec![Field { name: "a".into(), value_type: ValueType::Text, nullable: true }];
+    let child = columns::array(&ValueType::Object(fields), &object).unwrap().to_data().child_data()[0].clone();
+    assert!(child.buffers()[1].is_empty() && child.is_valid(0) && child.is_null(1));
 }
 
 #[test]
@@ -136,7 +132,7 @@ fn an_export_of_no_rows_is_a_file() {
     }
     assert_eq!(exported(&*table, 5..5, Format::JSON, Compression::None, 1), b"[]\n");
     let file = exported(&*table, 5..5, Format::Parquet, Compression::None, 1);
-    assert_eq!(read::row_count(Bytes::from(file)).unwrap(), 0);
+    assert_eq!(Chunk::open(Bytes::from(file)).unwrap().rows(), 0);
 }
 
 proptest! {

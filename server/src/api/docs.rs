@@ -15,6 +15,7 @@ use utoipa::{PartialSchema, ToSchema};
 
 use super::AppState;
 use super::auth::who::COOKIE;
+use super::download::media_types;
 use super::error::{FieldProblem, Problem};
 
 mod page;
@@ -105,8 +106,10 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = (&mut Operation, bool
 }
 
 fn complete_operation(operation: &mut Operation, path: &str, changes: bool) {
-    let mut answers: Vec<(&str, &str)> =
-        vec![("500", "Something went wrong inside the server"), ("503", "The server could not answer in time")];
+    let mut answers: Vec<(&str, &str)> = vec![
+        ("500", "Something went wrong inside the server"),
+        ("503", "The server could not answer in time, or its disk is full"),
+    ];
     if operation.security.is_some() {
         answers.push(("401", "No session: sign in first"));
         // With a cookie, a page of another site is refused even when it only reads.
@@ -140,6 +143,12 @@ fn complete_operation(operation: &mut Operation, path: &str, changes: bool) {
             && response.description.is_empty()
         {
             response.description = "Done".to_owned();
+        }
+        // A file has the media type of its format.
+        if let RefOr::T(response) = response
+            && response.content.shift_remove("application/octet-stream").is_some()
+        {
+            response.content.extend(media_types().map(|kind| (kind.to_owned(), Content::default().into())));
         }
     }
 }

@@ -10,9 +10,7 @@ use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use bytes::Bytes;
-use seedbed_export::{Compression, ExportError, Format, Options, export};
-use seedbed_generate::TablePlan;
-use serde_json::Value;
+use seedbed_export::{Compression, ExportError, Format, Options, Source, export};
 use tokio::sync::mpsc::{Sender, channel};
 use tokio_stream::wrappers::ReceiverStream;
 use utoipa::ToSchema;
@@ -23,9 +21,11 @@ use super::AppState;
 use super::auth::who::SignedIn;
 use super::error::{ApiError, Result};
 use super::fields::{Fields, FromFields, Id, Params};
-use super::preview::{plan_of, unknown_table};
+use super::preview::{plan_of, table_of};
 use super::recipe::read_stored;
 use super::texts::Name;
+use crate::store::jobs::Job;
+use crate::table;
 
 /// Parts of a file that wait for a slow reader, each of about a megabyte at the most.
 const WAITING: usize = 4;
@@ -76,6 +76,12 @@ enum FileCompression {
     Zstd,
 }
 
+/// What the content of a file can be called, for the description of the API.
+pub(super) fn media_types() -> impl Iterator<Item = &'static str> {
+    let packed = Compression::ALL.into_iter().filter_map(Compression::mime_type);
+    Format::ALL.into_iter().map(Format::mime_type).chain(packed)
+}
+
 /// Which table, and how it is written.
 #[derive(utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -111,7 +117,7 @@ impl FromFields for Wanted {
 
 /// A job's rows as a file
 ///
-/// Rows that are not made yet are made for this answer: the file is whole at any time.
+/// Rows that are not made yet are made for this answer: the file is whole at any time. Rows that were stored are read.
 #[utoipa::path(get, path = "/jobs/{id}/download", tag = "jobs", operation_id = "download_job",
     params(("id" = String, Path, format = "uuid"), FileParams), security(("bearer" = []), ("cookie" = [])),
     responses((status = 200, content_type = "application/octet-stream", description = "The file")))]
@@ -122,10 +128,12 @@ async fn of_job(
     Params(wanted): Params<Wanted>,
 ) -> Result<Response> {
     let job = state.store.job(&who.user.id, &id).await?.ok_or(ApiError::NotFound("job"))?;
-    send(&state, read_stored(&job.recipe), wanted).await
+    send(&state, &job, wanted).await
 }
 
 /// A dataset as a file
+///
+/// A stored dataset is read from its chunks, each compared with its digest; the file is the same as that of a virtual one.
 #[utoipa::path(get, path = "/datasets/{id}/download", tag = "datasets", operation_id = "download_dataset",
     params(("id" = String, Path, format = "uuid"), FileParams), security(("bearer" = []), ("cookie" = [])),
     responses((status = 200, content_type = "application/octet-stream", description = "The file")))]
@@ -135,37 +143,34 @@ async fn of_dataset(
     Id(id): Id,
     Params(wanted): Params<Wanted>,
 ) -> Result<Response> {
-    let dataset = state.store.dataset(&who.user.id, &id).await?.ok_or(ApiError::NotFound("dataset"))?;
-    send(&state, read_stored(&dataset.recipe), wanted).await
+    let job = state.job_of_dataset(&who.user.id, &id).await?;
+    send(&state, &job, wanted).await
 }
 
-async fn send(state: &AppState, recipe: Value, wanted: Wanted) -> Result<Response> {
+async fn send(state: &AppState, job: &Job, wanted: Wanted) -> Result<Response> {
     // A request without a known format was refused when it was read.
     let format = wanted.format.ok_or(ApiError::Internal)?;
-    let plans = Arc::clone(&state.plans);
+    let (plans, recipe, stored) = (Arc::clone(&state.plans), read_stored(&job.recipe), state.stored(job));
     let table = tokio::task::spawn_blocking(move || {
         let plan = plan_of(&plans, &recipe)?;
-        let table = match wanted.table.as_deref() {
-            Some(name) => plan.table(name),
-            None => plan.tables().first(),
-        };
-        table.map(Arc::clone).ok_or_else(|| unknown_table(&plan, wanted.table.as_deref()))
+        let (index, table) = table_of(&plan, wanted.table.as_deref())?;
+        Ok::<_, ApiError>((table::source(Arc::clone(table), index, stored), table.rows()))
     });
-    let table = table.await.map_err(|_| ApiError::Internal)??;
+    let (table, rows) = table.await.map_err(|_| ApiError::Internal)??;
     let options = Options { format, compression: wanted.compression, threads: 2 };
     let name = format!("{}.{}{}", table.name(), format.extension(), wanted.compression.suffix());
     let kind = wanted.compression.mime_type().unwrap_or(format.mime_type());
 
-    let (sender, mut receiver) = channel::<io::Result<Bytes>>(WAITING);
-    tokio::task::spawn_blocking(move || make(&table, options, sender));
+    let (sender, mut receiver) = channel::<std::result::Result<Bytes, ExportError>>(WAITING);
+    tokio::task::spawn_blocking(move || make(&*table, rows, options, sender));
     // The first part decides the status: what cannot be exported at all is told before anything is sent.
     // Limits are checked first of all; a format that then takes long before its first byte (a sheet) is begun anyway.
     let first = match tokio::time::timeout(FIRST_PART, receiver.recv()).await {
         Ok(Some(Ok(first))) => first,
-        Ok(Some(Err(error))) => return Err(refused(format, &error)),
+        Ok(Some(Err(error))) => return Err(refused(format, error)),
         Ok(None) | Err(_) => Bytes::new(),
     };
-    let rest = ReceiverStream::new(receiver);
+    let rest = futures::StreamExt::map(ReceiverStream::new(receiver), |part| part.map_err(io::Error::other));
     let parts = futures::StreamExt::chain(futures::stream::once(async move { Ok(first) }), rest);
     let mut response = Response::new(Body::from_stream(parts));
     *response.status_mut() = StatusCode::OK;
@@ -178,20 +183,24 @@ async fn send(state: &AppState, recipe: Value, wanted: Wanted) -> Result<Respons
 
 /// Writes the file into the channel. An error after the first part cuts the answer off, so that the reader sees a
 /// broken download and not a short file.
-fn make(table: &TablePlan, options: Options, sender: Sender<io::Result<Bytes>>) {
+fn make(table: &dyn Source, rows: u64, options: Options, sender: Sender<std::result::Result<Bytes, ExportError>>) {
     let sink = Parts { sender: sender.clone(), waiting: Vec::new() };
-    let result = export(table, 0..table.rows(), options, sink, &mut |_| ControlFlow::Continue(()));
+    let result = export(table, 0..rows, options, sink, &mut |_| ControlFlow::Continue(()));
     match result {
         Ok(_) | Err(ExportError::Closed) => {}
         Err(error) => {
             tracing::warn!(%error, "a download ended early");
             // Nobody may be there to hear it.
-            let _ = sender.blocking_send(Err(io::Error::other(error)));
+            let _ = sender.blocking_send(Err(error));
         }
     }
 }
 
-fn refused(format: Format, error: &io::Error) -> ApiError {
+/// Why nothing was sent: what is stored cannot be read, or the format does not hold the table.
+fn refused(format: Format, error: ExportError) -> ApiError {
+    if matches!(error, ExportError::Source(_) | ExportError::Stored(_)) {
+        return error.into();
+    }
     ApiError::field("/format", format!("\"{}\"", format.name()), "a format that holds this table", error.to_string())
 }
 
@@ -213,7 +222,7 @@ fn disposition(name: &str) -> String {
 
 /// Gathers small writes and sends them as parts; waits while the reader is behind.
 struct Parts {
-    sender: Sender<io::Result<Bytes>>,
+    sender: Sender<std::result::Result<Bytes, ExportError>>,
     waiting: Vec<u8>,
 }
 

@@ -3,10 +3,11 @@
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use seedbed_export::ExportError;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::artifacts::ArtifactError;
+use crate::artifacts::{ArtifactError, is_for_want_of_room};
 pub use crate::jobs::maker::FieldProblem;
 use crate::store::StoreError;
 
@@ -76,9 +77,15 @@ pub enum ApiError {
         /// Seconds to wait.
         seconds: u64,
     },
+    /// 500: rows that were stored are damaged, and the recipe does not make them again.
+    #[error(transparent)]
+    Rows(#[from] ExportError),
     /// 500: our mistake.
     #[error("something went wrong inside the server; its log says what")]
     Internal,
+    /// 503: there is no room for what the request would add.
+    #[error("the server's disk is full; nothing was changed; try again when there is room")]
+    DiskFull,
     /// 503: it took too long.
     #[error("the server could not answer in time; try again")]
     TimedOut,
@@ -128,29 +135,42 @@ impl ApiError {
             ApiError::WrongType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             ApiError::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             ApiError::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
-            ApiError::Internal | ApiError::Store(_) | ApiError::Artifacts(_) => StatusCode::INTERNAL_SERVER_ERROR,
-            ApiError::TimedOut => StatusCode::SERVICE_UNAVAILABLE,
+            ApiError::Rows(_) | ApiError::Internal | ApiError::Store(_) | ApiError::Artifacts(_) => {
+                StatusCode::INTERNAL_SERVER_ERROR
+            }
+            ApiError::DiskFull | ApiError::TimedOut => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 }
 
+/// Whether an error comes from a disk without room, the server's own or the database's.
+fn is_disk_full(error: &ApiError) -> bool {
+    let code = match error {
+        ApiError::Store(StoreError::Database(error)) => error.as_database_error().and_then(|error| error.code()),
+        _ => None,
+    };
+    // SQLite's SQLITE_FULL and PostgreSQL's disk_full.
+    code.is_some_and(|code| matches!(&*code, "13" | "53100")) || is_for_want_of_room(error)
+}
+
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        let status = self.status();
-        let detail = match &self {
-            // The cause is for the log: it may name what a stranger should not know.
+        // The cause is for the log: it may name what a stranger should not know.
+        let told = match &self {
             ApiError::Store(_) | ApiError::Artifacts(_) => {
                 tracing::error!(error = %self, "a request failed");
-                ApiError::Internal.to_string()
+                if is_disk_full(&self) { ApiError::DiskFull } else { ApiError::Internal }
             }
-            _ => self.to_string(),
+            _ => self,
         };
-        let retry = match &self {
+        let (status, detail) = (told.status(), told.to_string());
+        let retry = match &told {
             ApiError::TooMany { seconds } => Some(*seconds),
+            ApiError::DiskFull => Some(10),
             ApiError::TimedOut => Some(1),
             _ => None,
         };
-        let errors = if let ApiError::Invalid(errors) = self { errors } else { Vec::new() };
+        let errors = if let ApiError::Invalid(errors) = told { errors } else { Vec::new() };
         let title = status.canonical_reason().unwrap_or("Error");
         let problem = Problem { kind: "about:blank", title, status: status.as_u16(), detail, errors };
         let mut response = (status, Json(problem)).into_response();

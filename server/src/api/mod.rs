@@ -44,8 +44,11 @@ use crate::extract::Extractor;
 use crate::jobs::live::Live;
 use crate::jobs::maker::ChunkMaker;
 use crate::jobs::runner::Bell;
+use crate::jobs::stored::StoredChunks;
 use crate::plans::Plans;
 use crate::store::Store;
+use crate::store::jobs::Job;
+use crate::table::Stored;
 
 /// How long a handler may think before it has begun to answer.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -78,6 +81,20 @@ pub struct AppState {
     pub registration_open: bool,
     /// The data folder; none in tests.
     pub folder: Option<PathBuf>,
+}
+
+impl AppState {
+    /// What a job has stored, if it keeps anything.
+    pub fn stored(&self, job: &Job) -> Option<Stored> {
+        Stored::of(job, StoredChunks::new(self.store.clone(), self.artifacts.clone(), self.maker.clone()))
+    }
+
+    /// The job that made a dataset of this user.
+    pub async fn job_of_dataset(&self, user_id: &str, dataset_id: &str) -> error::Result<Job> {
+        let dataset = self.store.dataset(user_id, dataset_id).await?.ok_or(ApiError::NotFound("dataset"))?;
+        // A job goes with its project, and so does the dataset.
+        self.store.job(user_id, &dataset.job_id).await?.ok_or(ApiError::NotFound("dataset"))
+    }
 }
 
 /// All routes of the API, `/healthz` and `/readyz`.

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use seedbed_generate::Plan;
 use seedbed_generate::preview::{MOST_ROWS, Preview};
+use seedbed_generate::{Plan, TablePlan};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -20,6 +20,8 @@ use super::fields::{Body, Fields, FromFields, Id, Params};
 use super::recipe::read_stored;
 use super::texts::{Name, Recipe};
 use crate::generator::field_problem;
+use crate::store::jobs::Job;
+use crate::table::{self, Stored};
 
 /// The routes of this resource.
 pub fn router() -> OpenApiRouter<AppState> {
@@ -134,7 +136,7 @@ impl FromFields for PageOfRows {
     security(("bearer" = []), ("cookie" = [])), responses((status = 200, body = Rows)))]
 async fn preview(State(state): State<AppState>, _who: SignedIn, Body(asked): Body<PreviewOf>) -> Result<Json<Rows>> {
     let page = PageOfRows { table: asked.table, from: asked.from.unwrap_or(0), rows: asked.rows.unwrap_or(100) };
-    show(&state, asked.recipe, page).await
+    show(&state, asked.recipe, None, page).await
 }
 
 /// Rows of a job, made or not yet made
@@ -148,7 +150,7 @@ async fn of_job(
     Params(page): Params<PageOfRows>,
 ) -> Result<Json<Rows>> {
     let job = state.store.job(&who.user.id, &id).await?.ok_or(ApiError::NotFound("job"))?;
-    show(&state, read_stored(&job.recipe), page).await
+    show_job(&state, &job, page).await
 }
 
 /// Rows of a dataset
@@ -161,18 +163,37 @@ async fn of_dataset(
     Id(id): Id,
     Params(page): Params<PageOfRows>,
 ) -> Result<Json<Rows>> {
-    let dataset = state.store.dataset(&who.user.id, &id).await?.ok_or(ApiError::NotFound("dataset"))?;
-    show(&state, read_stored(&dataset.recipe), page).await
+    let job = state.job_of_dataset(&who.user.id, &id).await?;
+    show_job(&state, &job, page).await
 }
 
-async fn show(state: &AppState, recipe: Value, page: PageOfRows) -> Result<Json<Rows>> {
+/// Rows that were stored are read, the others made.
+async fn show_job(state: &AppState, job: &Job, page: PageOfRows) -> Result<Json<Rows>> {
+    show(state, read_stored(&job.recipe), state.stored(job), page).await
+}
+
+async fn show(state: &AppState, recipe: Value, stored: Option<Stored>, page: PageOfRows) -> Result<Json<Rows>> {
     let plans = Arc::clone(&state.plans);
     let made = tokio::task::spawn_blocking(move || {
         let plan = plan_of(&plans, &recipe)?;
-        let preview = Preview::of(&plan, page.table.as_deref(), page.from, page.rows);
-        preview.ok_or_else(|| unknown_table(&plan, page.table.as_deref()))
+        let (index, table) = table_of(&plan, page.table.as_deref())?;
+        let source = table::source(Arc::clone(table), index, stored);
+        let mut shown = Preview::showing(&plan, table, page.from, &[]);
+        source.batches(Preview::page(table, page.from, page.rows), &mut |columns| {
+            // A page is never longer than a batch, but nothing here depends on it.
+            shown.rows.append(&mut Preview::showing(&plan, table, page.from, columns).rows);
+            Ok(())
+        })?;
+        Ok::<_, ApiError>(shown)
     });
-    Ok(Json(made.await.map_err(|_| ApiError::Internal)??.into()))
+    let shown = made.await.map_err(|_| ApiError::Internal)?;
+    Ok(Json(shown?.into()))
+}
+
+/// The table that was asked for, the first one if none was, and its number.
+pub(super) fn table_of<'a>(plan: &'a Plan, name: Option<&str>) -> Result<(usize, &'a Arc<TablePlan>)> {
+    let mut tables = plan.tables().iter().enumerate();
+    tables.find(|(_, table)| name.is_none_or(|name| table.name() == name)).ok_or_else(|| unknown_table(plan, name))
 }
 
 /// The plan of a recipe that came as the field `recipe`, or that was stored.
@@ -183,7 +204,7 @@ pub(super) fn plan_of(plans: &crate::plans::Plans, recipe: &Value) -> Result<Arc
 }
 
 /// The problem of a table that the recipe does not have.
-pub(super) fn unknown_table(plan: &Plan, name: Option<&str>) -> ApiError {
+fn unknown_table(plan: &Plan, name: Option<&str>) -> ApiError {
     let names: Vec<&str> = plan.tables().iter().map(|table| table.name()).collect();
     let found = format!("{:?}", name.unwrap_or(""));
     ApiError::field("/table", found, format!("one of {}", names.join(", ")), "the recipe has no such table")

@@ -14,8 +14,9 @@ use super::auth::who::SignedIn;
 use super::error::{ApiError, Result};
 use super::fields::{Fields, FromFields, Id, Params};
 use super::texts::Name;
+use crate::store::Store;
 
-/// Profiles that are read from the store at a time.
+/// Profiles of single chunks that are read from the store at a time.
 const PAGE: u32 = 256;
 
 /// The routes of this resource.
@@ -77,24 +78,30 @@ async fn stats(
         let found = format!("{:?}", asked.table.as_deref().unwrap_or(""));
         ApiError::field("/table", found, format!("one of {}", names.join(", ")), "the dataset has no such table")
     })?;
-    let (mut whole, mut offset) = (None::<TableProfile>, 0);
+    let whole = profile(&state.store, &dataset.job_id, index).await?;
+    let columns = whole.map(|profile| profile.summary()).unwrap_or_default();
+    let columns = serde_json::to_value(columns).map_err(|_| ApiError::Internal)?;
+    Ok(Json(Stats { table: table.name.clone(), rows: table.rows, columns }))
+}
+
+/// What was measured of a table: kept as one, together with what an earlier program has kept chunk by chunk.
+async fn profile(store: &Store, job_id: &str, table: usize) -> Result<Option<TableProfile>> {
+    // What another version of the program has kept may not fit: then there is nothing to show.
+    let read = |text: &str| serde_json::from_str::<TableProfile>(text).ok();
+    let kept = store.table_stats(job_id, table).await?.and_then(|kept| kept.stats);
+    let mut whole = kept.as_deref().and_then(read);
+    let mut after = None;
     loop {
-        let chunks = state.store.stored_chunks(&dataset.job_id, offset, PAGE).await?;
-        let count = chunks.len();
-        for chunk in chunks.into_iter().filter(|chunk| chunk.table_index == index as i64) {
-            // Statistics were JSON when they were written; a chunk of another version has none that fit.
-            let Ok(part) = serde_json::from_str::<TableProfile>(&chunk.stats) else { continue };
+        let parts = store.stats_of_chunks(job_id, table, after, PAGE).await?;
+        for part in parts.iter().filter_map(|(_, text)| read(text)) {
             match &mut whole {
                 Some(whole) => whole.merge(&part).map_err(|_| ApiError::Internal)?,
                 None => whole = Some(part),
             }
         }
-        if count < PAGE as usize {
-            break;
+        match parts.last() {
+            Some((last, _)) => after = Some(*last),
+            None => return Ok(whole),
         }
-        offset += u64::from(PAGE);
     }
-    let columns = whole.map(|profile| profile.summary()).unwrap_or_default();
-    let columns = serde_json::to_value(columns).map_err(|_| ApiError::Internal)?;
-    Ok(Json(Stats { table: table.name.clone(), rows: table.rows, columns }))
 }

@@ -2,6 +2,7 @@
 //!
 //! An object is written under a temporary name, synced and renamed, so that it is there whole or not at all.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -24,9 +25,12 @@ pub struct Artifacts {
 /// Bytes could not be written, read or removed.
 #[derive(Debug, thiserror::Error)]
 pub enum ArtifactError {
+    /// There is no room for an object.
+    #[error("stored bytes: the disk is full ({0})")]
+    Full(#[source] object_store::Error),
     /// The object store's own word.
     #[error("stored bytes: {0}")]
-    Objects(#[from] object_store::Error),
+    Objects(#[source] object_store::Error),
     /// The folder's own word.
     #[error("folder {folder}: {source}")]
     Folder {
@@ -35,6 +39,20 @@ pub enum ArtifactError {
         /// What the system said.
         source: std::io::Error,
     },
+}
+
+impl From<object_store::Error> for ArtifactError {
+    fn from(error: object_store::Error) -> ArtifactError {
+        if is_for_want_of_room(&error) { ArtifactError::Full(error) } else { ArtifactError::Objects(error) }
+    }
+}
+
+/// Whether the system had no room left, however deep its word lies in an error.
+pub fn is_for_want_of_room(error: &(dyn std::error::Error + 'static)) -> bool {
+    let kind = |error: &std::io::Error| error.kind();
+    std::iter::successors(Some(error), |error| error.source())
+        .filter_map(|error| error.downcast_ref().map(kind))
+        .any(|kind| matches!(kind, ErrorKind::StorageFull | ErrorKind::QuotaExceeded))
 }
 
 impl Artifacts {

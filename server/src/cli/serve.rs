@@ -75,6 +75,17 @@ pub enum ServeError {
     /// The database cannot be used.
     #[error("cannot open the database: {0}")]
     Store(#[from] StoreError),
+    /// The database does not belong to what is stored.
+    #[error(
+        "cannot use this database: it knows no account, but the data folder holds what {jobs} jobs have stored; \
+         name the right database, or move the folder {folder} away"
+    )]
+    Foreign {
+        /// Jobs that have stored something.
+        jobs: usize,
+        /// Where that is.
+        folder: PathBuf,
+    },
     /// What a former process left cannot be put in order.
     #[error("cannot put the data folder in order: {0}")]
     Sweep(#[from] SweepError),
@@ -108,21 +119,36 @@ pub fn run(options: &Serve) -> Result<(), ServeError> {
 async fn serve(options: &Serve, pages: Router) -> Result<(), ServeError> {
     let extractor = extractor(&options.model)?;
     check_writable(&options.data)?;
-    let artifacts = Artifacts::in_folder(&options.data.join("objects"))?;
+    let artifacts = Artifacts::in_folder(&objects(options))?;
     let secret = options.data.join("secret");
     let tokens = TokenKey::in_file(&secret).map_err(|error| ServeError::Secret(secret, error))?;
+    refuse_empty_database(options)?;
     let store = Store::open(&database(options)).await?;
+    let served = serve_from(options, pages, artifacts, tokens, &store).await;
+    // However it ended: what SQLite keeps beside its file would be taken for part of another that is put in its place.
+    store.close().await;
+    served
+}
+
+async fn serve_from(
+    options: &Serve,
+    pages: Router,
+    artifacts: Artifacts,
+    tokens: TokenKey,
+    store: &Store,
+) -> Result<(), ServeError> {
+    refuse_foreign_database(store, &artifacts, options).await?;
     let listener =
         TcpListener::bind(options.listen).await.map_err(|error| ServeError::Listen(options.listen, error))?;
 
     let plans = Arc::new(Plans::default());
     let maker: Arc<dyn ChunkMaker> = Arc::new(Generator::new(plans.clone()));
     let (live, bell) = (Live::default(), Bell::default());
-    let mut settings = RunnerSettings::for_folder(options.data.join("presences"));
+    let mut settings = RunnerSettings::for_folder(presences(options));
     settings.workers = options.workers.map_or(settings.workers, usize::from);
     let runner =
         Runner::start(store.clone(), artifacts.clone(), maker.clone(), live.clone(), bell.clone(), settings).await?;
-    sweep::remove_orphans(&store, &artifacts).await?;
+    sweep::remove_orphans(store, &artifacts).await?;
     let follower = {
         let (live, store) = (live.clone(), store.clone());
         tokio::spawn(async move { live.follow(&store).await })
@@ -157,7 +183,6 @@ async fn serve(options: &Serve, pages: Router) -> Result<(), ServeError> {
     follower.abort();
     // A download may take hours: it is cut off, and the reader asks again.
     let (_, _) = tokio::join!(timeout(FAREWELL, &mut server), runner.stop(FAREWELL));
-    store.close().await;
     Ok(())
 }
 
@@ -175,6 +200,34 @@ fn extractor(options: &ModelOptions) -> Result<Extractor, ServeError> {
 
 fn database(options: &Serve) -> String {
     options.database.clone().unwrap_or_else(|| sqlite_address(&options.data.join("seedbed.db")))
+}
+
+/// SQLite takes an empty file for a new database. Where a server has run before, it is one that was cut off: to go on
+/// would look as if there never had been anything.
+fn refuse_empty_database(options: &Serve) -> Result<(), ServeError> {
+    let file = options.data.join("seedbed.db");
+    let is_empty = std::fs::metadata(&file).is_ok_and(|file| file.len() == 0);
+    if options.database.is_none() && is_empty && presences(options).exists() {
+        return Err(StoreError::Damaged(format!("{} is empty", file.display())).into());
+    }
+    Ok(())
+}
+
+/// Bytes that no job wants are removed at the start; a database that knows nobody wants none of them.
+async fn refuse_foreign_database(store: &Store, artifacts: &Artifacts, options: &Serve) -> Result<(), ServeError> {
+    let jobs = artifacts.jobs().await?.len();
+    if jobs > 0 && store.needs_setup().await? {
+        return Err(ServeError::Foreign { jobs, folder: objects(options) });
+    }
+    Ok(())
+}
+
+fn objects(options: &Serve) -> PathBuf {
+    options.data.join("objects")
+}
+
+fn presences(options: &Serve) -> PathBuf {
+    options.data.join("presences")
 }
 
 async fn asked_to_stop() -> io::Result<()> {

@@ -73,8 +73,8 @@ pub struct MadeChunk {
     pub bytes: Option<Bytes>,
     /// Digest of the content.
     pub digest: String,
-    /// Statistics of the rows.
-    pub stats: Value,
+    /// Statistics of the rows, JSON text.
+    pub stats: String,
 }
 
 /// A chunk that could not be made.
@@ -101,4 +101,7 @@ pub trait ChunkMaker: Send + Sync + 'static {
     /// # Errors
     /// [`ChunkError::Recipe`] fails the job; [`ChunkError::Passing`] is tried again.
     fn make(&self, job: &JobSpec, table: usize, rows: Range<u64>) -> Result<MadeChunk, ChunkError>;
+
+    /// Puts the statistics of a chunk together with those of the table's other chunks so far, in any order.
+    fn merge_stats(&self, so_far: Option<&str>, chunk: &str) -> String;
 }

@@ -6,4 +6,5 @@ pub mod live;
 pub mod maker;
 pub mod presence;
 pub mod runner;
+pub mod stored;
 pub mod sweep;

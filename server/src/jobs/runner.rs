@@ -16,7 +16,7 @@ use super::live::Live;
 use super::maker::{ChunkError, ChunkMaker, JobSpec, MadeChunk};
 use super::presence::Presence;
 use super::sweep;
-use crate::artifacts::{ArtifactError, Artifacts};
+use crate::artifacts::{ArtifactError, Artifacts, digest};
 use crate::store::chunks::{Checkpoint, Claim, Made};
 use crate::store::jobs::StoreMode;
 use crate::store::{Store, StoreError, now};
@@ -206,36 +206,41 @@ impl Works {
     }
 
     async fn make_and_record(&self, claim: &Claim) -> Result<(), Failure> {
-        let Some(made) = self.make(claim).await? else {
+        let Some((made, object_digest)) = self.make(claim).await? else {
             return Ok(());
         };
-        let object_key = match (&made.bytes, claim.job.mode) {
-            (Some(bytes), StoreMode::Parquet) => {
-                let key = Artifacts::chunk_key(&claim.job.id, claim.table, claim.chunk);
-                self.artifacts.put(&key, bytes.clone()).await?;
-                Some(key)
-            }
-            _ => None,
-        };
-        let record = Made {
+        let mut record = Made {
             rows: made.rows,
-            bytes: if object_key.is_some() { made.bytes.map_or(0, |bytes| bytes.len() as u64) } else { 0 },
+            bytes: 0,
             digest: made.digest,
-            stats: made.stats.to_string(),
-            object_key,
+            stats: made.stats,
+            object_key: None,
+            object_digest: None,
         };
-        match self.store.checkpoint(claim, &record).await? {
+        if let (Some(bytes), StoreMode::Parquet) = (made.bytes, claim.job.mode) {
+            let key = Artifacts::chunk_key(&claim.job.id, claim.table, claim.chunk);
+            (record.bytes, record.object_digest) = (bytes.len() as u64, object_digest);
+            self.artifacts.put(&key, bytes).await?;
+            record.object_key = Some(key);
+        }
+        let maker = self.maker.clone();
+        let merge = move |so_far: Option<&str>, chunk: &str| maker.merge_stats(so_far, chunk);
+        match self.store.checkpoint(claim, &record, merge).await? {
             Checkpoint::Recorded(job) => self.live.announce(&job),
             Checkpoint::Refused => self.clean_up_refused(claim, record.object_key.is_some()).await?,
         }
         Ok(())
     }
 
-    /// Has the chunk made, and holds the claim meanwhile. `None`: the claim was lost.
-    async fn make(&self, claim: &Claim) -> Result<Option<MadeChunk>, Failure> {
+    /// Has the chunk made and the digest of its bytes taken, and holds the claim meanwhile. `None`: the claim was lost.
+    async fn make(&self, claim: &Claim) -> Result<Option<(MadeChunk, Option<String>)>, Failure> {
         let (maker, spec, table, rows) =
             (self.maker.clone(), JobSpec::from(&claim.job), claim.table, claim.rows.clone());
-        let mut making = tokio::task::spawn_blocking(move || maker.make(&spec, table, rows));
+        let mut making = tokio::task::spawn_blocking(move || {
+            let made = maker.make(&spec, table, rows)?;
+            let object_digest = made.bytes.as_deref().map(digest);
+            Ok((made, object_digest))
+        });
         let mut renewal = interval(self.settings.lease / 3);
         renewal.set_missed_tick_behavior(MissedTickBehavior::Delay);
         renewal.tick().await;

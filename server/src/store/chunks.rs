@@ -2,7 +2,8 @@
 //!
 //! Any number of processes may work on the same job. A claim takes a chunk for a time (the lease) and raises its
 //! attempt number. Whoever lost the lease may still finish, but its number is old, and so its result counts for
-//! nothing. Rows are locked in one order everywhere, chunk before job, so that PostgreSQL never sees a deadlock.
+//! nothing. Rows are locked in one order everywhere, chunk before statistics before job, so that PostgreSQL never sees a
+//! deadlock.
 
 use std::ops::Range;
 use std::time::Duration;
@@ -38,6 +39,8 @@ pub struct Made {
     pub stats: String,
     /// Where the bytes are, if any were kept.
     pub object_key: Option<String>,
+    /// Digest of these bytes.
+    pub object_digest: Option<String>,
 }
 
 /// How a checkpoint ended.
@@ -66,10 +69,10 @@ pub struct StoredChunk {
     pub bytes: i64,
     /// Digest of the content.
     pub digest: String,
-    /// Statistics, JSON text.
-    pub stats: String,
     /// Where the bytes are, if any were kept.
     pub object_key: Option<String>,
+    /// Digest of these bytes; an earlier program kept none.
+    pub object_digest: Option<String>,
 }
 
 /// Neighbouring chunks of one state.
@@ -182,18 +185,24 @@ impl Store {
         Ok(held == 1)
     }
 
-    /// Records that the chunk is there, and with it the job's progress; the last chunk completes the job and begins
-    /// its dataset. All of it or nothing.
-    pub async fn checkpoint(&self, claim: &Claim, made: &Made) -> Result<Checkpoint> {
+    /// Records that the chunk is there, and with it the job's progress and the statistics of the table, which `merge`
+    /// puts together from those so far and the chunk's; the last chunk completes the job and begins its dataset. All
+    /// of it or nothing.
+    pub async fn checkpoint(
+        &self,
+        claim: &Claim,
+        made: &Made,
+        merge: impl FnOnce(Option<&str>, &str) -> String + Send + 'static,
+    ) -> Result<Checkpoint> {
         let mut write = self.write().await?;
         let recorded = sqlx::query(
-            "UPDATE chunks SET state = 'done', rows_made = $1, bytes = $2, digest = $3, stats = $4, object_key = $5, worker = NULL \
+            "UPDATE chunks SET state = 'done', rows_made = $1, bytes = $2, digest = $3, object_digest = $4, object_key = $5, worker = NULL \
              WHERE job_id = $6 AND table_index = $7 AND chunk_index = $8 AND attempt = $9 AND state = 'making'",
         )
         .bind(signed(made.rows))
         .bind(signed(made.bytes))
         .bind(made.digest.clone())
-        .bind(made.stats.clone())
+        .bind(made.object_digest.clone())
         .bind(made.object_key.clone())
         .bind(claim.job.id.clone())
         .bind(table_index(claim))
@@ -205,6 +214,7 @@ impl Store {
         if recorded == 0 {
             return Ok(Checkpoint::Refused);
         }
+        self.count_in(&mut write, &claim.job.id, table_index(claim), made.stats.clone(), merge).await?;
         // A paused or failed job keeps what was under way; a cancelled one wants nothing.
         let progressed = sqlx::query(
             "UPDATE jobs SET chunks_done = chunks_done + 1, rows_done = rows_done + $1, bytes_done = bytes_done + $2, \
@@ -304,7 +314,7 @@ impl Store {
     /// The chunks of a job that are there, in order: `limit` of them after `offset`.
     pub async fn stored_chunks(&self, job_id: &str, offset: u64, limit: u32) -> Result<Vec<StoredChunk>> {
         Ok(sqlx::query_as(
-            "SELECT table_index, chunk_index, from_row, to_row, rows_made, bytes, digest, stats, object_key FROM chunks \
+            "SELECT table_index, chunk_index, from_row, to_row, rows_made, bytes, digest, object_key, object_digest FROM chunks \
              WHERE job_id = $1 AND state = 'done' ORDER BY table_index, chunk_index LIMIT $2 OFFSET $3",
         )
         .bind(job_id.to_owned())
@@ -322,7 +332,7 @@ impl Store {
     /// The chunks of one table that hold any of these rows, in order.
     pub async fn chunks_with_rows(&self, job_id: &str, table: usize, rows: Range<u64>) -> Result<Vec<StoredChunk>> {
         Ok(sqlx::query_as(
-            "SELECT table_index, chunk_index, from_row, to_row, rows_made, bytes, digest, stats, object_key FROM chunks \
+            "SELECT table_index, chunk_index, from_row, to_row, rows_made, bytes, digest, object_key, object_digest FROM chunks \
              WHERE job_id = $1 AND table_index = $2 AND from_row < $3 AND to_row > $4 AND state = 'done' ORDER BY chunk_index",
         )
         .bind(job_id.to_owned())
@@ -331,6 +341,23 @@ impl Store {
         .bind(signed(rows.start))
         .fetch_all(self.pool())
         .await?)
+    }
+
+    /// Records that a chunk's bytes were stored anew; false if the chunk is no longer there.
+    pub async fn restored_chunk(&self, job_id: &str, chunk: &StoredChunk, object_digest: &str) -> Result<bool> {
+        let mut write = self.write().await?;
+        let recorded = sqlx::query(
+            "UPDATE chunks SET object_digest = $1 WHERE job_id = $2 AND table_index = $3 AND chunk_index = $4 AND state = 'done'",
+        )
+        .bind(object_digest.to_owned())
+        .bind(job_id.to_owned())
+        .bind(chunk.table_index)
+        .bind(chunk.chunk_index)
+        .execute(write.connection())
+        .await?
+        .rows_affected();
+        write.commit().await?;
+        Ok(recorded == 1)
     }
 }
 

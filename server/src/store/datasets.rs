@@ -210,7 +210,7 @@ impl Store {
         Ok(Some(dataset))
     }
 
-    /// Deletes a dataset and its chunks' records; the answer is the id of its job, whose bytes may go now.
+    /// Deletes a dataset with the records of its chunks and its statistics; the answer is the id of its job, whose bytes may go now.
     pub async fn delete_dataset(&self, user_id: &str, id: &str) -> Result<Option<String>> {
         let mut write = self.write().await?;
         let job_id: Option<String> =
@@ -220,10 +220,9 @@ impl Store {
                 .fetch_optional(write.connection())
                 .await?;
         if let Some(job_id) = &job_id {
-            sqlx::query("DELETE FROM chunks WHERE job_id = $1")
-                .bind(job_id.clone())
-                .execute(write.connection())
-                .await?;
+            for statement in ["DELETE FROM chunks WHERE job_id = $1", "DELETE FROM table_stats WHERE job_id = $1"] {
+                sqlx::query(statement).bind(job_id.clone()).execute(write.connection()).await?;
+            }
         }
         write.commit().await?;
         Ok(job_id)

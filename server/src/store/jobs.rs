@@ -299,6 +299,7 @@ impl Store {
             return Ok(None);
         }
         add_chunks(&mut write, &id, &new.tables, chunk_rows).await?;
+        super::stats::begin(&mut write, &id, new.tables.len()).await?;
         let mut job = job_in(&mut write, &id).await?;
         if chunks_total == 0 {
             // Tables without rows: there is nothing to wait for.

@@ -11,6 +11,7 @@ pub mod projects;
 pub mod schemas;
 pub mod sessions;
 pub mod settings;
+pub mod stats;
 pub mod tags;
 pub mod users;
 
@@ -38,6 +39,9 @@ pub enum StoreError {
     /// The address names a database that this program does not speak.
     #[error("unknown database address {0:?}: expected sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME")]
     UnknownAddress(String),
+    /// Statistics could not be put together.
+    #[error("statistics: {0}")]
+    Statistics(String),
     /// A stored value cannot be read back.
     #[error("stored {what} cannot be read: {found:?}")]
     Unreadable {
@@ -118,11 +122,14 @@ impl Store {
         let options = AnyConnectOptions::from_str(&address)?;
         // Once by hand: the pool would try a refused connection again and again, and then know only that time is up.
         let mut first = AnyConnection::connect_with(&options).await.map_err(name_damage)?;
-        if backend == Backend::Sqlite {
-            set_up_sqlite(&mut first).await.map_err(name_damage)?;
-            check_sqlite(&mut first).await?;
-        }
-        first.close().await?;
+        let checked = match backend {
+            Backend::Sqlite => check_sqlite(&mut first).await,
+            Backend::Postgres => Ok(()),
+        };
+        // Closed in any case: SQLite leaves nothing beside a file that it was refused.
+        let closed = first.close().await;
+        checked?;
+        closed?;
         let pool = AnyPoolOptions::new()
             .max_connections(10)
             .acquire_timeout(Duration::from_secs(15))
@@ -134,6 +141,7 @@ impl Store {
                     }
                 })
             })
+            .after_release(|connection, _| Box::pin(is_free(connection)))
             .connect_with(options)
             .await?;
         sqlx::migrate!("./migrations").run(&pool).await?;
@@ -171,6 +179,14 @@ impl Store {
     }
 }
 
+/// Whether a connection that comes back to the pool can be lent again. When the disk is full SQLite ends a transaction by
+/// itself; the driver then cannot, and would believe for ever that the connection is inside of one.
+async fn is_free(connection: &mut AnyConnection) -> std::result::Result<bool, sqlx::Error> {
+    // Answered after the rollback of a transaction that was dropped.
+    connection.ping().await?;
+    Ok(!connection.is_in_transaction())
+}
+
 async fn set_up_sqlite(connection: &mut AnyConnection) -> std::result::Result<(), sqlx::Error> {
     // FULL: what was answered as done survives a loss of power, not only of the process.
     let settings =
@@ -179,8 +195,9 @@ async fn set_up_sqlite(connection: &mut AnyConnection) -> std::result::Result<()
     Ok(())
 }
 
-/// Reads the whole SQLite file once: damage must be named at the start, not met by a user.
+/// Sets the connection up and reads the whole SQLite file once: damage must be named at the start, not met by a user.
 async fn check_sqlite(connection: &mut AnyConnection) -> Result<()> {
+    set_up_sqlite(connection).await.map_err(name_damage)?;
     let found: String = sqlx::query_scalar("PRAGMA quick_check(1)").fetch_one(connection).await.map_err(name_damage)?;
     if found == "ok" { Ok(()) } else { Err(StoreError::Damaged(found)) }
 }

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use seedbed_server::api::AppState;
@@ -13,9 +13,11 @@ use seedbed_server::api::auth::token::TokenKey;
 use seedbed_server::app::app;
 use seedbed_server::artifacts::Artifacts;
 use seedbed_server::extract::Extractor;
+use seedbed_server::generator::Generator;
 use seedbed_server::jobs::live::Live;
 use seedbed_server::jobs::maker::ChunkMaker;
 use seedbed_server::jobs::runner::{Bell, Runner, RunnerSettings};
+use seedbed_server::plans::Plans;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tower::ServiceExt;
@@ -87,23 +89,42 @@ impl Server {
     }
 
     pub async fn with_limits(registration_open: bool, attempts: u32) -> Server {
-        Server::with(registration_open, attempts, Extractor::default()).await
+        let maker = Arc::<FakeMaker>::default();
+        Server::making(maker.clone(), maker, Arc::default(), registration_open, attempts).await
     }
 
     /// A server whose descriptions this one reads.
     pub async fn with_extractor(extractor: Extractor) -> Server {
-        Server::with(true, 1000, extractor).await
+        let mut server = Server::with_limits(true, 1000).await;
+        server.state.extractor = Arc::new(extractor);
+        server.router = app(server.state.clone(), Router::new());
+        server
     }
 
-    async fn with(registration_open: bool, attempts: u32, extractor: Extractor) -> Server {
+    /// A server that makes and stores what its recipes say, in its folder.
+    pub async fn real() -> Server {
+        let plans = Arc::<Plans>::default();
+        let mut server =
+            Server::making(Arc::new(Generator::new(plans.clone())), Arc::default(), plans, true, 1000).await;
+        server.state.artifacts = Artifacts::in_folder(&server.folder.path().join("objects")).unwrap();
+        server.router = app(server.state.clone(), Router::new());
+        server
+    }
+
+    async fn making(
+        maker: Arc<dyn ChunkMaker>,
+        fake: Arc<FakeMaker>,
+        plans: Arc<Plans>,
+        registration_open: bool,
+        attempts: u32,
+    ) -> Server {
         let folder = tempfile::tempdir().unwrap();
-        let maker = Arc::<FakeMaker>::default();
         let state = AppState {
             store: sqlite(folder.path()).await,
             artifacts: Artifacts::in_memory(),
-            plans: std::sync::Arc::default(),
-            extractor: Arc::new(extractor),
-            maker: maker.clone(),
+            plans,
+            extractor: Arc::default(),
+            maker,
             live: Live::default(),
             bell: Bell::default(),
             tokens: TokenKey::random().unwrap(),
@@ -113,15 +134,14 @@ impl Server {
         };
         let pages = Router::new().fallback(|| async { "a page" });
         let router = app(state.clone(), pages);
-        Server { folder, state, maker, router }
+        Server { folder, state, maker: fake, router }
     }
 
     /// Starts workers on this server's jobs.
     pub async fn start_runner(&self) -> Runner {
         let mut settings = RunnerSettings::for_folder(self.folder.path().join("presences"));
         settings.workers = 2;
-        let maker: Arc<dyn ChunkMaker> = self.maker.clone();
-        let AppState { store, artifacts, live, bell, .. } = self.state.clone();
+        let AppState { store, artifacts, maker, live, bell, .. } = self.state.clone();
         Runner::start(store, artifacts, maker, live, bell, settings).await.unwrap()
     }
 
@@ -171,6 +191,15 @@ impl Client {
         let text = String::from_utf8_lossy(&bytes).into_owned();
         let body = serde_json::from_slice(&bytes).unwrap_or(Value::String(text));
         Answer { status: parts.status, headers: parts.headers, body }
+    }
+
+    /// A file: its status and its bytes, or how the answer broke off.
+    pub async fn file(&self, path: &str) -> (StatusCode, Result<Bytes, axum::Error>) {
+        let mut request = Request::get(path).body(Body::empty()).unwrap();
+        request.headers_mut().extend(self.headers.clone());
+        request.extensions_mut().insert(ConnectInfo(self.address));
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        (response.status(), axum::body::to_bytes(response.into_body(), 1 << 30).await)
     }
 
     async fn ask(&self, method: Method, path: &str, body: Option<Value>) -> Answer {

@@ -19,7 +19,12 @@ pub(crate) fn serve(data: &Path) -> Command {
 
 /// Starts a server and waits until it says where it is.
 pub(crate) fn start(data: &Path) -> (Child, String) {
-    let mut child = serve(data).spawn().unwrap();
+    started(&mut serve(data))
+}
+
+/// The same with what was added to the command.
+pub(crate) fn started(command: &mut Command) -> (Child, String) {
+    let mut child = command.spawn().unwrap();
     let mut line = String::new();
     BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
     let address = line.trim().strip_prefix("Seedbed is at http://").unwrap_or_else(|| panic!("{line:?}")).to_owned();

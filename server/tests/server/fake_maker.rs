@@ -141,7 +141,12 @@ impl ChunkMaker for FakeMaker {
             rows: rows.end - rows.start,
             digest: digest(&bytes),
             bytes: (job.mode == StoreMode::Parquet).then_some(bytes),
-            stats: json!({"rows": rows.end - rows.start}),
+            stats: json!({"rows": rows.end - rows.start}).to_string(),
         })
+    }
+
+    fn merge_stats(&self, so_far: Option<&str>, chunk: &str) -> String {
+        let rows = |text: &str| serde_json::from_str::<Value>(text).unwrap()["rows"].as_u64().unwrap();
+        json!({"rows": so_far.map_or(0, rows) + rows(chunk)}).to_string()
     }
 }

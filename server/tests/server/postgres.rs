@@ -46,12 +46,17 @@ impl Cluster {
 
     /// A store in a new, empty database.
     pub async fn store(&self) -> Store {
+        Store::open(&self.database()).await.unwrap()
+    }
+
+    /// The address of a new, empty database.
+    pub fn database(&self) -> String {
         let number = self.databases.get() + 1;
         self.databases.set(number);
         let name = format!("test{number}");
         let host = self.folder.to_string_lossy();
         output(as_owner(&self.program("createdb")).args(["-h", &host, "-U", "seedbed", &name]));
-        Store::open(&format!("postgres://seedbed@localhost/{name}?host={host}")).await.unwrap()
+        format!("postgres://seedbed@localhost/{name}?host={host}")
     }
 }
 

@@ -100,9 +100,14 @@ impl House {
             let rows = chunk.from_row as u64..chunk.to_row as u64;
             assert_eq!(stored, content(chunk.table_index as usize, &rows));
             assert_eq!(chunk.digest, seedbed_server::artifacts::digest(&stored));
+            assert_eq!(chunk.object_digest, Some(chunk.digest));
             bytes += stored.len() as u64;
         }
         assert_eq!(done.bytes_done, bytes);
+        for (number, table) in job.tables.iter().enumerate() {
+            let stats = self.store.table_stats(&job.id, number).await.unwrap().unwrap();
+            assert_eq!(stats.stats.unwrap(), format!("{{\"rows\":{}}}", table.rows), "each chunk is counted in once");
+        }
         let dataset = self.store.dataset_of_job(&self.user.id, &job.id).await.unwrap().unwrap();
         assert_eq!((dataset.rows_total, dataset.bytes), (job.rows_total, bytes));
     }
@@ -135,7 +140,9 @@ async fn a_virtual_job_keeps_no_bytes() {
     assert_eq!((done.rows_done, done.bytes_done), (CHUNK * 2, 0));
     assert!(house.artifacts.jobs().await.unwrap().is_empty());
     let chunks = house.store.stored_chunks(&job.id, 0, 10).await.unwrap();
-    assert!(chunks.iter().all(|chunk| chunk.object_key.is_none() && chunk.stats == format!("{{\"rows\":{CHUNK}}}")));
+    assert!(chunks.iter().all(|chunk| chunk.object_key.is_none() && chunk.object_digest.is_none()));
+    let stats = house.store.table_stats(&job.id, 0).await.unwrap().unwrap();
+    assert_eq!((stats.chunks, stats.stats.unwrap()), (2, format!("{{\"rows\":{}}}", CHUNK * 2)));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -55,6 +55,8 @@ on_both_databases! {
     store_jobs::every_change_raises_the_sequence,
     store_chunks::many_workers_never_share_a_chunk,
     store_chunks::who_lost_the_lease_records_nothing,
+    store_chunks::a_refused_result_is_not_in_the_statistics,
+    store_chunks::bytes_that_were_stored_again_have_their_digest,
     store_chunks::a_renewed_claim_is_nobody_elses,
     store_chunks::nothing_is_claimed_of_a_paused_job,
     store_chunks::a_cancelled_job_takes_no_result,

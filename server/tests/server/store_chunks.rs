@@ -6,6 +6,7 @@ use std::time::Duration;
 use seedbed_server::store::Store;
 use seedbed_server::store::chunks::{Checkpoint, Claim, Made};
 use seedbed_server::store::jobs::{Action, JobState};
+use seedbed_server::store::stats::TableStats;
 
 use crate::store::{job, user};
 use crate::store_lists::work_off;
@@ -18,9 +19,15 @@ fn made(claim: &Claim) -> Made {
         rows: claim.rows.end - claim.rows.start,
         bytes: 1,
         digest: format!("{}-{}", claim.table, claim.chunk),
-        stats: "{}".to_owned(),
+        stats: format!("{}-{} ", claim.table, claim.chunk),
         object_key: None,
+        object_digest: None,
     }
+}
+
+/// Statistics that name the chunks that were counted in.
+pub fn merge(so_far: Option<&str>, chunk: &str) -> String {
+    format!("{}{chunk}", so_far.unwrap_or_default())
 }
 
 async fn claim(store: &Store, lease: Duration) -> Claim {
@@ -28,7 +35,7 @@ async fn claim(store: &Store, lease: Duration) -> Claim {
 }
 
 async fn is_recorded(store: &Store, claim: &Claim) -> bool {
-    matches!(store.checkpoint(claim, &made(claim)).await.unwrap(), Checkpoint::Recorded(_))
+    matches!(store.checkpoint(claim, &made(claim), merge).await.unwrap(), Checkpoint::Recorded(_))
 }
 
 pub async fn many_workers_never_share_a_chunk(store: Store) {
@@ -40,7 +47,7 @@ pub async fn many_workers_never_share_a_chunk(store: Store) {
             let (mut mine, mut completions) = (Vec::new(), 0);
             while let Some(claim) = store.claim_chunk(&format!("w{number}"), LEASE).await.unwrap() {
                 mine.push((claim.table, claim.chunk));
-                match store.checkpoint(&claim, &made(&claim)).await.unwrap() {
+                match store.checkpoint(&claim, &made(&claim), merge).await.unwrap() {
                     Checkpoint::Recorded(job) => completions += u32::from(job.state == JobState::Completed),
                     Checkpoint::Refused => panic!("{claim:?}"),
                 }
@@ -62,6 +69,52 @@ pub async fn many_workers_never_share_a_chunk(store: Store) {
     assert_eq!(stored.len(), 65);
     assert!(stored.iter().all(|chunk| chunk.digest == format!("{}-{}", chunk.table_index, chunk.chunk_index)));
     assert_eq!(store.stored_chunks(&job.id, 60, 100).await.unwrap(), stored[60..]);
+    // The statistics of each table have every chunk once.
+    for (table, chunks) in [(0, 60), (1, 5)] {
+        let stats = store.table_stats(&job.id, table).await.unwrap().unwrap();
+        assert_eq!(stats.chunks, chunks);
+        let text = stats.stats.unwrap();
+        let counted: HashSet<&str> = text.split_whitespace().collect();
+        assert_eq!((counted.len() as u64, text.split_whitespace().count() as u64), (chunks, chunks), "{text}");
+    }
+}
+
+pub async fn a_refused_result_is_not_in_the_statistics(store: Store) {
+    let ada = user(&store, "ada@b").await;
+    let first = job(&store, &ada, &[1, 0]).await;
+    let (old, new) = (claim(&store, NO_LEASE).await, claim(&store, LEASE).await);
+    assert!(!is_recorded(&store, &old).await);
+    assert_eq!(store.table_stats(&first.id, 0).await.unwrap().unwrap(), TableStats { chunks: 0, stats: None });
+    assert!(is_recorded(&store, &new).await && !is_recorded(&store, &new).await);
+    let once = TableStats { chunks: 1, stats: Some("0-0 ".to_owned()) };
+    assert_eq!(store.table_stats(&first.id, 0).await.unwrap().unwrap(), once);
+    assert_eq!(store.table_stats(&first.id, 1).await.unwrap().unwrap(), TableStats { chunks: 0, stats: None });
+    // Cancelled between the claim and the checkpoint: neither the chunk nor its statistics count.
+    let second = job(&store, &ada, &[1]).await;
+    let mine = claim(&store, LEASE).await;
+    store.control_job(&ada.id, &second.id, Action::Cancel).await.unwrap();
+    assert!(!is_recorded(&store, &mine).await);
+    assert_eq!(store.table_stats(&second.id, 0).await.unwrap().unwrap(), TableStats { chunks: 0, stats: None });
+    // They go with the dataset.
+    let dataset = store.dataset_of_job(&ada.id, &first.id).await.unwrap().unwrap();
+    store.delete_dataset(&ada.id, &dataset.id).await.unwrap().unwrap();
+    assert_eq!(store.table_stats(&first.id, 0).await.unwrap(), None);
+}
+
+pub async fn bytes_that_were_stored_again_have_their_digest(store: Store) {
+    let ada = user(&store, "ada@b").await;
+    let job = job(&store, &ada, &[1]).await;
+    let mine = claim(&store, LEASE).await;
+    let stored = Made { object_key: Some("k".to_owned()), object_digest: Some("old".to_owned()), ..made(&mine) };
+    assert!(matches!(store.checkpoint(&mine, &stored, merge).await.unwrap(), Checkpoint::Recorded(_)));
+    let chunk = store.chunks_with_rows(&job.id, 0, 0..1).await.unwrap().remove(0);
+    assert_eq!(chunk.object_digest.as_deref(), Some("old"));
+    assert!(store.restored_chunk(&job.id, &chunk, "new").await.unwrap());
+    let again = store.chunks_with_rows(&job.id, 0, 0..1).await.unwrap().remove(0);
+    assert_eq!(again.object_digest.as_deref(), Some("new"));
+    let dataset = store.dataset_of_job(&ada.id, &job.id).await.unwrap().unwrap();
+    store.delete_dataset(&ada.id, &dataset.id).await.unwrap().unwrap();
+    assert!(!store.restored_chunk(&job.id, &chunk, "new").await.unwrap(), "a deleted chunk stays deleted");
 }
 
 pub async fn who_lost_the_lease_records_nothing(store: Store) {

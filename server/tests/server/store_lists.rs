@@ -12,6 +12,7 @@ use seedbed_server::store::schemas::{NewSchema, Schema, SchemaChange};
 use seedbed_server::store::users::User;
 
 use crate::store::{job, new_job, project, user};
+use crate::store_chunks::merge;
 
 const ALL: PageOf = PageOf { page: 1, page_size: 100 };
 
@@ -24,8 +25,9 @@ pub async fn work_off(store: &Store) {
             digest: "d".to_owned(),
             stats: "{}".to_owned(),
             object_key: None,
+            object_digest: None,
         };
-        assert!(matches!(store.checkpoint(&claim, &made).await.unwrap(), Checkpoint::Recorded(_)));
+        assert!(matches!(store.checkpoint(&claim, &made, merge).await.unwrap(), Checkpoint::Recorded(_)));
     }
 }
 

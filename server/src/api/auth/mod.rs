@@ -1,5 +1,6 @@
 //! Accounts and sessions: who is asking, and how one signs in.
 
+mod hs256;
 pub mod password;
 pub mod routes;
 pub mod token;

@@ -6,6 +6,8 @@ use std::path::Path;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::{Deserialize, Serialize};
 
+use super::hs256;
+
 /// The key that signs and checks tokens.
 #[derive(Clone)]
 pub struct TokenKey {
@@ -58,6 +60,7 @@ impl TokenKey {
     }
 
     fn of(secret: &[u8]) -> TokenKey {
+        hs256::install();
         TokenKey { signing: EncodingKey::from_secret(secret), checking: DecodingKey::from_secret(secret) }
     }
 
