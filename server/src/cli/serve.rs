@@ -124,7 +124,7 @@ async fn serve(options: &Serve, pages: Router) -> Result<(), ServeError> {
     let tokens = TokenKey::in_file(&secret).map_err(|error| ServeError::Secret(secret, error))?;
     refuse_empty_database(options)?;
     let store = Store::open(&database(options)).await?;
-    let served = serve_from(options, pages, artifacts, tokens, &store).await;
+    let served = serve_from(options, pages, artifacts, tokens, extractor, &store).await;
     // However it ended: what SQLite keeps beside its file would be taken for part of another that is put in its place.
     store.close().await;
     served
@@ -135,6 +135,7 @@ async fn serve_from(
     pages: Router,
     artifacts: Artifacts,
     tokens: TokenKey,
+    extractor: Extractor,
     store: &Store,
 ) -> Result<(), ServeError> {
     refuse_foreign_database(store, &artifacts, options).await?;
