@@ -138,12 +138,33 @@ async fn unknown() -> ApiError {
 
 /// Gives up on a handler that does not begin to answer. What streams afterwards may take its time.
 async fn in_time(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    // A language model may think longer than any handler of ours, and has a limit of its own.
-    let thought = if request.uri().path() == reading::EXTRACT { state.extractor.patience() } else { Duration::ZERO };
     let length = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
     let arrival = Duration::from_secs(length.unwrap_or(0).min(reading::PARQUET_LIMIT as u64) / SLOW);
-    match tokio::time::timeout(PATIENCE + thought + arrival, next.run(request)).await {
+    let patience = patience(request.uri().path(), &state.extractor);
+    match tokio::time::timeout(patience + arrival, next.run(request)).await {
         Ok(response) => response,
         Err(_) => ApiError::TimedOut.into_response(),
+    }
+}
+
+/// A language model may think longer than any handler of ours, and has a limit of its own.
+fn patience(path: &str, extractor: &Extractor) -> Duration {
+    if path == reading::EXTRACT { PATIENCE + extractor.patience() } else { PATIENCE }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::{Cli, Command};
+    use clap::Parser;
+
+    #[test]
+    fn only_where_a_language_model_is_asked_a_handler_may_take_as_long_as_it_does() {
+        let line = "seedbed serve --model-provider openai --model m --model-url http://localhost --model-timeout 300";
+        let Command::Serve(serve) = Cli::parse_from(line.split(' ')).command else { unreachable!("it says serve") };
+        let extractor = Extractor::with_model(serve.model.checked().unwrap().unwrap()).unwrap();
+        assert_eq!(patience("/api/schemas/extract", &extractor), PATIENCE + Duration::from_secs(300));
+        assert_eq!(patience("/api/schemas", &extractor), PATIENCE);
+        assert_eq!(patience("/api/schemas/extract", &Extractor::default()), PATIENCE);
     }
 }

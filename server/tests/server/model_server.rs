@@ -294,7 +294,7 @@ fn in_turn(turns: &[(String, String)], model: &str) -> Result<(), String> {
     let expected: Vec<&str> = std::iter::once("system")
         .chain(["user", model].into_iter().cycle().take(roles.len().saturating_sub(1)))
         .collect();
-    if roles == expected && roles.len() % 2 == 0 { Ok(()) } else { Err(format!("the roles {roles:?}")) }
+    if roles == expected && roles.len().is_multiple_of(2) { Ok(()) } else { Err(format!("the roles {roles:?}")) }
 }
 
 /// What the providers demand of schemas, object by object.
