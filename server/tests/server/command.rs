@@ -1,6 +1,7 @@
 //! The command `seedbed serve`: how it starts, refuses to start, and stops.
 
 use std::io::{BufRead, BufReader, Read};
+use std::ops::{Deref, DerefMut};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
@@ -17,14 +18,39 @@ pub(crate) fn serve(data: &Path) -> Command {
     command
 }
 
+/// A server that runs, and ends at the latest with the test.
+pub(crate) struct Running(Child);
+
+impl Deref for Running {
+    type Target = Child;
+
+    fn deref(&self) -> &Child {
+        &self.0
+    }
+}
+
+impl DerefMut for Running {
+    fn deref_mut(&mut self) -> &mut Child {
+        &mut self.0
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // Most have ended already, as their test wanted it.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
 /// Starts a server and waits until it says where it is.
-pub(crate) fn start(data: &Path) -> (Child, String) {
+pub(crate) fn start(data: &Path) -> (Running, String) {
     started(&mut serve(data))
 }
 
 /// The same with what was added to the command.
-pub(crate) fn started(command: &mut Command) -> (Child, String) {
-    let mut child = command.spawn().unwrap();
+pub(crate) fn started(command: &mut Command) -> (Running, String) {
+    let mut child = Running(command.spawn().unwrap());
     let mut line = String::new();
     BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
     let address = line.trim().strip_prefix("Seedbed is at http://").unwrap_or_else(|| panic!("{line:?}")).to_owned();

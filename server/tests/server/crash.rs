@@ -180,7 +180,7 @@ async fn one_of_two_is_killed(database: &str, data: &Path) {
     let mut servers = [second(), second()];
     let token = register(&servers[0].1);
     let rounds = crashes().min(10);
-    let job = begin(&servers[1].1, &token, 1_000_000.max(rounds * 2 * ROWS_A_CRASH));
+    let job = begin(&servers[1].1, &token, 1_000_000.max(rounds * ROWS_A_CRASH));
     let pool = AnyPool::connect(database).await.unwrap();
     let mut moments = Stream::root(u64::from(std::process::id())).draws(1);
     let mut in_the_middle = 0;

@@ -14,7 +14,7 @@ use seedbed_server::artifacts::Artifacts;
 use seedbed_server::store::{Store, sqlite_address};
 use serde_json::{Value, json};
 
-use crate::command::{refusal, serve, started};
+use crate::command::{Running, refusal, serve, started};
 use crate::crash::{answer, ask, assert_whole, begin, kill, register, status, until_completed};
 
 /// A disk of a few megabytes that only the processes in its namespace see.
@@ -143,7 +143,7 @@ fn ready(address: &str) -> u16 {
 }
 
 /// Asks a server to stop and waits until it has.
-fn stop(mut child: Child) {
+fn stop(mut child: Running) {
     assert!(Command::new("kill").arg(child.id().to_string()).status().unwrap().success());
     assert!(child.wait().unwrap().success());
 }
