@@ -65,7 +65,7 @@ fn holds(target: &str, read: fn(&str), is_json: bool, bound: &Bound) {
             input = input.chars().take(kept as usize).chain(other.chars().skip(skipped as usize)).collect();
         }
         let seed = draws.bits();
-        let changed = if is_json && seed % 4 > 0 { mutate::json(&input, seed) } else { None };
+        let changed = if is_json && !seed.is_multiple_of(4) { mutate::json(&input, seed) } else { None };
         let input = changed.unwrap_or_else(|| mutate::text(&input, &words, seed));
         let name = format!("{target} input {number}");
         let cost = measure_named(&name, &input, read);

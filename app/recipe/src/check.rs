@@ -215,7 +215,8 @@ impl Context<'_> {
     fn check_size(&self, columns: &[Column]) {
         let all = columns.iter().map(values).fold(0, u64::saturating_add);
         if let Some(largest) = columns.iter().max_by_key(|column| values(column)).filter(|_| all > MOST_ROW_VALUES) {
-            let allowed = format!("at most {MOST_ROW_VALUES} values in a row, the items of lists inside of lists counted");
+            let allowed =
+                format!("at most {MOST_ROW_VALUES} values in a row, the items of lists inside of lists counted");
             self.problems.add(&largest.pointer, format!("{} of {all} values in a row", values(largest)), allowed);
         }
     }

@@ -1,5 +1,6 @@
 //! Stored chunks: any of their rows, and every export of a stored table, are what the plan makes, byte for byte.
 
+#[allow(dead_code, reason = "other tests use more of it")]
 mod support;
 
 use std::ops::Range;
