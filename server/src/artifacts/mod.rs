@@ -91,6 +91,31 @@ impl Artifacts {
         Ok(self.objects.get(&Key::from(key)).await?.bytes().await?)
     }
 
+    /// Removes what a writer that was killed has left of an object under a temporary name.
+    pub async fn remove_unfinished(&self, key: &str) -> Result<(), ArtifactError> {
+        let Some(place) = self.folder.as_ref().map(|folder| folder.join(key)) else { return Ok(()) };
+        let (Some(folder), Some(name)) = (place.parent(), place.file_name().and_then(|name| name.to_str())) else {
+            return Ok(());
+        };
+        let named = |source| ArtifactError::Folder { folder: folder.to_owned(), source };
+        let mut entries = match tokio::fs::read_dir(folder).await {
+            // Nothing was ever written there.
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+            entries => entries.map_err(named)?,
+        };
+        // The driver writes to the final name with `#` and a number behind it.
+        let draft = format!("{name}#");
+        while let Some(entry) = entries.next_entry().await.map_err(named)? {
+            if entry.file_name().to_str().is_some_and(|name| name.starts_with(&draft)) {
+                match tokio::fs::remove_file(entry.path()).await {
+                    Err(error) if error.kind() != ErrorKind::NotFound => return Err(named(error)),
+                    _ => {}
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// Removes everything that a job has stored.
     pub async fn remove_job(&self, job_id: &str) -> Result<(), ArtifactError> {
         let prefix = Key::from(format!("jobs/{job_id}"));

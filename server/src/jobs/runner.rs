@@ -109,7 +109,7 @@ impl Runner {
     ) -> Result<Runner, sweep::SweepError> {
         let folder = |error| sweep::SweepError::Folder(settings.presences.display().to_string(), error);
         let presence = Presence::begin(&settings.presences).map_err(folder)?;
-        sweep::take_over(&store, &settings.presences).await?;
+        sweep::take_over(&store, &artifacts, &settings.presences).await?;
         let stop = CancellationToken::new();
         let works = Works {
             store: store.clone(),
@@ -181,11 +181,12 @@ impl Works {
         wait.clamp(Duration::from_millis(5), self.settings.look)
     }
 
-    /// Looks after processes that die while this one lives.
+    /// Looks after processes that die while this one lives, several times in the length of a lease: what the dead had in
+    /// hand is known as theirs only until somebody else claims it.
     async fn keep_taking_over(&self) {
         while !self.stop.is_cancelled() {
-            tokio::select! { () = sleep(self.settings.lease) => {}, () = self.stop.cancelled() => return }
-            if let Err(error) = sweep::take_over(&self.store, &self.settings.presences).await {
+            tokio::select! { () = sleep(self.settings.lease / 4) => {}, () = self.stop.cancelled() => return }
+            if let Err(error) = sweep::take_over(&self.store, &self.artifacts, &self.settings.presences).await {
                 tracing::warn!(%error, "cannot look after other processes");
             }
         }

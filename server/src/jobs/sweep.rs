@@ -21,10 +21,17 @@ pub enum SweepError {
     Folder(String, std::io::Error),
 }
 
-/// Takes the chunks of dead processes back, so that they are made at once.
-pub async fn take_over(store: &Store, presences: &Path) -> Result<(), SweepError> {
+/// Takes the chunks of dead processes back, so that they are made at once, and removes what is half written of them.
+pub async fn take_over(store: &Store, artifacts: &Artifacts, presences: &Path) -> Result<(), SweepError> {
     let folder = |error| SweepError::Folder(presences.display().to_string(), error);
     for name in presence::dead(presences).map_err(folder)? {
+        for (job, table, chunk) in store.chunks_of_worker(&name).await? {
+            let key = Artifacts::chunk_key(&job, table, chunk);
+            if let Err(error) = artifacts.remove_unfinished(&key).await {
+                // It takes room and does no other harm: the chunk itself must not wait for it.
+                tracing::warn!(%error, key, "cannot remove what a process has left half written");
+            }
+        }
         let chunks = store.release_worker(&name).await?;
         presence::forget(presences, &name).map_err(folder)?;
         if chunks > 0 {

@@ -289,6 +289,18 @@ impl Store {
         Ok(u32::try_from(failures.unwrap_or(0)).unwrap_or(u32::MAX))
     }
 
+    /// What a worker has in hand: job, table and chunk.
+    pub async fn chunks_of_worker(&self, worker: &str) -> Result<Vec<(String, usize, u64)>> {
+        let chunks: Vec<(String, i64, i64)> = sqlx::query_as(
+            "SELECT job_id, table_index, chunk_index FROM chunks WHERE worker = $1 AND state = 'making'",
+        )
+        .bind(worker.to_owned())
+        .fetch_all(self.pool())
+        .await?;
+        let counted = |(job, table, chunk)| (job, usize::try_from(table).unwrap_or(0), unsigned(chunk));
+        Ok(chunks.into_iter().map(counted).collect())
+    }
+
     /// Frees everything that a worker which is known to be dead had claimed, without waiting for its leases.
     pub async fn release_worker(&self, worker: &str) -> Result<u64> {
         let mut write = self.write().await?;

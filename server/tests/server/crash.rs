@@ -126,6 +126,8 @@ pub(crate) async fn assert_whole(store: &Store, data: &Path, job: &Value) {
         }
     }
     assert_eq!(next, rows_total);
+    let names = std::fs::read_dir(data.join("objects/jobs").join(id).join("0")).unwrap();
+    assert_eq!(names.count(), chunks.len(), "nothing half written lies around");
     // The statistics are those of all rows, each counted once, in whatever order.
     let stats = store.table_stats(id, 0).await.unwrap().unwrap();
     assert_eq!(stats.chunks, chunks.len() as u64);

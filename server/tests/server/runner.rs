@@ -180,13 +180,15 @@ async fn a_dead_process_is_replaced_without_waiting_for_its_lease() {
     tokio::time::sleep(Duration::from_millis(100)).await;
     assert_eq!(house.now(&job).await.chunks_done, 1);
     runner.stop(Duration::from_secs(10)).await;
-    // A killed process leaves its file, but not the lock.
+    // A killed process leaves its file, but not the lock, and a chunk half written.
+    let half = house.folder.path().join("objects").join(Artifacts::chunk_key(&job.id, 0, 0) + "#1");
+    std::fs::write(&half, "half").unwrap();
     drop(ghost);
     std::fs::write(house.presences().join(&name), "").unwrap();
     let _runner = house.start(|_| {}).await;
     house.until(&job, completed).await;
     house.assert_whole(&job).await;
-    assert!(!house.presences().join(&name).exists());
+    assert!(!house.presences().join(&name).exists() && !half.exists());
 }
 
 #[tokio::test(flavor = "multi_thread")]
