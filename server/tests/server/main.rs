@@ -12,6 +12,7 @@ mod client;
 mod command;
 mod crash;
 mod fake_maker;
+mod import;
 mod live;
 mod pages;
 mod postgres;
