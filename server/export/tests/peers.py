@@ -227,7 +227,7 @@ if command := os.environ.get("SEEDBED_PEERS_SEEDBED"):
         "price": (pyarrow.decimal128(9, 2), [decimal.Decimal(number * 7919 % 10000) / 100 for number in numbers]),
         "ratio": (pyarrow.float32(), [number / 8 for number in numbers]),
         "colour": (pyarrow.dictionary(pyarrow.int8(), pyarrow.string()), [["red", "green"][number % 2] for number in numbers]),
-        "remark": (pyarrow.large_string(), [f"some words about {number * 37 % 11} of them" for number in numbers]),
+        "remark": (pyarrow.large_string(), [f"some words about {number * 7919 % 1000} of them" for number in numbers]),
         "day": (pyarrow.date32(), days),
         "seen": (pyarrow.timestamp("us", tz="Europe/Berlin"), [datetime.datetime(2024, 5, 1, tzinfo=datetime.timezone.utc) + datetime.timedelta(hours=number * number) for number in numbers]),
         "local": (pyarrow.timestamp("ns"), [datetime.datetime(2024, 5, 1) + datetime.timedelta(minutes=number * 37) for number in numbers]),

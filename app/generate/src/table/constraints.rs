@@ -45,8 +45,7 @@ pub struct Reference {
 
 impl Constraints {
     /// What holds for a file that has a part of the rows: rows may refer to some that are not in it.
-    #[must_use]
-    pub fn of_a_part(&self) -> Self {
+    pub(super) fn of_a_part(&self) -> Self {
         let mut part = self.clone();
         let left_out = part
             .references
