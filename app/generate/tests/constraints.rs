@@ -110,7 +110,8 @@ fn doubtful_keys_are_no_keys() {
             {"name": "still", "type": "sequence", "step": 0},
             {"name": "long", "type": "pattern", "pattern": "[a-z]{700}", "unique": true}]},
         {"name": "b", "rows": 5, "keys": [["code", "n"]], "columns": [
-            {"name": "code", "type": "id.short_code"}, {"name": "n", "type": "integer"}]},
+            {"name": "code", "type": "id.short_code"}, {"name": "n", "type": "integer"},
+            {"name": "sure", "type": "uuid", "unique": true}]},
         {"name": "c", "rows": 4, "keys": [["x", "y"]], "columns": [
             {"name": "x", "type": "choice", "values": ["p", "q"]},
             {"name": "y", "type": "choice", "values": [1, 1]}]}]));
@@ -118,13 +119,15 @@ fn doubtful_keys_are_no_keys() {
     assert!(a.primary.is_empty() && a.uniques.is_empty());
     assert!(left_out(&plan, "a")[0].contains("more than the 640 characters"));
     assert!(left_out(&plan, "b")[0].contains("by chance"));
+    assert_eq!(plan.table("b").unwrap().constraints().primary, ["sure"]);
     assert!(left_out(&plan, "c")[0].contains("listed twice"));
 }
 
 #[test]
 fn a_part_of_the_rows_refers_to_nothing() {
     let plan = recipe(shop());
-    let part = plan.table("orders").unwrap().constraints().of_a_part();
+    let part = plan.table("orders").unwrap().constraints_of(&(0..79));
+    assert_eq!(plan.table("orders").unwrap().constraints_of(&(0..80)).references.len(), 2);
     assert!(part.references.is_empty() && part.primary == ["number"]);
     assert!(part.left_out.iter().all(|sentence| sentence.contains("a part of the rows")));
 }

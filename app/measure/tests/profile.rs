@@ -128,7 +128,7 @@ proptest! {
         for (at, &count) in bars.counts.iter().enumerate() {
             // Numbers nearer to 0 than the sketch tells apart count as 0.
             let is_in = |&&number: &&f64| {
-                let number = if number.abs() < 1e-30 { 0.0 } else { number };
+                let number = if number.abs() < 2.0_f64.powi(-100) { 0.0 } else { number };
                 edges[at] <= number && number < edges[at + 1]
             };
             prop_assert_eq!(count, numbers.iter().filter(is_in).count() as u64, "bar {}: {} to {}", at, edges[at], edges[at + 1]);

@@ -10,6 +10,7 @@ use arrow_schema::SchemaRef;
 use arrow_select::concat::concat_batches;
 use bytes::Bytes;
 use seedbed_generate::column::Field;
+use seedbed_generate::table::Constraints;
 use seedbed_generate::{BATCH, TablePlan};
 
 use crate::source::{Each, Source};
@@ -148,6 +149,10 @@ impl<C: Chunks> Source for StoredTable<C> {
 
     fn fields(&self) -> &[Field] {
         self.plan.fields()
+    }
+
+    fn constraints(&self, rows: &Range<u64>) -> Constraints {
+        self.plan.constraints_of(rows)
     }
 
     fn plan(&self) -> Option<&TablePlan> {

@@ -50,8 +50,7 @@ impl Source for TablePlan {
     }
 
     fn constraints(&self, rows: &Range<u64>) -> Constraints {
-        let all = TablePlan::constraints(self);
-        if *rows == (0..self.rows()) { all.clone() } else { all.of_a_part() }
+        self.constraints_of(rows)
     }
 
     fn batches(&self, rows: Range<u64>, each: &mut Each<'_>) -> Result<(), ExportError> {

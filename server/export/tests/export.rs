@@ -1,5 +1,6 @@
 //! Exports as a whole: every format reads back as the rows that went in, and threads change nothing.
 
+#[allow(dead_code, reason = "other tests use more of it")]
 mod support;
 
 use std::io::{self, Read, Write};

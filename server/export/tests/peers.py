@@ -7,7 +7,8 @@
 The test writes a table with a column of every type in every format into the folder. Parquet and Arrow are read by
 pyarrow and DuckDB, CSV by DuckDB and Python, XLSX by openpyxl, SQL by SQLite, and by PostgreSQL and MySQL where
 `psql` (with the usual PG* variables) and `mysql` are told of a server: set SEEDBED_PEERS_PSQL or SEEDBED_PEERS_MYSQL to
-the command that reads SQL from its standard input.
+the command that reads SQL from its standard input. The tables of a shop are loaded with their keys and references,
+which the databases check. SEEDBED_PEERS_SEEDBED names the `seedbed` program that reads a Parquet file by pyarrow.
 """
 
 import csv
@@ -168,3 +169,81 @@ if command := os.environ.get("SEEDBED_PEERS_MYSQL"):
     assert answer.returncode == 0, answer.stderr
     assert int(answer.stdout) == len(rows), answer.stdout
     print(f"SQL, MySQL: {len(rows)} rows")
+
+# A shop: keys and references are declared, hold, and are enforced.
+
+
+def shop(dialect):
+    return [path.read_text() for path in sorted(folder.glob(f"shop.*.{dialect}.sql"))]
+
+
+counts = {"customers": 1500, "products": 200, "orders": 2000, "order lines": 6000, "stock": 300, "visits": 1000}
+
+database = sqlite3.connect(":memory:")
+database.execute("PRAGMA foreign_keys = ON")
+for script in shop("sqlite"):
+    database.executescript(script)
+for table, count in counts.items():
+    assert database.execute(f'SELECT COUNT(*) FROM "{table}"').fetchone() == (count,), table
+assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+references = {table: len(database.execute(f'PRAGMA foreign_key_list("{table}")').fetchall()) for table in counts}
+assert references == {"customers": 1, "products": 0, "orders": 2, "order lines": 2, "stock": 1, "visits": 1}, references
+primary = {table: [row[1] for row in database.execute(f'PRAGMA table_info("{table}")') if row[5]] for table in counts}
+assert primary == {"customers": ["id"], "products": ["code"], "orders": ["uid"], "order lines": ["order", "line"], "stock": ["product", "shelf"], "visits": []}, primary
+for wrong in [
+    "INSERT INTO customers SELECT id, email || 'x', NULL FROM customers LIMIT 1",
+    "INSERT INTO customers SELECT id + 100000, email, NULL FROM customers LIMIT 1",
+    "INSERT INTO orders SELECT 'new', -1, contact FROM orders LIMIT 1",
+]:
+    try:
+        database.execute(wrong)
+    except sqlite3.IntegrityError:
+        continue
+    raise AssertionError(f"SQLite took: {wrong}")
+assert shop("sqlite")[-1].startswith("-- UNIQUE (id) is left out: anomalies repeat rows."), shop("sqlite")[-1][:200]
+print("Shop, SQLite: keys and references hold")
+
+if command := os.environ.get("SEEDBED_PEERS_PSQL"):
+    kinds = "SELECT string_agg(contype::text, '' ORDER BY contype) FROM pg_constraint c JOIN pg_class t ON t.oid = conrelid WHERE relname IN ('customers', 'products', 'orders', 'order lines', 'stock', 'visits') AND contype IN ('p', 'u', 'f');\n"
+    rows_in_all = "SELECT " + " + ".join(f'(SELECT COUNT(*) FROM "{table}")' for table in counts) + ";\n"
+    drop = "".join(f'DROP TABLE "{table}";\n' for table in reversed(counts))
+    arguments = [*shlex.split(command), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1"]
+    answer = subprocess.run(arguments, input="".join(shop("postgresql")) + kinds + rows_in_all + drop, text=True, capture_output=True)
+    assert answer.returncode == 0, answer.stderr
+    assert answer.stdout.split() == ["fffffffpppppuu", str(sum(counts.values()))], answer.stdout
+    print("Shop, PostgreSQL: keys and references hold")
+
+if command := os.environ.get("SEEDBED_PEERS_MYSQL"):
+    drop = "".join(f"DROP TABLE `{table}`;\n" for table in reversed(counts))
+    answer = subprocess.run(shlex.split(command), input="".join(shop("mysql")) + drop, text=True, capture_output=True)
+    assert answer.returncode == 0, answer.stderr
+    print("Shop, MySQL: keys and references hold")
+
+if command := os.environ.get("SEEDBED_PEERS_SEEDBED"):
+    days = [datetime.date(2024, 1, 1) + datetime.timedelta(days=number) for number in range(200)]
+    numbers = range(200)
+    columns = {
+        "id": (pyarrow.int32(), [number + 5 for number in numbers]),
+        "price": (pyarrow.decimal128(9, 2), [decimal.Decimal(number * 7919 % 10000) / 100 for number in numbers]),
+        "ratio": (pyarrow.float32(), [number / 8 for number in numbers]),
+        "colour": (pyarrow.dictionary(pyarrow.int8(), pyarrow.string()), [["red", "green"][number % 2] for number in numbers]),
+        "remark": (pyarrow.large_string(), [f"some words about {number * 7919 % 1000} of them" for number in numbers]),
+        "day": (pyarrow.date32(), days),
+        "seen": (pyarrow.timestamp("us", tz="Europe/Berlin"), [datetime.datetime(2024, 5, 1, tzinfo=datetime.timezone.utc) + datetime.timedelta(hours=number * number) for number in numbers]),
+        "local": (pyarrow.timestamp("ns"), [datetime.datetime(2024, 5, 1) + datetime.timedelta(minutes=number * 37) for number in numbers]),
+        "at": (pyarrow.time64("us"), [datetime.time(number % 24, number * 7 % 60) for number in numbers]),
+        "open": (pyarrow.bool_(), [None if number % 5 == 0 else number % 3 == 0 for number in numbers]),
+        "tags": (pyarrow.list_(pyarrow.string()), [["a", "b"][: number % 3] for number in numbers]),
+        "place": (pyarrow.struct([("x", pyarrow.int64()), ("name", pyarrow.string())]), [{"x": number % 9, "name": "here"} for number in numbers]),
+    }
+    arrays = {name: pyarrow.array(values, kind) for name, (kind, values) in columns.items()}
+    expected = ["sequence", "number", "number", "choice", "text.sentence", "date", "datetime", "datetime", "time", "boolean", "list", "object"]
+    for compression in ["snappy", "gzip", "zstd", "brotli", "lz4", "none"]:
+        pyarrow.parquet.write_table(pyarrow.table(arrays), folder / "pyarrow.parquet", compression=compression, row_group_size=50)
+        answer = subprocess.run([*shlex.split(command), "import", folder / "pyarrow.parquet"], text=True, capture_output=True)
+        assert answer.returncode == 0, answer.stderr
+        table = json.loads(answer.stdout)["tables"][0]
+        assert [column["name"] for column in table["columns"]] == list(columns), table
+        found = [column["type"] for column in table["columns"]]
+        assert found == expected, f"{compression}: {found}"
+    print("Parquet by pyarrow, seedbed import: names and types are found")

@@ -14,6 +14,7 @@ mod command;
 mod crash;
 mod failures;
 mod fake_maker;
+mod import;
 mod live;
 mod model;
 mod model_server;

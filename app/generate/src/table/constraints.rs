@@ -45,8 +45,7 @@ pub struct Reference {
 
 impl Constraints {
     /// What holds for a file that has a part of the rows: rows may refer to some that are not in it.
-    #[must_use]
-    pub fn of_a_part(&self) -> Self {
+    pub(super) fn of_a_part(&self) -> Self {
         let mut part = self.clone();
         let left_out = part
             .references
@@ -75,7 +74,8 @@ impl Constraints {
             let spec = &context.table.columns[at];
             let is_key = spec.unique || (never_repeats(spec) && finder.is_wanted_as_key(spec));
             if is_key && !found.has_key(&spec.name) {
-                let is_first = context.table.keys.is_empty() && found.primary.is_empty() && !fields[at].nullable;
+                // Where the recipe's own primary key does not hold, or there is none, another one identifies rows.
+                let is_first = found.primary.is_empty() && !fields[at].nullable;
                 found.add_key(&finder, &[at], is_first);
             }
         }

@@ -120,6 +120,12 @@ impl TablePlan {
         &self.constraints
     }
 
+    /// The same for a file that has these rows only: rows may refer to some that are not in it.
+    #[must_use]
+    pub fn constraints_of(&self, rows: &std::ops::Range<u64>) -> Constraints {
+        if *rows == (0..self.rows) { self.constraints.clone() } else { self.constraints.of_a_part() }
+    }
+
     /// Where a column of the recipe stands.
     pub(crate) fn position(&self, name: &str) -> Option<usize> {
         self.fields.iter().position(|field| field.name == name)

@@ -152,8 +152,12 @@ pub fn import(format: Format, text: &str, today: Date) -> Result<Imported, Vec<I
     let format = if format == Format::Sample { Format::of_sample(text) } else { format };
     let is_sample = format == Format::Csv || (format == Format::Json && !text.trim_start().starts_with('['));
     if text.len() > MOST_BYTES && !is_sample {
-        let found = text.len() / (1024 * 1024);
-        let message = format!("The text has {found} MiB; at most {} MiB are read.", MOST_BYTES / (1024 * 1024));
+        let most = MOST_BYTES / (1024 * 1024);
+        let message = if format == Format::Json {
+            format!("A list of more than {most} MiB is not read; of rows with one object a line the first are.")
+        } else {
+            format!("The text has more than {most} MiB, which is the most that is read.")
+        };
         return Err(vec![ImportProblem::new(1, 1, message)]);
     }
     match format {

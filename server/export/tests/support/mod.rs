@@ -10,13 +10,45 @@ use seedbed_generate::encode::{TableHead, TextFormat};
 use seedbed_generate::{Lists, Locale, Plan, TablePlan};
 use serde_json::{Value, json};
 
-/// The only table of a recipe.
+/// The first table of a recipe.
 pub fn table(recipe: &Value) -> Arc<TablePlan> {
+    Arc::clone(&tables(recipe)[0])
+}
+
+/// All tables of a recipe.
+pub fn tables(recipe: &Value) -> Vec<Arc<TablePlan>> {
     let mut lists = Lists::default();
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../app/generate/lists/en_US.txt");
     lists.add(Locale::parse("en_US", &std::fs::read_to_string(path).unwrap()).unwrap());
     let plan = Plan::new(recipe, &lists).unwrap_or_else(|problems| panic!("{problems:#?}"));
-    Arc::clone(&plan.tables()[0])
+    plan.tables().to_vec()
+}
+
+/// Tables with keys of every sort that refer to each other, one of them with rows made wrong on purpose.
+pub fn shop() -> Value {
+    json!({"version": 1, "kind": "table", "seed": 7, "locale": "en_US", "anchor": "2026-11-21", "tables": [
+        {"name": "customers", "rows": 1_500, "columns": [
+            {"name": "id", "type": "sequence", "start": 100},
+            {"name": "email", "type": "internet.email", "unique": true},
+            {"name": "referrer", "type": "reference", "table": "customers", "column": "id"}]},
+        {"name": "products", "rows": 200, "columns": [
+            {"name": "code", "type": "pattern", "pattern": "[A-Za-z]{2}-[0-9]{3}", "unique": true},
+            {"name": "uid", "type": "uuid", "unique": true}]},
+        {"name": "orders", "rows": 2_000, "columns": [
+            {"name": "uid", "type": "uuid"},
+            {"name": "customer", "type": "reference", "table": "customers", "column": "id", "null_share": 0.1},
+            {"name": "contact", "type": "reference", "table": "customers", "column": "email"}]},
+        {"name": "order lines", "rows": {"per": "orders", "count": {"kind": "constant", "value": 3}},
+            "keys": [["order", "line"]], "columns": [
+            {"name": "order", "type": "reference", "table": "orders", "column": "uid"},
+            {"name": "line", "type": "position"},
+            {"name": "product", "type": "reference", "table": "products", "column": "code"}]},
+        {"name": "stock", "rows": 300, "keys": [["product", "shelf"]], "columns": [
+            {"name": "product", "type": "reference", "table": "products", "column": "uid"},
+            {"name": "shelf", "type": "choice", "values": ["a", "A", "b"]}]},
+        {"name": "visits", "rows": 1_000, "anomalies": {"share": 0.2, "kinds": ["duplicate", "missing"]}, "columns": [
+            {"name": "id", "type": "sequence", "unique": true},
+            {"name": "customer", "type": "reference", "table": "customers", "column": "id"}]}]})
 }
 
 /// The tables of the recipe that uses everything a table recipe can say.

@@ -22,7 +22,7 @@ use web_sys::File;
 const LOOKED_AT: f64 = 2.0 * MOST_BYTES as f64 + 1024.0;
 /// Longer texts are not shown for editing: a page with so much text in a field would hardly move.
 const MOST_SHOWN: usize = 200_000;
-/// The largest Parquet file that the server takes, in bytes; as `IMPORT_LIMIT` of its Parquet route.
+/// The largest Parquet file that the server takes, in bytes: its own limit, so that no larger one is sent in vain.
 const MOST_PARQUET: f64 = 128.0 * 1024.0 * 1024.0;
 /// What Parquet files are to the server.
 const PARQUET: &str = "application/vnd.apache.parquet";
