@@ -1,5 +1,6 @@
+//! The fuzz target of `entries::csv`.
+
 #![no_main]
-//! See `entries::csv`.
 
 #[path = "../entries.rs"]
 #[allow(dead_code, reason = "each target uses its part")]

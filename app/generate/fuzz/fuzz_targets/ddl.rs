@@ -1,5 +1,6 @@
+//! The fuzz target of `entries::ddl`.
+
 #![no_main]
-//! See `entries::ddl`.
 
 #[path = "../entries.rs"]
 #[allow(dead_code, reason = "each target uses its part")]

@@ -1,5 +1,6 @@
+//! The fuzz target of `entries::description`.
+
 #![no_main]
-//! See `entries::description`.
 
 #[path = "../entries.rs"]
 #[allow(dead_code, reason = "each target uses its part")]

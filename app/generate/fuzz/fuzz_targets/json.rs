@@ -1,5 +1,6 @@
+//! The fuzz target of `entries::json`.
+
 #![no_main]
-//! See `entries::json`.
 
 #[path = "../entries.rs"]
 #[allow(dead_code, reason = "each target uses its part")]

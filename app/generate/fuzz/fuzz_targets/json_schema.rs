@@ -1,5 +1,6 @@
+//! The fuzz target of `entries::json_schema`.
+
 #![no_main]
-//! See `entries::json_schema`.
 
 #[path = "../entries.rs"]
 #[allow(dead_code, reason = "each target uses its part")]

@@ -1,5 +1,6 @@
+//! The fuzz target of `entries::recipe`.
+
 #![no_main]
-//! See `entries::recipe`.
 
 #[path = "../entries.rs"]
 #[allow(dead_code, reason = "each target uses its part")]
