@@ -121,6 +121,10 @@ test.describe("without a server", () => {
 
   test("the description is read in the browser, and a note says so", async ({ signedIn: page, server }) => {
     await open(page);
+    // The worker that reads is there before the server goes.
+    await described(page).fill("5 users with age");
+    await described(page).press("Control+Enter");
+    await expect.poll(() => names(page)).toContain("age");
     await toggle(page).check({ force: true });
     await server.kill();
     await described(page).fill("5 users with name and email");
