@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use rhai::{AST, Dynamic, Engine, ImmutableString, OptimizationLevel, Scope};
+use rhai::{AST, Dynamic, Engine, EvalAltResult, ImmutableString, OptimizationLevel, Position, Scope};
 use seedbed_recipe::days_since_1970;
 use seedbed_recipe::problem::shorten;
 use seedbed_recipe::recipe::Column as Spec;
@@ -33,6 +33,9 @@ impl Day {
     }
 }
 
+/// The longest text that a formula may make, in bytes.
+const LONGEST: usize = 10_000;
+
 static ENGINE: LazyLock<Engine> = LazyLock::new(engine);
 
 fn engine() -> Engine {
@@ -40,7 +43,7 @@ fn engine() -> Engine {
     engine.set_strict_variables(true);
     engine.set_max_operations(10_000);
     engine.set_max_expr_depths(64);
-    engine.set_max_string_size(10_000);
+    engine.set_max_string_size(LONGEST);
     engine.set_optimization_level(OptimizationLevel::None);
     // The power operator uses the platform's own function, whose last digits differ between machines.
     engine.disable_symbol("**");
@@ -123,7 +126,7 @@ fn texts(engine: &mut Engine) {
     engine.register_fn("sub", |a: Text, start: i64, count: i64| {
         a.chars().skip(start.max(0) as usize).take(count.max(0) as usize).collect::<Text>()
     });
-    engine.register_fn("replace", |a: Text, from: Text, to: Text| Text::from(a.replace(from.as_str(), &to)));
+    engine.register_fn("replace", replace);
     engine.register_fn("contains", |a: Text, part: Text| a.contains(part.as_str()));
     engine.register_fn("starts_with", |a: Text, part: Text| a.starts_with(part.as_str()));
     engine.register_fn("ends_with", |a: Text, part: Text| a.ends_with(part.as_str()));
@@ -135,6 +138,19 @@ fn texts(engine: &mut Engine) {
     engine.register_fn("float", |a: Text| {
         a.trim().parse::<f64>().ok().filter(|a| a.is_finite()).map_or(Dynamic::UNIT, Dynamic::from)
     });
+}
+
+/// The engine measures a text when it has been made; here the product of two long ones would have to be made first.
+fn replace(
+    text: ImmutableString,
+    from: ImmutableString,
+    to: ImmutableString,
+) -> Result<ImmutableString, Box<EvalAltResult>> {
+    let found = text.matches(from.as_str()).count();
+    if text.len() - found * from.len() + found * to.len() > LONGEST {
+        return Err(EvalAltResult::ErrorDataTooLarge("Length of string".to_owned(), Position::NONE).into());
+    }
+    Ok(text.replace(from.as_str(), &to).into())
 }
 
 /// Lower case, with everything but letters and digits turned into single hyphens.
