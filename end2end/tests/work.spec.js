@@ -114,7 +114,7 @@ test("a job is paused, resumed, and cancelled only after a question", async ({ s
 });
 
 test.describe("when the server goes away", () => {
-  test.use({ expected: [/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|ERR_SOCKET|WebSocket/] });
+  test.use({ expected: /ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|ERR_SOCKET|WebSocket/ });
 
   test("the job's page says so, and catches up when it is back", async ({ signedIn: page, server }) => {
     const job = await begin(page, 2_000_000_000);

@@ -222,7 +222,7 @@ impl Engine {
         let rows = wanted.rows.min(MOST_FILE_ROWS).min(table.rows() - from);
         let head = TableHead { name: table.name(), fields: table.fields(), rows };
         let mut text = Vec::new();
-        format.head(&head, &mut text);
+        format.head_with(&head, &table.constraints_of(&(from..from + rows)), &mut text);
         // Formats number the rows of the file, not those of the table.
         batches(table, from..from + rows, |first, columns| format.rows(&head, columns, first - from, &mut text));
         format.tail(&head, &mut text);

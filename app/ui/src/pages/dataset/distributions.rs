@@ -47,7 +47,7 @@ pub fn Card(
     };
     let facts = column.facts().into_iter().map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> });
     let facts = facts.collect_view();
-    let chart = match (&*column.categories, &column.bars) {
+    let chart = match (column.telling(), &column.bars) {
         ([], Some(bars)) => {
             let (bars, label) = (bars.labelled(), column.aloud());
             let remark =

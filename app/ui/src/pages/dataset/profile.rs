@@ -139,6 +139,11 @@ fn number_written(number: f64) -> String {
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }
 
+/// So many values are shown whatever their shares.
+const FEW: usize = 8;
+/// A value is rare if fewer than one row in so many has it.
+const RARE: u64 = 50;
+
 impl ColumnProfile {
     /// The columns with those inside of objects in their place, named by their way: `address.city`.
     #[must_use]
@@ -173,6 +178,16 @@ impl ColumnProfile {
         }
     }
 
+    /// The most frequent values, if they say something. Where even the first of many is rare, as in a column of names,
+    /// the lengths say more.
+    #[must_use]
+    pub fn telling(&self) -> &[Category] {
+        let present = self.rows - self.missing.min(self.rows);
+        let largest = self.categories.iter().map(|category| category.count).max().unwrap_or(0);
+        let are_alike = self.categories.len() > FEW && largest.saturating_mul(RARE) < present;
+        if are_alike && self.bars.is_some() { &[] } else { &self.categories }
+    }
+
     /// The figures that matter, each with its name.
     #[must_use]
     pub fn facts(&self) -> Vec<(&'static str, String)> {
@@ -188,7 +203,7 @@ impl ColumnProfile {
             facts.push(("different", text));
         }
         // Where the values themselves are shown, their lengths say nothing.
-        if !self.categories.is_empty() {
+        if !self.telling().is_empty() {
             return facts;
         }
         if let (Some(min), Some(max)) = (&self.min, &self.max) {
