@@ -1,5 +1,8 @@
 //! A cursor over bytes for the loops that write most: short copies of fixed size instead of calls to `memcpy`.
 
+/// By how many bytes the room grows at the least.
+const STEP: usize = 1 << 15;
+
 /// Bytes that are written from the front; what lies behind the cursor is of no meaning.
 #[derive(Debug, Default)]
 pub(crate) struct Writer {
@@ -34,10 +37,10 @@ impl Writer {
         }
     }
 
+    /// Zeros are written over later, so there are never many more than will be; the vector itself grows in doublings.
     #[cold]
     fn grow(&mut self, count: usize) {
-        let length = (self.bytes.len() * 2).max(self.at + count).max(4096);
-        self.bytes.resize(length, 0);
+        self.bytes.resize(self.at + count.max(STEP), 0);
     }
 
     /// Writes one byte.
@@ -62,6 +65,20 @@ impl Writer {
         self.room(N);
         self.bytes[self.at..self.at + N].copy_from_slice(array);
         self.at += N;
+    }
+
+    /// Writes the first `length` bytes of an array: a copy of fixed size, without a branch on the length.
+    #[inline(always)]
+    pub(crate) fn first<const N: usize>(&mut self, array: &[u8; N], length: usize) {
+        self.room(N);
+        self.bytes[self.at..self.at + N].copy_from_slice(array);
+        self.at += length;
+    }
+
+    /// What was written from `start` on, to be written over.
+    #[inline(always)]
+    pub(crate) fn behind_mark(&mut self, start: usize) -> &mut [u8] {
+        &mut self.bytes[start..self.at]
     }
 
     /// Writes `pool[start..end]`. Short parts are copied as 16 or 32 bytes where the pool has as many, and the

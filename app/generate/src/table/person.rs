@@ -49,8 +49,8 @@ pub(crate) struct Persons {
     /// Names with different ASCII forms, for persons that never repeat.
     distinct: Option<Distinct>,
     family_first: bool,
-    /// What stands between the parts of a name.
-    gap: &'static str,
+    /// Whether a blank stands between the parts of a name.
+    has_gap: bool,
     /// Domains of addresses with the @ before them.
     domains: Words,
 }
@@ -116,7 +116,7 @@ impl Persons {
             female: (share * 4_294_967_296.0) as u64,
             distinct,
             family_first,
-            gap: if joins_names && matches!(&locale[..2], "zh" | "ko" | "ja") { "" } else { " " },
+            has_gap: !(joins_names && matches!(&locale[..2], "zh" | "ko" | "ja")),
             domains: with_at,
         })
     }
@@ -147,53 +147,79 @@ impl Persons {
         let (first, last) = (&self.first[person.gender].words, &self.last[person.gender].words);
         if self.family_first {
             write_word(last, person.last, out);
-            out.all(self.gap.as_bytes());
+            out.first(b" ", usize::from(self.has_gap));
             write_word(first, person.first, out);
         } else {
             write_word(first, person.first, out);
-            out.all(self.gap.as_bytes());
+            out.first(b" ", usize::from(self.has_gap));
             write_word(last, person.last, out);
         }
     }
 
-    /// Writes the part of an address before the @, in one of several styles. Where persons do not repeat, the
-    /// style can be read back from the text (names hold letters only), so that different persons differ.
+    /// Writes the part of an address before the @, in one of several styles.
     #[inline(always)]
     fn write_local_part(&self, person: Person, style: u64, out: &mut Writer) {
+        if self.distinct.is_some() {
+            return self.write_distinct_local_part(person, style, out);
+        }
+        // Styles come at random, so that every branch on them would be mispredicted: they are looked up instead.
+        let number = (style & 7) as usize;
+        let (first, last) = (&self.first[person.gender].slugs, &self.last[person.gender].slugs);
+        let parts = [(first, person.first), (last, person.last)];
+        let is_turned = usize::from(number == TURNED);
+        let (one, two) = (parts[is_turned], parts[1 - is_turned]);
+        let (start, end) = one.0.bounds(one.1 as usize);
+        // The initial: slugs are ASCII.
+        let end = if number == INITIAL { end.min(start + 1) } else { end };
+        out.part(one.0.as_bytes(), start, end);
+        out.first(&[GAPS[number]], usize::from(GAPS[number] != 0));
+        write_word(two.0, two.1, out);
+        // A quarter of the addresses carry a number, as real ones do.
+        let digits = if style & 0x18 == 0x18 { scale(style << 8, 98) + 1 } else { 0 };
+        let (text, length) = &NUMBERS[digits as usize];
+        out.first(text, *length);
+    }
+
+    /// The same where persons do not repeat: the style can be read back from the text (names hold letters only), so
+    /// that different persons differ.
+    #[inline(always)]
+    fn write_distinct_local_part(&self, person: Person, style: u64, out: &mut Writer) {
         let first = (&self.first[person.gender].slugs, person.first);
         let last = (&self.last[person.gender].slugs, person.last);
-        let is_distinct = self.distinct.is_some();
-        let (one, gap, two): (_, &[u8], _) = match (style & 7, is_distinct) {
-            (0..=2, _) => (first, b".", last),
-            (3 | 4, _) => (first, b"_", last),
-            (5, true) => (first, b"-", last),
-            (5 | 6, false) => (first, b"", last),
+        let (one, gap, two): (_, &[u8], _) = match style & 7 {
+            0..=2 => (first, b".", last),
+            3 | 4 => (first, b"_", last),
+            5 => (first, b"-", last),
             // Dots and underscores name the first name first; only this style has it last, behind a double sign.
-            (_, true) => (last, b"._", first),
-            (_, false) => (last, b".", first),
+            _ => (last, b"._", first),
         };
-        if style & 7 == 5 && !is_distinct {
-            // The initial: slugs are ASCII.
-            let (start, end) = one.0.bounds(one.1 as usize);
-            out.part(one.0.as_bytes(), start, end.min(start + 1));
-        } else {
-            write_word(one.0, one.1, out);
-        }
+        write_word(one.0, one.1, out);
         out.all(gap);
         write_word(two.0, two.1, out);
-        let digits = if is_distinct {
-            person.number
-        } else if style & 0x18 == 0x18 {
-            // A quarter of the addresses carry a number, as real ones do.
-            scale(style << 8, 98) + 1
-        } else {
-            0
-        };
-        if digits > 0 {
-            out.unsigned(digits);
+        if person.number > 0 {
+            out.unsigned(person.number);
         }
     }
 }
+
+/// What stands between the names in each style of address; 0 is nothing.
+const GAPS: [u8; 8] = *b"...__\0\0.";
+/// The style that cuts the first name down to its initial.
+const INITIAL: usize = 5;
+/// The style that has the last name first.
+const TURNED: usize = 7;
+
+/// The numbers up to 99 and how many digits they have; 0 is nothing.
+const NUMBERS: [([u8; 2], usize); 100] = {
+    let mut numbers = [([0; 2], 0); 100];
+    let mut number = 1;
+    while number < 100 {
+        let (tens, ones) = (b'0' + (number / 10) as u8, b'0' + (number % 10) as u8);
+        numbers[number] = if number < 10 { ([ones, 0], 1) } else { ([tens, ones], 2) };
+        number += 1;
+    }
+    numbers
+};
 
 #[inline(always)]
 fn write_word(words: &Words, position: u32, out: &mut Writer) {

@@ -15,6 +15,7 @@ use crate::column::{Column, ValueType, Words};
 use crate::distribution::alias::Alias;
 use crate::lists::Lists;
 use crate::rng::{Permutation, Stream, scale};
+use crate::writer::Writer;
 
 /// Degrees of latitude in a kilometre.
 const DEGREES_PER_KM: f64 = 1.0 / 111.2;
@@ -41,7 +42,13 @@ pub(super) fn column(context: &Context<'_>, spec: &Spec) -> Option<Made> {
         "location.postal_code" => Part::PostalCode,
         "location.coordinates" => Part::Coordinates,
         "location.full_address" => Part::FullAddress,
-        "phone.number" => Part::Number,
+        "phone.number" => {
+            let places = Places::new(context, spec)?;
+            if spec.unique {
+                context.expect_room(spec, places.room(&Part::E164));
+            }
+            return Some(Made::new(ValueType::Text, Numbers(places)));
+        }
         "phone.e164" => Part::E164,
         "education.university" => {
             let lists = (context.lists, context.locale(spec));
@@ -68,7 +75,9 @@ pub(super) fn lines(lists: &Lists, locale: &str, section: &str) -> Option<Templa
 /// A pattern with its gaps found: `#` is any digit, `%` a digit from 2, `?` a capital letter.
 #[derive(Clone, Debug, Default)]
 struct Form {
+    /// The text, and zeros behind it up to a size that is copied at once.
     text: Vec<u8>,
+    length: usize,
     /// Where a gap is, and its sign.
     gaps: Vec<(usize, u8)>,
     /// How many texts it stands for.
@@ -78,11 +87,13 @@ struct Form {
 impl Form {
     /// The pattern with this area code.
     fn new(pattern: &str, area: &str) -> Self {
-        let text = pattern.replace("{area}", area).into_bytes();
+        let mut text = pattern.replace("{area}", area).into_bytes();
         let gaps: Vec<(usize, u8)> =
             text.iter().copied().enumerate().filter(|(_, byte)| matches!(byte, b'#' | b'%' | b'?')).collect();
         let size = gaps.iter().map(|&(_, sign)| Self::base(sign).0).product();
-        Self { text, gaps, size }
+        let length = text.len();
+        text.resize(length.next_multiple_of(32), 0);
+        Self { text, length, gaps, size }
     }
 
     /// How many letters fit a gap, and the first of them.
@@ -97,15 +108,30 @@ impl Form {
 
     /// Writes text number `rank`.
     #[inline]
-    fn write(&self, mut rank: u64, out: &mut String) {
+    fn write(&self, rank: u64, out: &mut String) {
         let (mut short, mut long) = ([0; 48], Vec::new());
-        let text = if let Some(text) = short.get_mut(..self.text.len()) {
+        let text = if let Some(text) = short.get_mut(..self.length) {
             text
         } else {
-            long.resize(self.text.len(), 0);
+            long.resize(self.length, 0);
             &mut long
         };
-        text.copy_from_slice(&self.text);
+        text.copy_from_slice(&self.text[..self.length]);
+        self.fill(rank, text);
+        out.push_str(ascii(text));
+    }
+
+    /// The same where many are written.
+    #[inline(always)]
+    fn write_fast(&self, rank: u64, out: &mut Writer) {
+        let start = out.len();
+        out.part(&self.text, 0, self.length);
+        self.fill(rank, out.behind_mark(start));
+    }
+
+    /// Puts digits and letters into the gaps of the text.
+    #[inline(always)]
+    fn fill(&self, mut rank: u64, text: &mut [u8]) {
         for &(at, sign) in &self.gaps {
             // One arm for each base: division by a constant is a multiplication.
             let digit = match sign {
@@ -116,7 +142,6 @@ impl Form {
             text[at] = Self::base(sign).1 + digit.0 as u8;
             rank = digit.1;
         }
-        out.push_str(ascii(text));
     }
 }
 
@@ -259,7 +284,7 @@ impl Places {
     /// How many values of a part that does not repeat there are.
     fn room(&self, part: &Part) -> u128 {
         u128::from(match (part, &self.choice) {
-            (Part::Number | Part::E164, Choice::Phone(_, slots)) | (Part::FullAddress, Choice::Address(slots)) => {
+            (Part::E164, Choice::Phone(_, slots)) | (Part::FullAddress, Choice::Address(slots)) => {
                 slots.permutation.size()
             }
             _ => self.streets.count(),
@@ -333,16 +358,16 @@ impl Places {
         out.push_str(rest);
     }
 
-    /// Writes the row's phone number as people write it.
-    #[inline]
-    fn write_number(&self, row: u64, spot: Spot, out: &mut String) {
+    /// The row's phone number as people write it: its form, and the number's rank in it.
+    #[inline(always)]
+    fn number(&self, row: u64, spot: Spot) -> (&Form, u64) {
         let area = self.areas.get(spot.place);
         let bits = self.numbers.at(row);
         let (format, rank) = match &self.choice {
             Choice::Phone(..) => self.dialling.slot(spot, bits),
             _ => self.dialling.any(area, bits, self.numbers.at(row ^ 1 << 63)),
         };
-        self.dialling.forms[spot.place * self.dialling.sizes.len() + format].write(rank, out);
+        (&self.dialling.forms[spot.place * self.dialling.sizes.len() + format], rank)
     }
 
     /// Degrees north and east in millionths: evenly over a disc around the centre.
@@ -700,7 +725,6 @@ enum Part {
     PostalCode,
     Coordinates,
     FullAddress,
-    Number,
     E164,
     University(University),
 }
@@ -735,6 +759,18 @@ struct Shown {
     part: Part,
 }
 
+/// Phone numbers as people write them.
+struct Numbers(Places);
+
+impl Make for Numbers {
+    fn make(&self, request: &Request<'_>, out: &mut Column) {
+        out.text().write_each(request.rows.iter(), |&row, writer| {
+            let (form, rank) = self.0.number(row, self.0.at(row));
+            form.write_fast(rank, writer);
+        });
+    }
+}
+
 impl Make for Shown {
     fn make(&self, request: &Request<'_>, out: &mut Column) {
         let (places, words) = (&self.places, out.text());
@@ -748,10 +784,10 @@ impl Make for Shown {
                 Part::StreetAddress => places.write_street_address(row, spot, buffer),
                 Part::PostalCode => places.write_postal_code(row, spot, buffer),
                 Part::FullAddress => places.write_full_address(row, spot, buffer),
-                Part::Number => places.write_number(row, spot, buffer),
                 Part::E164 => {
                     number.clear();
-                    places.write_number(row, spot, &mut number);
+                    let (form, rank) = places.number(row, spot);
+                    form.write(rank, &mut number);
                     places.dialling.write_e164(&number, buffer);
                 }
                 Part::Coordinates => {
