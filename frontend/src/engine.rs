@@ -10,7 +10,7 @@ use std::rc::Rc;
 use seedbed_generate::column::Column;
 use seedbed_generate::distribution::{Bounds, Sampler};
 use seedbed_generate::encode::{TableHead, TextFormat};
-use seedbed_generate::lists::{BASE_LOCALE, ListError, digest};
+use seedbed_generate::lists::{self, BASE_LOCALE, ListError};
 use seedbed_generate::preview::Preview;
 use seedbed_generate::table::example;
 use seedbed_generate::{BATCH, Lists, Locale, Plan, TablePlan};
@@ -120,11 +120,11 @@ pub fn answer(op: &str, payload: &str) -> Result<String> {
             Ok(json!({"version": env!("CARGO_PKG_VERSION"), "locales": engine.lists.codes().collect::<Vec<_>>()}))
         }
         "preview" => engine.preview(&read(payload)?),
-        "file" => engine.file(&read(payload)?),
-        "digest" => engine.digest(&read(payload)?),
-        "pace" => engine.pace(&read(payload)?),
+        "file" => engine.with_table(&read(payload)?, file),
+        "digest" => engine.with_table(&read(payload)?, digest),
+        "pace" => engine.with_table(&read(payload)?, pace),
         "curve" => Ok(curve(&read(payload)?)),
-        "profile" => engine.profile(&read(payload)?),
+        "profile" => engine.with_table(&read(payload)?, profile),
         "examples" => Ok(engine.examples(&read::<InLocale>(payload)?.locale)),
         "read" => understand(&read(payload)?),
         _ => Err(EngineError::UnknownOperation(op.to_owned())),
@@ -209,75 +209,48 @@ impl Engine {
         Ok(json!({"preview": preview}))
     }
 
-    fn file(&mut self, wanted: &Rows) -> Result<Value> {
-        let plan = match self.plan(&wanted.recipe) {
-            Ok(plan) => plan,
-            Err(unready) => return Ok(unready.answer()),
-        };
-        let table = table(&plan, wanted)?;
-        let name = wanted.format.as_deref().unwrap_or("csv");
-        let format = TextFormat::ALL.into_iter().find(|format| format.name() == name);
-        let format = format.ok_or_else(|| EngineError::UnknownFormat(name.to_owned()))?;
-        let from = wanted.from.min(table.rows());
-        let rows = wanted.rows.min(MOST_FILE_ROWS).min(table.rows() - from);
-        let head = TableHead { name: table.name(), fields: table.fields(), rows };
-        let mut text = Vec::new();
-        format.head_with(&head, &table.constraints_of(&(from..from + rows)), &mut text);
-        // Formats number the rows of the file, not those of the table.
-        batches(table, from..from + rows, |first, columns| format.rows(&head, columns, first - from, &mut text));
-        format.tail(&head, &mut text);
-        let text = String::from_utf8_lossy(&text);
-        Ok(json!({"file": {"text": text, "rows": rows, "extension": format.extension()}}))
+    /// What `make` makes of the table that is wanted, or why there is no plan yet.
+    fn with_table(&mut self, wanted: &Rows, make: fn(&TablePlan, &Rows) -> Result<Value>) -> Result<Value> {
+        match self.plan(&wanted.recipe) {
+            Ok(plan) => make(table(&plan, wanted)?, wanted),
+            Err(unready) => Ok(unready.answer()),
+        }
     }
+}
 
-    fn digest(&mut self, wanted: &Rows) -> Result<Value> {
-        let plan = match self.plan(&wanted.recipe) {
-            Ok(plan) => plan,
-            Err(unready) => return Ok(unready.answer()),
-        };
-        let table = table(&plan, wanted)?;
-        let end = wanted.from.saturating_add(wanted.rows).min(table.rows());
-        let head = TableHead { name: table.name(), fields: table.fields(), rows: table.rows() };
-        let (mut text, mut bytes, mut digests) = (Vec::new(), 0, String::new());
-        batches(table, wanted.from..end, |first, columns| {
-            text.clear();
-            TextFormat::Csv.rows(&head, columns, first, &mut text);
-            bytes += text.len();
-            digests.push_str(&digest(&text));
-        });
-        // A digest of digests: the rows themselves may be more than memory holds.
-        let digest = digest(digests.as_bytes());
-        Ok(json!({"digest": {"digest": digest, "rows": end.saturating_sub(wanted.from), "bytes": bytes}}))
-    }
+fn file(table: &TablePlan, wanted: &Rows) -> Result<Value> {
+    let name = wanted.format.as_deref().unwrap_or("csv");
+    let format = TextFormat::ALL.into_iter().find(|format| format.name() == name);
+    let format = format.ok_or_else(|| EngineError::UnknownFormat(name.to_owned()))?;
+    let from = wanted.from.min(table.rows());
+    let rows = wanted.rows.min(MOST_FILE_ROWS).min(table.rows() - from);
+    let head = TableHead { name: table.name(), fields: table.fields(), rows };
+    let mut text = Vec::new();
+    format.head_with(&head, &table.constraints_of(&(from..from + rows)), &mut text);
+    // Formats number the rows of the file, not those of the table.
+    batches(table, from..from + rows, |first, columns| format.rows(&head, columns, first - from, &mut text));
+    format.tail(&head, &mut text);
+    let text = String::from_utf8_lossy(&text);
+    Ok(json!({"file": {"text": text, "rows": rows, "extension": format.extension()}}))
+}
 
-    fn pace(&mut self, wanted: &Rows) -> Result<Value> {
-        let plan = match self.plan(&wanted.recipe) {
-            Ok(plan) => plan,
-            Err(unready) => return Ok(unready.answer()),
-        };
-        let table = table(&plan, wanted)?;
-        let end = wanted.from.saturating_add(wanted.rows).min(table.rows());
-        let head = TableHead { name: table.name(), fields: table.fields(), rows: table.rows() };
-        let (mut text, mut bytes) = (Vec::new(), 0);
-        batches(table, wanted.from..end, |first, columns| {
-            text.clear();
-            TextFormat::Csv.rows(&head, columns, first, &mut text);
-            bytes += text.len();
-        });
-        Ok(json!({"pace": {"rows": end.saturating_sub(wanted.from), "bytes": bytes}}))
-    }
+fn digest(table: &TablePlan, wanted: &Rows) -> Result<Value> {
+    // A digest of digests: the rows themselves may be more than memory holds.
+    let mut digests = String::new();
+    let (rows, bytes) = csv_batches(table, wanted, |text| digests.push_str(&lists::digest(text)));
+    Ok(json!({"digest": {"digest": lists::digest(digests.as_bytes()), "rows": rows, "bytes": bytes}}))
+}
 
-    fn profile(&mut self, wanted: &Rows) -> Result<Value> {
-        let plan = match self.plan(&wanted.recipe) {
-            Ok(plan) => plan,
-            Err(unready) => return Ok(unready.answer()),
-        };
-        let table = table(&plan, wanted)?;
-        let rows = wanted.rows.min(MOST_FILE_ROWS).min(table.rows());
-        let mut profile = TableProfile::new(table.fields());
-        batches(table, 0..rows, |_, columns| profile.add(columns));
-        Ok(json!({"profile": {"rows": rows, "columns": profile.summary()}}))
-    }
+fn pace(table: &TablePlan, wanted: &Rows) -> Result<Value> {
+    let (rows, bytes) = csv_batches(table, wanted, |_| {});
+    Ok(json!({"pace": {"rows": rows, "bytes": bytes}}))
+}
+
+fn profile(table: &TablePlan, wanted: &Rows) -> Result<Value> {
+    let rows = wanted.rows.min(MOST_FILE_ROWS).min(table.rows());
+    let mut profile = TableProfile::new(table.fields());
+    batches(table, 0..rows, |_, columns| profile.add(columns));
+    Ok(json!({"profile": {"rows": rows, "columns": profile.summary()}}))
 }
 
 fn table<'p>(plan: &'p Plan, wanted: &Rows) -> Result<&'p TablePlan> {
@@ -298,6 +271,20 @@ fn batches(table: &TablePlan, rows: std::ops::Range<u64>, mut take: impl FnMut(u
         take(start, &columns);
         start = end;
     }
+}
+
+/// Writes the rows that are wanted as CSV without a head, a batch at a time, and tells how many rows and bytes those are.
+fn csv_batches(table: &TablePlan, wanted: &Rows, mut take: impl FnMut(&[u8])) -> (u64, usize) {
+    let rows = wanted.from..wanted.from.saturating_add(wanted.rows).min(table.rows());
+    let head = TableHead { name: table.name(), fields: table.fields(), rows: table.rows() };
+    let (mut text, mut bytes) = (Vec::new(), 0);
+    batches(table, rows.clone(), |first, columns| {
+        text.clear();
+        TextFormat::Csv.rows(&head, columns, first, &mut text);
+        bytes += text.len();
+        take(&text);
+    });
+    (rows.end.saturating_sub(rows.start), bytes)
 }
 
 fn curve(wanted: &CurveOf) -> Value {
