@@ -10,6 +10,7 @@
 //! # impl seedbed_export::Source for Squares {
 //! #     fn name(&self) -> &str { "squares" }
 //! #     fn fields(&self) -> &[Field] { &self.0 }
+//! #     fn constraints(&self, _: &std::ops::Range<u64>) -> seedbed_generate::table::Constraints { Default::default() }
 //! #     fn batches(&self, rows: std::ops::Range<u64>, each: &mut seedbed_export::Each<'_>) -> Result<(), seedbed_export::ExportError> {
 //! #         let mut column = Column::default();
 //! #         column.integers().extend(rows.map(|row| (row * row) as i64));

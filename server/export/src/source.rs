@@ -21,11 +21,9 @@ pub trait Source: Sync {
     /// The columns' names and types.
     fn fields(&self) -> &[Field];
 
-    /// The keys and references that a file with these rows holds to; none if nothing is known of them.
-    fn constraints(&self, rows: &Range<u64>) -> Constraints {
-        let _ = rows;
-        Constraints::default()
-    }
+    /// The keys and references that a file with these rows holds to; `Constraints::default()` if nothing is known of
+    /// them.
+    fn constraints(&self, rows: &Range<u64>) -> Constraints;
 
     /// Hands out these rows in order, in batches of a size that suits the source.
     ///
@@ -73,6 +71,10 @@ impl<S: Source + Send + ?Sized> Source for Arc<S> {
 
     fn fields(&self) -> &[Field] {
         (**self).fields()
+    }
+
+    fn constraints(&self, rows: &Range<u64>) -> Constraints {
+        (**self).constraints(rows)
     }
 
     fn batches(&self, rows: Range<u64>, each: &mut Each<'_>) -> Result<(), ExportError> {
@@ -140,6 +142,10 @@ pub(crate) mod tests {
 
         fn fields(&self) -> &[Field] {
             &self.0
+        }
+
+        fn constraints(&self, _: &Range<u64>) -> Constraints {
+            Constraints::default()
         }
 
         fn batches(&self, rows: Range<u64>, each: &mut Each<'_>) -> Result<(), ExportError> {

@@ -15,6 +15,7 @@ use seedbed_export::read::Chunk;
 use seedbed_export::{Compression, Each, ExportError, Format, Options, Source, columns, export};
 use seedbed_generate::TablePlan;
 use seedbed_generate::column::{Column, Data, Field, ValueType};
+use seedbed_generate::table::Constraints;
 use support::{every_type, everything, exported, ndjson, table, try_export};
 
 /// More rows than one chunk of text or two batches have.
@@ -169,6 +170,10 @@ impl Source for Texts {
 
     fn fields(&self) -> &[Field] {
         &self.fields
+    }
+
+    fn constraints(&self, _: &Range<u64>) -> Constraints {
+        Constraints::default()
     }
 
     fn batches(&self, rows: Range<u64>, each: &mut Each<'_>) -> Result<(), ExportError> {
