@@ -22,7 +22,7 @@
 //! let mut file = Vec::new();
 //! let summary = export(&squares, 3..6, options, &mut file, &mut |_rows| ControlFlow::Continue(()))?;
 //! assert_eq!(file, b"square\n9\n16\n25\n");
-//! assert_eq!((summary.rows, summary.bytes), (3, 16));
+//! assert_eq!((summary.rows, summary.bytes), (3, 15));
 //! # Ok::<(), seedbed_export::ExportError>(())
 //! ```
 
