@@ -189,9 +189,8 @@ impl Persons {
         let (one, gap, two): (_, &[u8], _) = match style & 7 {
             0..=2 => (first, b".", last),
             3 | 4 => (first, b"_", last),
-            5 => (first, b"-", last),
-            // Dots and underscores name the first name first; only this style has it last, behind a double sign.
-            _ => (last, b"._", first),
+            // Dots and underscores have the first name first, hyphens have it last.
+            _ => (last, b"-", first),
         };
         write_word(one.0, one.1, out);
         out.all(gap);

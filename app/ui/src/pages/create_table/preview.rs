@@ -131,7 +131,7 @@ fn Welcome(on_example: Callback<&'static str>) -> impl IntoView {
     view! {
         <EmptyState
             glyph=Glyph::Seed
-            title="Rows appear here as you type"
+            title="Rows appear here"
             text="They are made in this browser, and are the very rows that the server will make. Try one of these:"
         >
             <ul class="examples">{super::describe::EXAMPLES.map(example)}</ul>
