@@ -1,4 +1,4 @@
-// How fast the browser makes the ten-column customer table: rows a second in the preview worker, and what typing costs.
+// How fast the browser makes the ten-column customer table: rows a second in the preview worker.
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { hydrated, test } from "../server.js";
@@ -29,51 +29,4 @@ test("rows a second in the preview worker", async ({ signedIn: page }) => {
   }, recipe);
   const [least, median, most] = [rates[0], rates[rates.length >> 1], rates.at(-1)].map((rate) => Math.round(rate).toLocaleString("en-US"));
   console.log(`rows a second in the worker: median ${median}, ${least} to ${most}`);
-});
-
-test("from a keystroke to 100 rows of 20 columns", async ({ signedIn: page }) => {
-  const columns = Array.from({ length: 20 }, (_, place) => ({ name: `n${place}`, type: "integer", min: 0, max: 1000 }));
-  const recipe = { version: 1, kind: "table", seed: 7, locale: "en_US", anchor: "2026-11-21", tables: [{ name: "wide", rows: 1000, columns }] };
-  await page.addInitScript(() => {
-    window.longTasks = [];
-    new PerformanceObserver((list) => window.longTasks.push(...list.getEntries().map(({ startTime, duration }) => ({ startTime, duration })))).observe({ type: "longtask" });
-  });
-  await page.goto("/create/table");
-  await hydrated(page);
-  await page.getByRole("button", { name: "JSON", exact: true }).click();
-  const dialog = page.getByRole("dialog", { name: "Start from a recipe as JSON" });
-  await dialog.getByLabel("Recipe").fill(JSON.stringify(recipe));
-  await dialog.getByRole("button", { name: "Open the recipe" }).click();
-  const cell = page.getByRole("region", { name: "Rows", exact: true }).locator("tbody td").first();
-  await cell.waitFor();
-  await page.waitForTimeout(1000);
-  const before = await page.evaluate(() => window.longTasks.length);
-  const seed = page.getByLabel("Seed", { exact: true });
-  await seed.focus();
-  const waits = [];
-  for (const digit of "1234567890123456789012345678".slice(0, 14)) {
-    // Measured in the page, from the event to the frame in which the new rows are painted.
-    const painted = page.evaluate(
-      () =>
-        new Promise((done) => {
-          const body = document.querySelector(".grid tbody") ?? document.querySelector("tbody");
-          const first = body.querySelector("td").textContent;
-          let start;
-          document.addEventListener("keydown", () => (start = performance.now()), { once: true, capture: true });
-          const look = () => {
-            if (start !== undefined && document.querySelector(".grid tbody td")?.textContent !== first) {
-              requestAnimationFrame(() => done(performance.now() - start));
-            } else requestAnimationFrame(look);
-          };
-          look();
-        }),
-    );
-    await page.keyboard.press(digit);
-    waits.push(await painted);
-    await page.waitForTimeout(150);
-  }
-  waits.sort((a, b) => a - b);
-  const tasks = await page.evaluate((before) => window.longTasks.slice(before).map(({ duration }) => Math.round(duration)), before);
-  console.log(`keystroke to painted rows: median ${waits[waits.length >> 1].toFixed(0)} ms, ${waits[0].toFixed(0)} to ${waits.at(-1).toFixed(0)} ms`);
-  console.log(`tasks of the page's thread over 50 ms while typing: ${tasks.length ? tasks.join(", ") + " ms" : "none"}`);
 });
