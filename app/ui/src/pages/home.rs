@@ -9,7 +9,11 @@ use leptos::prelude::*;
 
 const STEPS: [(&str, &str, Glyph); 3] = [
     ("Describe", "Say in plain English what a row holds, or bring SQL, JSON Schema or a sample.", Glyph::Edit),
-    ("See", "Rows appear at once and follow every edit, made here in your browser, the same that the server makes.", Glyph::Spark),
+    (
+        "See",
+        "Rows appear at once and follow every edit, made here in your browser, the same that the server makes.",
+        Glyph::Spark,
+    ),
     ("Generate", "Any number of rows, in the background. Page through them, download what you need.", Glyph::Download),
 ];
 
