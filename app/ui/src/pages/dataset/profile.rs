@@ -290,6 +290,24 @@ mod tests {
     }
 
     #[test]
+    fn values_that_are_all_rare_give_way_to_their_lengths() {
+        let of = |shares: &[u64], bars: &str| {
+            let categories: Vec<String> =
+                shares.iter().map(|count| format!(r#"{{"text":"t{count}","count":{count}}}"#)).collect();
+            let json = format!(
+                r#"{{"name":"n","kind":"text","rows":1000,"missing":0,"other":0,"categories":[{}]{bars}}}"#,
+                categories.join(",")
+            );
+            column(&json).telling().len()
+        };
+        let bars = r#","bars":{"scale":"linear","edges":[0,10],"counts":[1000],"below":0,"above":0}"#;
+        assert_eq!(of(&[1; 12], bars), 0);
+        assert_eq!(of(&[1; 12], ""), 12, "without lengths there is nothing else to show");
+        assert_eq!(of(&[500, 1, 1, 1, 1, 1, 1, 1, 1, 1], bars), 10);
+        assert_eq!(of(&[10; 8], bars), 8, "a few are shown whatever their shares");
+    }
+
+    #[test]
     fn objects_give_way_to_their_fields() {
         let address = column(
             r#"{"name":"address","kind":"object","rows":1,"missing":0,"other":0,"fields":[
