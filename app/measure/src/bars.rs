@@ -1,8 +1,11 @@
 //! The bars of a distribution chart.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::numbers::Numbers;
+use crate::sum::power_of_two;
 
 /// The axis under the bars.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,29 +36,40 @@ pub struct Bars<T> {
 const MOST: usize = 48;
 /// With fewer than so many bins to show, the bins are too wide for the bulk of the values.
 const FEWEST: usize = 8;
+/// Where the largest number shown is so many times the smallest, bars of equal width show little of the small ones.
+const MANY_SIZES: f64 = 100.0;
 
 impl Bars<f64> {
     pub(crate) fn of(numbers: &Numbers) -> Option<Self> {
         let (low, high) = shown(numbers)?;
         let width = numbers.grid.width();
-        let is_coarse = !numbers.grid.is_finest() && (high - low) / width < FEWEST as f64;
-        if is_coarse && low > 0.0 && high / low > 4.0 {
+        if numbers.grid.is_finest() || (high - low) / width >= FEWEST as f64 {
+            return Some(Self::linear(numbers.grid.bins(), width, low, high));
+        }
+        if low > 0.0 && high / low > MANY_SIZES {
             return Some(Self::log(numbers, low, high));
         }
-        for doublings in 0.. {
-            let bins = numbers.grid.grouped(doublings);
-            let width = width * crate::sum::power_of_two(doublings as i32);
-            let is_shown = |&(left, _): &(f64, u64)| left + width > low && left <= high;
-            if bins.iter().filter(|bin| is_shown(bin)).count() <= MOST {
-                return Some(Self::from_bins(
-                    Scale::Linear,
-                    bins.iter().filter(|bin| is_shown(bin)).map(|&(left, count)| (left, left + width, count)),
-                    bins.iter().filter(|(left, _)| left + width <= low).map(|(_, count)| count).sum(),
-                    bins.iter().filter(|(left, _)| *left > high).map(|(_, count)| count).sum(),
-                ));
-            }
+        // Few values lie so far away that the bins are wide; near the others, those of the octaves are narrower.
+        let narrower = octave_width(low.abs().max(high.abs()));
+        if narrower < width {
+            return Some(Self::linear(evened(numbers, narrower), narrower, low, high));
         }
-        None
+        Some(Self::linear(numbers.grid.bins(), width, low, high))
+    }
+
+    /// Bars of equal width from bins of equal width, given in order as left edge and count.
+    fn linear(bins: impl Iterator<Item = (f64, u64)>, width: f64, low: f64, high: f64) -> Self {
+        let (outside, bins): (Vec<_>, Vec<_>) = bins.partition(|&(left, _)| left + width <= low);
+        let below = outside.iter().map(|(_, count)| count).sum();
+        let shown = bins.iter().take_while(|&&(left, _)| left <= high).count();
+        let together = together(shown);
+        // The last bar may reach beyond what is to be shown: it counts what lies in it.
+        let end = (shown.div_ceil(together) * together).min(bins.len());
+        let bars = bins[..end].chunks(together).map(|bins| {
+            let left = bins[0].0;
+            (left, left + width * together as f64, bins.iter().map(|(_, count)| count).sum())
+        });
+        Self::from_bins(Scale::Linear, bars, below, bins[end..].iter().map(|(_, count)| count).sum())
     }
 
     fn log(numbers: &Numbers, low: f64, high: f64) -> Self {
@@ -90,6 +104,42 @@ impl Bars<f64> {
         let Self { scale, edges, counts, below, above } = self;
         Bars { scale, edges: edges.into_iter().map(edge).collect(), counts, below, above }
     }
+}
+
+/// How many of `bins` neighbours make a bar: so that there are at most [`MOST`] bars, and the last one, which may hold
+/// fewer bins than the others, is as full as can be. A last bar that is half empty looks like a fall of the values.
+fn together(bins: usize) -> usize {
+    let least = bins.div_ceil(MOST).max(1);
+    let emptiness = |together: usize| (bins.div_ceil(together) * together - bins) as f64 / together as f64;
+    // Wider bars show less, so they must be worth it.
+    let cost = |together: usize| emptiness(together) + 0.2 * (together as f64 / least as f64 - 1.0);
+    (least..=least * 3).min_by(|a, b| cost(*a).total_cmp(&cost(*b))).unwrap_or(least)
+}
+
+/// The width of the widest bins of the octaves up to `far`.
+fn octave_width(far: f64) -> f64 {
+    let exponent = ((far.to_bits() >> 52) & 0x7ff) as i32 - 1023;
+    power_of_two((exponent - 5).max(-64))
+}
+
+/// The counts of the octaves in bins of one width, a power of two; gaps included. Bins of the octaves that are narrower
+/// lie within one, and wider ones, farther away than what is shown, count where they begin.
+fn evened(numbers: &Numbers, width: f64) -> impl Iterator<Item = (f64, u64)> {
+    let mut counts = BTreeMap::new();
+    for (left, _, count) in numbers.octaves.bins() {
+        *counts.entry((left / width).floor() as i64).or_insert(0_u64) += count;
+    }
+    let filled: Vec<(f64, u64)> = counts.iter().fold(Vec::new(), |mut filled, (&position, &count)| {
+        let left = position as f64 * width;
+        // Far away gaps may be long, and are not shown.
+        if let Some(&(before, _)) = filled.last() {
+            let missing = (((left - before) / width) as usize).min(4 * MOST);
+            filled.extend((1..missing).map(|step| (before + step as f64 * width, 0)));
+        }
+        filled.push((left, count));
+        filled
+    });
+    filled.into_iter()
 }
 
 /// What a chart shows: everything, or, if the outermost hundredth takes up most of the range, the rest.

@@ -146,11 +146,4 @@ impl Grid {
         let bound = 1_i64 << 62;
         self.counts.len() <= BINS && (TINY..=1020).contains(&self.exponent) && (-bound..=bound).contains(&self.first)
     }
-
-    /// As [`Grid::bins`], with 2^`doublings` neighbours in one.
-    pub(crate) fn grouped(&self, doublings: u32) -> Vec<(f64, u64)> {
-        let mut grid = self.clone();
-        (0..doublings).for_each(|_| grid.coarsen());
-        grid.bins().collect()
-    }
 }
