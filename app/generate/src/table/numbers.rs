@@ -115,11 +115,13 @@ fn number_between(
     decimals: Option<u8>,
 ) -> Made {
     let has_distribution = spec.settings.distribution("distribution").is_some();
-    let sampler = if has_distribution { sampler(context, spec, Bounds { min, max }, false) } else { None };
+    let sampler_between = |min: Option<f64>, max: Option<f64>| {
+        if has_distribution { sampler(context, spec, Bounds { min, max }, false) } else { None }
+    };
     let (low, high) = open_bounds(min, max);
     let stream = context.column_stream(spec);
     let Some(decimals) = decimals else {
-        return Made::new(ValueType::Float, Float { stream, sampler, low, high });
+        return Made::new(ValueType::Float, Float { stream, sampler: sampler_between(min, max), low, high });
     };
     let scale = ten_to(decimals) as f64;
     // A decimal has at most 18 digits; sampled values are held inside as well.
@@ -136,6 +138,9 @@ fn number_between(
             format!("enough decimals for a value between {low} and {high}"),
         );
     }
+    // A decimal stands for what rounds to it, the first and the last one too: half of a cell would be half as frequent.
+    let end = |units: f64| units / scale;
+    let sampler = sampler_between(min.map(|_| end(units.0 as f64 - 0.5)), max.map(|_| end(units.1 as f64 + 0.5)));
     let (least, most) =
         (min.map_or(-900_000_000_000_000_000, |_| units.0), max.map_or(900_000_000_000_000_000, |_| units.1));
     Made::new(ValueType::Decimal(decimals), Decimal { stream, sampler, scale, units, least, most })
