@@ -39,11 +39,14 @@ pub fn Action() -> impl IntoView {
     ]);
     let locale_choices: Vec<Choice> = locales::LOCALES.iter().map(|(code, name)| Choice::new(*code, *name)).collect();
     let total = Memo::new(move |_| total_rows(editor));
+    let wrong_rows = RwSignal::new(false);
     let hindrance = Memo::new(move |_| {
         if editor.is_blank() {
             Some("Describe the data first.")
         } else if editor.problems.with(|problems| !problems.is_empty()) {
             Some("First mend the problems that stand above the rows.")
+        } else if wrong_rows.get() {
+            Some("First say how many rows there shall be.")
         } else if session.offline.get() {
             Some("The server does not answer, so only the preview and its downloads work.")
         } else if projects.current.with(Option::is_none) {
@@ -94,7 +97,7 @@ pub fn Action() -> impl IntoView {
     view! {
         <section class="panel action" aria-label="Generate">
             <div class="inputs">
-                <Rows />
+                <Rows wrong=wrong_rows />
                 <Seed />
                 <Pick at="/locale".to_owned() label="Locale" choices=Signal::stored(locale_choices) />
                 <Field id="store" label="Store as">
@@ -167,7 +170,10 @@ fn show_problems(editor: Editor, error: &ApiError) {
 
 /// The rows of the first table that says a number: the one that the others follow.
 #[component]
-fn Rows() -> impl IntoView {
+fn Rows(
+    /// Whether what is typed is no number of rows.
+    wrong: RwSignal<bool>,
+) -> impl IntoView {
     let editor = use_editor();
     let place = Memo::new(move |_| {
         editor.read(|recipe| {
@@ -189,9 +195,9 @@ fn Rows() -> impl IntoView {
         let rows = value.get();
         if rows != typed.with_untracked(|text| quantity::parse(text)) {
             typed.set(rows.map(format::count).unwrap_or_default());
+            wrong.set(false);
         }
     });
-    let wrong = RwSignal::new(false);
     let enter = move |event| {
         let text = event_target_value(&event);
         let rows = quantity::parse(&text);
@@ -201,9 +207,11 @@ fn Rows() -> impl IntoView {
             editor.set(&format!("/tables/{}/rows", place.get_untracked()), json!(rows));
         }
     };
+    // What is wrong stays until it is mended: nobody should generate another number of rows than stands there.
     let settle = move |_| {
-        wrong.set(false);
-        typed.set(value.get_untracked().map(format::count).unwrap_or_default());
+        if !wrong.get_untracked() {
+            typed.set(value.get_untracked().map(format::count).unwrap_or_default());
+        }
     };
     let error = move || {
         if wrong.get() {

@@ -1,6 +1,7 @@
 //! What is being edited: the recipe, the reader's notes, the selection, and the way back through all edits.
 
 use super::pointer;
+use crate::components::Toasts;
 use leptos::prelude::*;
 use seedbed_generate::preview::Preview;
 use seedbed_recipe::Problem;
@@ -85,6 +86,9 @@ pub struct Editor {
     pub steps: RwSignal<(bool, bool)>,
     blank: Memo<bool>,
     history: StoredValue<History>,
+    /// The recipe as it was opened last; what differs from it was edited by hand.
+    opened: StoredValue<Option<Value>>,
+    toasts: Toasts,
 }
 
 /// The editor of this page.
@@ -98,7 +102,7 @@ pub fn use_editor() -> Editor {
 
 impl Editor {
     /// An editor with nothing in it.
-    pub fn new() -> Self {
+    pub fn new(toasts: Toasts) -> Self {
         let draft = RwSignal::new(Draft::default());
         // What is shown at all hangs on this, so it must not count as changed with every edit.
         let blank = Memo::new(move |_| draft.with(|draft| length(&draft.recipe, "/tables") == 0));
@@ -116,6 +120,8 @@ impl Editor {
             picking: RwSignal::new(None),
             steps: RwSignal::new((false, false)),
             history: StoredValue::new(History::default()),
+            opened: StoredValue::new(None),
+            toasts,
         }
     }
 
@@ -267,6 +273,13 @@ impl Editor {
 
     /// Starts over with another recipe; the one before can be had back by undoing.
     pub fn open(self, recipe: Value, notes: Vec<Note>) {
+        let was_edited = self.opened.with_value(|opened| {
+            opened.as_ref().is_some_and(|opened| self.peek(|now| now != opened && *now != recipe))
+        });
+        if was_edited {
+            self.toasts.info("Your edits were replaced. Undo (Ctrl+Z) brings them back.");
+        }
+        self.opened.set_value(Some(recipe.clone()));
         self.change("", |draft| *draft = Draft { recipe, notes });
         self.show_table(0);
     }

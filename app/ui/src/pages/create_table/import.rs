@@ -153,6 +153,8 @@ pub fn Import(
             notes.splice(0..0, message.map(|message| Note { pointer: String::new(), message }));
         }
         open.set(false);
+        // What was described before is not what is shown now.
+        editor.description.set(String::new());
         editor.open(recipe, notes);
     };
     let read = move || {
