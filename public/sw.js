@@ -1,12 +1,10 @@
 // The offline shell: the network first, and what was kept of the same address when there is none.
 // Never kept: /api, redirects, anything but GET. Never done: one route's HTML for another, for hydration would not match.
 const CACHE = "seedbed-BUILD_DIGEST";
+// Written in by the build: what stands under /pkg.
+const PACKAGE = [PACKAGE_FILES];
 const FILES = [
-  "/pkg/seedbed.css",
-  "/pkg/seedbed.js",
-  "/pkg/seedbed.wasm",
-  "/pkg/sources.js",
-  "/pkg/sources.wasm",
+  ...PACKAGE,
   "/worker.js",
   "/theme.js",
   "/offline.js",

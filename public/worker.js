@@ -1,6 +1,6 @@
 // The preview worker: the page's own WebAssembly, away from the page's thread.
 // In: {id, op, payload, locales}. Out: {id, ok} or {id, error, fatal}; after a fatal error this worker is of no more use.
-import initialise, { engine, load_locale } from "/pkg/seedbed.js";
+import initialise, { engine, load_formulas, load_locale } from "/pkg/seedbed.js";
 
 const ready = initialise({ module_or_path: "/pkg/seedbed.wasm" });
 const locales = new Map();
@@ -8,6 +8,9 @@ const locales = new Map();
 // What recipes come from besides descriptions is a module of its own, loaded when it is first asked for.
 const SOURCES = new Set(["import", "library", "search", "template"]);
 let loading;
+
+// So is the language of formulas: the engine asks for it when it meets the first recipe that has one.
+const MISSING_FORMULAS = '{"missing_formulas":true}';
 
 function sources() {
   loading ??= import("/pkg/sources.js").then(async ({ default: initialise, sources }) => {
@@ -22,7 +25,10 @@ function sources() {
 // Each word list is fetched once; one that failed is tried again at the next request.
 function locale(code) {
   if (!locales.has(code)) {
-    const loaded = fetch(`/lists/${encodeURIComponent(code)}.txt`).then(async (answer) => {
+    const answered = fetch(`/lists/${encodeURIComponent(code)}.txt`).catch(() => {
+      throw new Error(`The word list of ${code} is not in this browser yet, and the server does not answer. Other locales work.`);
+    });
+    const loaded = answered.then(async (answer) => {
       if (!answer.ok) throw new Error(`The word list of ${code} could not be loaded (status ${answer.status}).`);
       load_locale(code, await answer.text());
     });
@@ -41,7 +47,12 @@ self.onmessage = async ({ data: { id, op, payload, locales: wanted } }) => {
     }
     await ready;
     await Promise.all(wanted.map(locale));
-    self.postMessage({ id, ok: engine(op, payload) });
+    let ok = engine(op, payload);
+    if (ok === MISSING_FORMULAS) {
+      await load_formulas();
+      ok = engine(op, payload);
+    }
+    self.postMessage({ id, ok });
   } catch (error) {
     // A trap leaves the module's memory in no known state. A module that did not load will not load later either.
     const fatal = error instanceof WebAssembly.RuntimeError || !(await ready.then(() => true, () => false));

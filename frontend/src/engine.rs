@@ -1,7 +1,7 @@
 //! What the preview worker can do: JSON in, JSON out, no page, no clock.
 //!
 //! Answers that concern a recipe are objects with one member: the result, `problems` (what is wrong with the
-//! recipe) or `missing_locales` (word lists that must be loaded first).
+//! recipe), `missing_locales` (word lists that must be loaded first) or `missing_formulas` ([`load_formulas`] first).
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -13,24 +13,24 @@ use seedbed_generate::encode::{TableHead, TextFormat};
 use seedbed_generate::lists::{self, BASE_LOCALE, ListError};
 use seedbed_generate::preview::Preview;
 use seedbed_generate::table::example;
-use seedbed_generate::{BATCH, Lists, Locale, Plan, TablePlan};
+use seedbed_generate::{BATCH, Formulas, Lists, Locale, Plan, TablePlan};
 use seedbed_measure::TableProfile;
 use seedbed_recipe::distribution::Distribution;
-use seedbed_recipe::{Problem, catalogue, check, description};
+use seedbed_recipe::{Problem, Recipe, catalogue, check, description};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use thiserror::Error;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 /// The most rows that a browser puts into a file; a server makes any number.
 pub const MOST_FILE_ROWS: u64 = 10_000;
 
 thread_local! {
-    static ENGINE: RefCell<Engine> = RefCell::default();
+    static ENGINE: RefCell<Engine> = RefCell::new(Engine { lists: Lists::without_formulas(), last: None });
 }
 
 /// What the worker keeps between requests.
-#[derive(Default)]
 struct Engine {
     lists: Lists,
     /// The plan of the last recipe: previews of one recipe come in rows.
@@ -58,6 +58,9 @@ pub enum EngineError {
     /// No such format.
     #[error("there is no text format `{0}`")]
     UnknownFormat(String),
+    /// The part of the module that understands formulas did not come.
+    #[error("formulas could not be loaded")]
+    NoFormulas,
     /// The day is no date.
     #[error("`{0}` is not a date such as 2026-11-21")]
     NoDate(String),
@@ -148,6 +151,31 @@ pub fn load_locale(code: &str, text: &str) -> Result<()> {
     Ok(())
 }
 
+impl From<SplitLoaderError> for EngineError {
+    fn from(_: SplitLoaderError) -> Self {
+        Self::NoFormulas
+    }
+}
+
+/// The one way to the language of formulas: whatever only this function reaches is a part of the module of its own.
+#[wasm_split(formulas, fallible)]
+fn language() -> Result<&'static Formulas> {
+    Ok(Formulas::language())
+}
+
+/// Makes formulas and rules possible for the operations to come.
+///
+/// # Errors
+/// The part of the module that understands them cannot be had at present.
+pub async fn load_formulas() -> Result<()> {
+    let language = language().await?;
+    ENGINE.with_borrow_mut(|engine| {
+        engine.lists.allow_formulas(language);
+        engine.last = None;
+    });
+    Ok(())
+}
+
 fn read<T: DeserializeOwned>(payload: &str) -> Result<T> {
     Ok(serde_json::from_str(payload)?)
 }
@@ -156,6 +184,7 @@ fn read<T: DeserializeOwned>(payload: &str) -> Result<T> {
 enum Unready {
     Problems(Vec<Problem>),
     MissingLocales(Vec<String>),
+    MissingFormulas,
 }
 
 impl Unready {
@@ -163,6 +192,7 @@ impl Unready {
         match self {
             Self::Problems(problems) => json!({"problems": problems}),
             Self::MissingLocales(codes) => json!({"missing_locales": codes}),
+            Self::MissingFormulas => json!({"missing_formulas": true}),
         }
     }
 }
@@ -174,7 +204,11 @@ impl Engine {
         {
             return Ok(Rc::clone(plan));
         }
-        self.have(check(recipe).recipe.map(|recipe| recipe.locales()).unwrap_or_default())?;
+        let sound = check(recipe).recipe;
+        self.have(sound.as_ref().map(Recipe::locales).unwrap_or_default())?;
+        if self.lists.formulas().is_none() && sound.is_some_and(|recipe| recipe.has_formulas()) {
+            return Err(Unready::MissingFormulas);
+        }
         let plan = Rc::new(Plan::new(recipe, &self.lists).map_err(Unready::Problems)?);
         self.last = Some((recipe.clone(), Rc::clone(&plan)));
         Ok(plan)

@@ -2,13 +2,21 @@
 
 mod engine;
 
+use seedbed_ui::rooms;
 use wasm_bindgen::prelude::*;
 
 /// Takes over the page that the server rendered. Leptos' script calls it in the page; the worker never does.
 #[wasm_bindgen]
-pub fn hydrate() {
+pub async fn hydrate() {
     console_error_panic_hook::set_once();
+    // What the server has drawn can be taken over only by the code that draws it.
+    let path = leptos::prelude::location().pathname().unwrap_or_default();
+    if rooms::is_room(&path) && rooms::load().await.is_err() {
+        // The next reload tries again; what stands on the page can be read meanwhile.
+        return;
+    }
     leptos::mount::hydrate_body(seedbed_ui::App);
+    rooms::load_when_idle();
     // For tests and styles: from here on the page answers.
     if let Some(root) = leptos::prelude::document().document_element() {
         // The attribute has a valid name, so setting it cannot fail.
@@ -32,4 +40,13 @@ pub fn engine(op: &str, payload: &str) -> Result<String, JsError> {
 #[wasm_bindgen]
 pub fn load_locale(code: &str, text: &str) -> Result<(), JsError> {
     engine::load_locale(code, text).map_err(|error| JsError::new(&error.to_string()))
+}
+
+/// Loads what recipes with formulas or rules need, as an answer with `missing_formulas` demands.
+///
+/// # Errors
+/// It cannot be had at present.
+#[wasm_bindgen]
+pub async fn load_formulas() -> Result<(), JsError> {
+    engine::load_formulas().await.map_err(|error| JsError::new(&error.to_string()))
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use crate::column::Words;
+use crate::table::Formulas;
 
 /// The locale that every other one falls back to where it has no section of its own.
 pub const BASE_LOCALE: &str = "en_US";
@@ -110,13 +111,38 @@ pub fn digest(bytes: &[u8]) -> String {
     hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The locales that are at hand: all of them on a server, those that were loaded in a browser.
-#[derive(Clone, Debug, Default)]
+/// What plans are made with: the locales that are at hand, all of them on a server, those that were loaded in a browser;
+/// and the language of formulas, which a browser loads with the first recipe that has one.
+#[derive(Clone, Debug)]
 pub struct Lists {
     locales: BTreeMap<String, Arc<Locale>>,
+    formulas: Option<&'static Formulas>,
+}
+
+impl Default for Lists {
+    fn default() -> Self {
+        Self { formulas: Some(Formulas::language()), ..Self::without_formulas() }
+    }
 }
 
 impl Lists {
+    /// No locales, and no formulas until [`Lists::allow_formulas`].
+    #[must_use]
+    pub fn without_formulas() -> Self {
+        Self { locales: BTreeMap::new(), formulas: None }
+    }
+
+    /// From now on recipes may have formulas and rules.
+    pub fn allow_formulas(&mut self, language: &'static Formulas) {
+        self.formulas = Some(language);
+    }
+
+    /// The language of formulas, if it is at hand.
+    #[must_use]
+    pub fn formulas(&self) -> Option<&'static Formulas> {
+        self.formulas
+    }
+
     /// Adds a locale, replacing an earlier one of the same code.
     pub fn add(&mut self, locale: Locale) {
         self.locales.insert(locale.code.clone(), Arc::new(locale));

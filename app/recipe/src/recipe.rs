@@ -308,6 +308,15 @@ impl Recipe {
         self.tables.iter().find(|table| table.name == name)
     }
 
+    /// Whether a column is a formula or a table has rules.
+    #[must_use]
+    pub fn has_formulas(&self) -> bool {
+        fn any(columns: &[Column]) -> bool {
+            columns.iter().any(|column| column.spec.name == "formula" || any(&column.nested))
+        }
+        self.tables.iter().any(|table| !table.rules.is_empty() || any(&table.columns))
+    }
+
     /// The locales that the recipe draws words from, sorted, each once.
     #[must_use]
     pub fn locales(&self) -> Vec<String> {

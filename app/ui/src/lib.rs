@@ -11,4 +11,4 @@ pub mod pages;
 pub mod shell;
 pub mod work;
 
-pub use shell::{App, document};
+pub use shell::{App, document, rooms};

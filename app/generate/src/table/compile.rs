@@ -20,7 +20,7 @@ pub(crate) fn column(context: &Context<'_>, spec: &Spec) -> Made {
         "time" => Some(dates::time(context, spec)),
         "uuid" => Some(text::uuid(context, spec)),
         "pattern" => Some(text::pattern(context, spec)),
-        "formula" => formula::formula(context, spec),
+        "formula" => context.formulas(&spec.pointer).and_then(|language| (language.column)(context, spec)),
         "reference" => Some(references::reference(context, spec)),
         "position" => Some(references::position(context)),
         "series" => Some(series::series(context, spec)),

@@ -8,9 +8,32 @@ use seedbed_recipe::problem::shorten;
 use seedbed_recipe::recipe::Column as Spec;
 
 use super::make::{Context, Made, Make, Request, ten_to};
+use super::rules::{self, Rule};
 use crate::calendar::{self, DAYS};
 use crate::column::{Column, Data, ValueType};
 use crate::rng::Stream;
+
+/// The language of formulas, as far as compiling a recipe calls it. Behind function pointers, so that a browser can load
+/// the language apart from everything else.
+pub struct Formulas {
+    pub(super) column: fn(&Context<'_>, &Spec) -> Option<Made>,
+    pub(super) rule: fn(&Context<'_>, &str, &seedbed_recipe::recipe::Rule) -> Option<Rule>,
+}
+
+impl Formulas {
+    /// The one language that there is. Whatever reaches this function carries all of it.
+    #[must_use]
+    pub fn language() -> &'static Self {
+        static LANGUAGE: Formulas = Formulas { column: formula, rule: rules::compile };
+        &LANGUAGE
+    }
+}
+
+impl std::fmt::Debug for Formulas {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Formulas")
+    }
+}
 
 /// A day inside of formulas: days since 1970-01-01.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -384,7 +407,7 @@ fn value_at(column: &Column, value_type: &ValueType, row: usize) -> Dynamic {
     }
 }
 
-pub(super) fn formula(context: &Context<'_>, spec: &Spec) -> Option<Made> {
+fn formula(context: &Context<'_>, spec: &Spec) -> Option<Made> {
     let text = spec.settings.text("formula")?;
     let formula = Formula::new(context, &format!("{}/formula", spec.pointer), text, Some(&spec.name))?;
     let decimals = spec.settings.integer("decimals").map(|decimals| decimals as u8);

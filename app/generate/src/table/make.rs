@@ -6,6 +6,7 @@ use seedbed_recipe::problem::Problems;
 use seedbed_recipe::recipe::{Column as Spec, Recipe, Table};
 
 use super::TablePlan;
+use super::formula::Formulas;
 use crate::column::{Column, ValueType};
 use crate::lists::Lists;
 use crate::rng::{Permutation, Stream};
@@ -102,6 +103,15 @@ impl KeyPart {
 }
 
 impl Context<'_> {
+    /// The language of formulas; a mistake at `pointer` where it has not been loaded.
+    pub(crate) fn formulas(&self, pointer: &str) -> Option<&'static Formulas> {
+        let language = self.lists.formulas();
+        if language.is_none() {
+            self.problems.add(pointer, "a formula".to_owned(), "no formulas: their language has not been loaded");
+        }
+        language
+    }
+
     /// The stream of a column; fixed by the names of table and column, so that other columns do not move it.
     pub(crate) fn column_stream(&self, spec: &Spec) -> Stream {
         // The pointer's tail tells items and fields apart that have the same name in different places.

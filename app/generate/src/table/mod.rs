@@ -23,6 +23,7 @@ mod texts;
 
 pub use self::constraints::{Constraints, Reference};
 pub use self::example::{example, example_settings};
+pub use self::formula::Formulas;
 
 use std::sync::Arc;
 

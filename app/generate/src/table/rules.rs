@@ -9,7 +9,48 @@ use super::formula::{Formula, Results};
 use super::make::Context;
 use crate::column::{Column, Data, ValueType, Words};
 
+/// A rule that was compiled: which columns it concerns, and what it does to them.
 pub(crate) struct Rule {
+    /// The columns that it reads.
+    reads: Vec<usize>,
+    /// The columns that it may change, each with whether it may take the value away.
+    sets: Vec<(usize, bool)>,
+    change: Box<dyn Change>,
+}
+
+/// What a rule does to rows.
+trait Change: Send + Sync {
+    fn apply(&self, types: &[ValueType], rows: usize, columns: &mut [Column]);
+}
+
+impl Rule {
+    /// Compiles a rule in the language of formulas.
+    pub(crate) fn new(context: &Context<'_>, pointer: &str, spec: &Spec) -> Option<Self> {
+        context.formulas(pointer).and_then(|language| (language.rule)(context, pointer, spec))
+    }
+
+    /// Whether the rule may change a column.
+    pub(crate) fn sets(&self, column: usize) -> bool {
+        self.sets.iter().any(|(position, _)| *position == column)
+    }
+
+    /// Whether the rule may take a column's value away.
+    pub(crate) fn may_remove(&self, column: usize) -> bool {
+        self.sets.contains(&(column, true))
+    }
+
+    /// The columns that the rule reads or changes.
+    pub(crate) fn columns(&self) -> impl Iterator<Item = usize> {
+        self.reads.iter().copied().chain(self.sets.iter().map(|(position, _)| *position))
+    }
+
+    pub(crate) fn apply(&self, types: &[ValueType], rows: usize, columns: &mut [Column]) {
+        self.change.apply(types, rows, columns);
+    }
+}
+
+/// Where a condition holds, columns take values.
+struct Assignments {
     when: Formula,
     set: Vec<(usize, Value)>,
 }
@@ -20,62 +61,53 @@ enum Value {
     Formula(Formula),
 }
 
-impl Rule {
-    pub(crate) fn new(context: &Context<'_>, pointer: &str, spec: &Spec) -> Option<Self> {
-        let when = Formula::new(context, &format!("{pointer}/when"), &spec.when, None);
-        let mut set = Vec::new();
-        for (name, assignment) in &spec.set {
-            let place = below(&format!("{pointer}/set"), name);
-            let position = context.position(name)?;
-            let value_type = context.types.get(position)?.as_ref()?;
-            let value = match assignment {
-                Assignment::Null => Value::Null,
-                Assignment::Constant(scalar) => {
-                    let value = constant(scalar, value_type);
-                    if !fits(&value, value_type) {
-                        context.problems.add(
-                            place,
-                            format!("{scalar:?}"),
-                            format!("a value for a column of type {value_type:?}, or null"),
-                        );
-                        continue;
-                    }
-                    Value::Constant(value)
+/// Compiles a rule; its mistakes go to places below `pointer`.
+pub(super) fn compile(context: &Context<'_>, pointer: &str, spec: &Spec) -> Option<Rule> {
+    let when = Formula::new(context, &format!("{pointer}/when"), &spec.when, None);
+    let mut set = Vec::new();
+    for (name, assignment) in &spec.set {
+        let place = below(&format!("{pointer}/set"), name);
+        let position = context.position(name)?;
+        let value_type = context.types.get(position)?.as_ref()?;
+        let value = match assignment {
+            Assignment::Null => Value::Null,
+            Assignment::Constant(scalar) => {
+                let value = constant(scalar, value_type);
+                if !fits(&value, value_type) {
+                    context.problems.add(
+                        place,
+                        format!("{scalar:?}"),
+                        format!("a value for a column of type {value_type:?}, or null"),
+                    );
+                    continue;
                 }
-                Assignment::Formula(text) => {
-                    Value::Formula(Formula::new(context, &format!("{place}/formula"), text, None)?)
-                }
-            };
-            let column = &context.table.columns[position];
-            if column.unique {
-                let allowed = "a column that is not unique: a rule would give several rows one value";
-                context.problems.add(place, format!("\"{name}\""), allowed);
+                Value::Constant(value)
             }
-            set.push((position, value));
+            Assignment::Formula(text) => {
+                Value::Formula(Formula::new(context, &format!("{place}/formula"), text, None)?)
+            }
+        };
+        let column = &context.table.columns[position];
+        if column.unique {
+            let allowed = "a column that is not unique: a rule would give several rows one value";
+            context.problems.add(place, format!("\"{name}\""), allowed);
         }
-        Some(Self { when: when?, set })
+        set.push((position, value));
     }
-
-    /// Whether the rule may change a column.
-    pub(crate) fn sets(&self, column: usize) -> bool {
-        self.set.iter().any(|(position, _)| *position == column)
+    let when = when?;
+    let mut reads = when.needs();
+    let mut sets = Vec::new();
+    for (position, value) in &set {
+        if let Value::Formula(formula) = value {
+            reads.extend(formula.needs());
+        }
+        sets.push((*position, !matches!(value, Value::Constant(_))));
     }
+    Some(Rule { reads, sets, change: Box::new(Assignments { when, set }) })
+}
 
-    /// Whether the rule may take a column's value away.
-    pub(crate) fn may_remove(&self, column: usize) -> bool {
-        self.set.iter().any(|(position, value)| *position == column && !matches!(value, Value::Constant(_)))
-    }
-
-    /// The columns that the rule reads or changes.
-    pub(crate) fn columns(&self) -> impl Iterator<Item = usize> {
-        let read = self.set.iter().flat_map(|(_, value)| match value {
-            Value::Formula(formula) => formula.needs(),
-            _ => Vec::new(),
-        });
-        self.when.needs().into_iter().chain(read).chain(self.set.iter().map(|(position, _)| *position))
-    }
-
-    pub(crate) fn apply(&self, types: &[ValueType], rows: usize, columns: &mut [Column]) {
+impl Change for Assignments {
+    fn apply(&self, types: &[ValueType], rows: usize, columns: &mut [Column]) {
         let mut holds = vec![false; rows];
         self.when.evaluate(columns, rows, |row, value| holds[row] = value.as_bool() == Ok(true));
         if !holds.contains(&true) {

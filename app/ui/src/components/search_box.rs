@@ -40,7 +40,7 @@ pub fn SearchBox(
         typed.set(text);
         newest.update_value(|number| *number += 1);
         let number = newest.get_value();
-        set_timeout(
+        let _ = set_timeout(
             move || {
                 // Typed on since, or the page is gone.
                 if newest.try_get_value() == Some(number) {

@@ -31,7 +31,7 @@ use crate::components::{Figure, Glyph, PageHeader, use_toasts};
 use crate::format;
 use action::Action;
 use columns::Columns;
-use describe::{Describe, Reader};
+use describe::Describe;
 use distributions::Distributions;
 use editor::Editor;
 use leptos::ev;
@@ -41,13 +41,16 @@ use type_picker::TypePicker;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 
+pub(crate) use describe::Reader;
+pub(crate) use start_from::{Way, content as way_content};
+
 /// How much of the recipe's digest is shown: enough to tell recipes apart.
 const SHOWN_DIGEST: usize = 8;
 
 /// The page where tables are made.
 #[component]
 pub fn CreateTable() -> impl IntoView {
-    let editor = Editor::new();
+    let editor = Editor::new(use_toasts());
     provide_context(editor);
     let reader = Reader::new(editor);
     draft::keep_draft(editor, reader, use_toasts());

@@ -2,7 +2,7 @@
 
 mod account_form;
 mod admin;
-mod create_table;
+pub(crate) mod create_table;
 mod dataset;
 mod datasets;
 mod home;

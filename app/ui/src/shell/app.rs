@@ -2,6 +2,7 @@
 
 use super::frame::Frame;
 use super::projects::Projects;
+use super::rooms;
 use super::session::Session;
 use crate::components::charts::ChartPaint;
 use crate::components::{ToastRegion, Toasts};
@@ -22,18 +23,18 @@ pub fn App() -> impl IntoView {
         <Title formatter=|title: String| if title.is_empty() { "Seedbed".to_owned() } else { format!("{title} · Seedbed") } />
         <Router>
             <Routes fallback=pages::NotFound>
-                <Route path=path!("/setup") view=pages::Setup />
-                <Route path=path!("/login") view=pages::Login />
-                <Route path=path!("/register") view=pages::Register />
+                <Route path=path!("/setup") view=rooms::setup />
+                <Route path=path!("/login") view=rooms::login />
+                <Route path=path!("/register") view=rooms::register />
                 <ParentRoute path=path!("") view=Frame>
-                    <Route path=path!("/") view=pages::Home />
+                    <Route path=path!("/") view=rooms::home />
                     <Route path=path!("/create/table") view=pages::CreateTable />
-                    <Route path=path!("/jobs") view=pages::Jobs />
-                    <Route path=path!("/jobs/:id") view=pages::Job />
-                    <Route path=path!("/datasets") view=pages::Datasets />
-                    <Route path=path!("/datasets/:id") view=pages::Dataset />
-                    <Route path=path!("/library") view=pages::Library />
-                    <Route path=path!("/admin") view=pages::Admin />
+                    <Route path=path!("/jobs") view=rooms::jobs />
+                    <Route path=path!("/jobs/:id") view=rooms::job />
+                    <Route path=path!("/datasets") view=rooms::datasets />
+                    <Route path=path!("/datasets/:id") view=rooms::dataset />
+                    <Route path=path!("/library") view=rooms::library />
+                    <Route path=path!("/admin") view=rooms::admin />
                 </ParentRoute>
             </Routes>
             <ToastRegion />

@@ -5,6 +5,7 @@ mod document;
 mod frame;
 mod project_picker;
 mod projects;
+pub mod rooms;
 mod session;
 mod theme;
 

@@ -11,7 +11,7 @@ pub fn use_clock() -> Signal<Option<f64>> {
     let handle = StoredValue::new(None::<IntervalHandle>);
     Effect::new(move || {
         now.set(Some(js_sys::Date::now()));
-        let ticking = set_interval_with_handle(move || now.set(Some(js_sys::Date::now())), Duration::from_secs(1));
+        let ticking = set_interval(move || now.set(Some(js_sys::Date::now())), Duration::from_secs(1));
         // A browser that gives no timer shows the time of the first drawing.
         handle.set_value(ticking.ok());
     });

@@ -65,10 +65,12 @@ pub fn PreviewPanel(
         let rows = rows.get();
         if rows > MOST_FILE_ROWS {
             format!(
-                "Downloads here hold the first {} of {} rows; Generate makes them all.",
+                "Downloads here hold the first {} of {} rows; Generate makes them all, as Parquet, Arrow or Excel too.",
                 format::count(MOST_FILE_ROWS),
                 format::count(rows)
             )
+        } else if rows > 0 {
+            "Parquet, Arrow and Excel files come from Generate.".to_owned()
         } else {
             String::new()
         }
@@ -289,7 +291,7 @@ fn place_in_words(recipe: &Value, pointer: &str) -> String {
 /// Opens the column that a pointer leads into and puts the focus there, as near as there is an input.
 fn lead_to(editor: Editor, pointer: String) {
     editor.reveal(&pointer);
-    request_animation_frame(move || {
+    let _ = request_animation_frame(move || {
         let mut at = pointer.as_str();
         loop {
             let input = document().get_element_by_id(&id_of(at)).and_then(|input| input.dyn_into::<HtmlElement>().ok());
@@ -369,7 +371,7 @@ fn save(name: &str, text: &str) -> Result<(), JsValue> {
     link.set_download(name);
     link.click();
     // The browser reads the text after the click, so its address is kept for a while.
-    set_timeout(move || drop(Url::revoke_object_url(&url)), Duration::from_secs(10));
+    let _ = set_timeout(move || drop(Url::revoke_object_url(&url)), Duration::from_secs(10));
     Ok(())
 }
 

@@ -5,6 +5,7 @@ use super::editor::use_editor;
 use super::import::{Import, JSON_SCHEMA, SAMPLE, SQL};
 use crate::api::Page;
 use crate::components::{Button, ButtonKind, Dialog, EmptyState, Fetch, Fetched, Field, Glyph, TextArea};
+use crate::shell::rooms::later;
 use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
@@ -49,11 +50,13 @@ pub fn StartFrom(
     /// What takes templates.
     reader: Reader,
 ) -> impl IntoView {
-    let dialog = move |own: Way, title: &'static str, content: fn(RwSignal<bool>, Reader) -> AnyView| {
+    let dialog = move |own: Way, title: &'static str| {
         let open = RwSignal::new(false);
+        let opened = RwSignal::new(false);
         Effect::new(move || {
             if way.get() == Some(own) {
                 open.set(true);
+                opened.set(true);
             }
         });
         Effect::new(move || {
@@ -61,17 +64,30 @@ pub fn StartFrom(
                 way.set(None);
             }
         });
-        view! { <Dialog open title>{content(open, reader)}</Dialog> }
+        let content = move || opened.get().then(|| later(move |rooms| (rooms.way)(own, open, reader)));
+        view! { <Dialog open title>{content}</Dialog> }
     };
     view! {
-        {dialog(Way::Sql, "Start from SQL", |open, _| view! { <Import open source=SQL /> }.into_any())}
-        {dialog(Way::JsonSchema, "Start from a JSON Schema", |open, _| view! { <Import open source=JSON_SCHEMA /> }.into_any())}
-        {dialog(Way::Sample, "Start from a sample of rows", |open, _| view! { <Import open source=SAMPLE /> }.into_any())}
-        {dialog(Way::Template, "Start from a template", |open, reader| view! { <Templates open reader /> }.into_any())}
-        {dialog(Way::Schema, "Start from a saved schema", |open, _| view! { <Schemas open /> }.into_any())}
-        {dialog(Way::Json, "Start from a recipe as JSON", |open, _| view! { <Json open /> }.into_any())}
+        {dialog(Way::Sql, "Start from SQL")}
+        {dialog(Way::JsonSchema, "Start from a JSON Schema")}
+        {dialog(Way::Sample, "Start from a sample of rows")}
+        {dialog(Way::Template, "Start from a template")}
+        {dialog(Way::Schema, "Start from a saved schema")}
+        {dialog(Way::Json, "Start from a recipe as JSON")}
     }
     .into_any()
+}
+
+/// What stands in the dialog of a way. Loaded when a dialog is first opened.
+pub fn content(way: Way, open: RwSignal<bool>, reader: Reader) -> AnyView {
+    match way {
+        Way::Sql => view! { <Import open source=SQL /> }.into_any(),
+        Way::JsonSchema => view! { <Import open source=JSON_SCHEMA /> }.into_any(),
+        Way::Sample => view! { <Import open source=SAMPLE /> }.into_any(),
+        Way::Template => view! { <Templates open reader /> }.into_any(),
+        Way::Schema => view! { <Schemas open /> }.into_any(),
+        Way::Json => view! { <Json open /> }.into_any(),
+    }
 }
 
 /// The library, searched by meaning.

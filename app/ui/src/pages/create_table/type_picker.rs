@@ -65,7 +65,7 @@ fn Picker(open: RwSignal<bool>) -> impl IntoView {
     Effect::new(move || {
         found.track();
         let id = option_id(&active.get());
-        request_animation_frame(move || {
+        let _ = request_animation_frame(move || {
             let option = document().get_element_by_id(&id).and_then(|option| option.dyn_into::<HtmlElement>().ok());
             if let Some(option) = option {
                 keep_in_sight(&option);
