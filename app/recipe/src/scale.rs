@@ -16,8 +16,8 @@ use crate::problem::as_integer;
 /// assert_eq!(recipe["tables"][2]["rows"]["per"], "orders");
 /// ```
 pub fn set_rows(recipe: &mut Value, rows: u64) {
+    let Some(first) = first_table(recipe) else { return };
     let Some(tables) = recipe.get_mut("tables").and_then(Value::as_array_mut) else { return };
-    let Some(first) = tables.iter().position(|table| !follows(table)) else { return };
     let before = tables.get(first).and_then(count);
     if before == Some(rows) {
         // Nothing changes, not even how the numbers are written.
@@ -35,9 +35,11 @@ pub fn set_rows(recipe: &mut Value, rows: u64) {
     }
 }
 
-/// Whether the rows of a table follow from another one's.
-fn follows(table: &Value) -> bool {
-    table.get("rows").is_some_and(Value::is_object)
+/// The place of the table that a number of rows is about: the first one whose rows do not follow from a parent's.
+#[must_use]
+pub fn first_table(recipe: &Value) -> Option<usize> {
+    let tables = recipe.get("tables").and_then(Value::as_array)?;
+    tables.iter().position(|table| !table.get("rows").is_some_and(Value::is_object))
 }
 
 /// The number of rows that a table says.

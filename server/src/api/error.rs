@@ -66,8 +66,13 @@ pub enum ApiError {
         limit: usize,
     },
     /// 415: not of a type that is read here; names those that are.
-    #[error("the content type must be {0}")]
-    WrongType(&'static str),
+    #[error("the content type must be {expected}, not {found:?}")]
+    WrongType {
+        /// What is read.
+        expected: &'static str,
+        /// What came.
+        found: String,
+    },
     /// 422: understood, but wrong.
     #[error("{}", in_words(.0))]
     Invalid(Vec<FieldProblem>),
@@ -132,7 +137,7 @@ impl ApiError {
             ApiError::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             ApiError::Conflict(_) => StatusCode::CONFLICT,
             ApiError::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
-            ApiError::WrongType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            ApiError::WrongType { .. } => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             ApiError::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             ApiError::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             ApiError::Rows(_) | ApiError::Internal | ApiError::Store(_) | ApiError::Artifacts(_) => {

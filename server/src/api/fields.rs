@@ -375,7 +375,7 @@ impl<S: Send + Sync, T: FromFields> FromRequest<S> for Body<T> {
         let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
         let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         if kind != "application/json" {
-            return Err(ApiError::WrongType("application/json"));
+            return Err(ApiError::WrongType { expected: "application/json", found: kind });
         }
         let bytes = axum::body::Bytes::from_request(request, state).await.map_err(|rejection| {
             match rejection.into_response().status() {
@@ -386,7 +386,10 @@ impl<S: Send + Sync, T: FromFields> FromRequest<S> for Body<T> {
         let value: Value = serde_json::from_slice(&bytes).map_err(|error| ApiError::NotJson(error.to_string()))?;
         match value {
             Value::Object(values) => Ok(Body(Fields::of(values, false).finish()?)),
-            other => Err(ApiError::field("", shown(&other), "an object", "the body must be a JSON object")),
+            other => {
+                let message = format!("the body must be a JSON object, not {}", shown(&other));
+                Err(ApiError::field("", shown(&other), "an object", message))
+            }
         }
     }
 }

@@ -349,7 +349,8 @@ async fn add(State(state): State<AppState>, who: SignedIn, Body(new): Body<NewJo
     let rows = checked.tables.iter().fold(0_u64, |sum, table| sum.saturating_add(table.rows));
     let most = if mode == StoreMode::Parquet { MOST_STORED_ROWS } else { MOST_ROWS };
     if rows > most {
-        let message = format!("a job with store {:?} has at most {most} rows in all its tables", mode.word());
+        let message =
+            format!("a job with store {:?} has at most {most} rows in all its tables, not {rows}", mode.word());
         return Err(ApiError::field("/rows", rows.to_string(), format!("at most {most}"), message));
     }
     let names = || checked.tables.iter().map(|table| table.name.as_str()).collect::<Vec<_>>().join(", ");
@@ -410,7 +411,14 @@ async fn control(
     let action = control.action.ok_or(ApiError::Internal)?;
     match state.store.control_job(&who.user.id, &id, action).await? {
         Controlled::Unknown => Err(ApiError::NotFound("job")),
-        Controlled::NotNow(job) => Err(ApiError::Conflict(format!("this job is {}", job.state.word()))),
+        Controlled::NotNow(job) => {
+            let done = match action {
+                Action::Pause => "paused",
+                Action::Resume => "resumed",
+                Action::Cancel => "cancelled",
+            };
+            Err(ApiError::Conflict(format!("this job is {} and cannot be {done}", job.state.word())))
+        }
         Controlled::Yes(job) => {
             state.live.announce(&job);
             match action {

@@ -243,7 +243,9 @@ async fn import_any(State(state): State<AppState>, _who: SignedIn, request: Requ
     }
     match Body::<ToImport>::from_request(request, &state).await {
         Ok(Body(asked)) => import_text(asked).await,
-        Err(ApiError::WrongType(_)) => Err(ApiError::WrongType("application/json or application/vnd.apache.parquet")),
+        Err(ApiError::WrongType { found, .. }) => {
+            Err(ApiError::WrongType { expected: "application/json or application/vnd.apache.parquet", found })
+        }
         Err(ApiError::TooLarge { .. }) => Err(ApiError::TooLarge { limit: IMPORT_LIMIT }),
         Err(other) => Err(other),
     }

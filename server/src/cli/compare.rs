@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use seedbed_export::several::{Part, Shape, write};
+use seedbed_export::several::{Shape, write};
 use seedbed_export::{Compression, ExportError, Format, Options, Summary};
 use seedbed_generate::encode::{TableHead, TextFormat};
 use seedbed_generate::{BATCH, TablePlan};
@@ -16,23 +16,41 @@ use super::output::whole;
 /// As much as is shown of what was expected and of what was found.
 const SHOWN: usize = 40;
 
+/// What a file is to hold.
+#[derive(Clone, Copy)]
+pub struct Content<'a> {
+    /// How the tables go into it.
+    pub shape: Shape,
+    /// The tables.
+    pub tables: &'a [&'a TablePlan],
+    /// How they are written.
+    pub options: Options,
+    /// Whether `--rows` is the number of rows of this one table.
+    pub is_counted: bool,
+}
+
 /// How a comparison ended.
 #[derive(Debug)]
 pub enum Verdict {
     /// The file is what the recipe makes.
     Same(Summary),
-    /// It is not: where, and what could be tried.
-    Differs(String),
+    /// It is not.
+    Differs {
+        /// The first byte that is another one.
+        at: u64,
+        /// Where that is, and what could be tried: a sentence without its subject.
+        how: String,
+    },
 }
 
-/// Compares a file with these tables.
+/// Compares a file with what it is to hold.
 ///
 /// # Errors
 /// The file cannot be read, or the tables cannot be written in this form.
-pub fn compare(path: &Path, shape: Shape, tables: &[&TablePlan], options: Options) -> Result<Verdict, String> {
+pub fn compare(path: &Path, content: Content<'_>) -> Result<Verdict, String> {
     let unreadable = |error: &dyn std::fmt::Display| format!("cannot read {}: {error}", path.display());
     let file = File::open(path).map_err(|error| unreadable(&error))?;
-    let parts = whole(tables);
+    let parts = whole(content.tables);
     let at = AtomicU64::new(0);
     let mut comparison = Comparison {
         file: BufReader::with_capacity(1 << 20, file),
@@ -42,7 +60,7 @@ pub fn compare(path: &Path, shape: Shape, tables: &[&TablePlan], options: Option
         part: Vec::new(),
     };
     let mut checkpoint = Checkpoint { rows: 0, at: 0 };
-    let made = write(shape, &parts, options, &mut comparison, &mut |rows| {
+    let made = write(content.shape, &parts, content.options, &mut comparison, &mut |rows| {
         checkpoint = Checkpoint { rows, at: at.load(Ordering::Relaxed) };
         ControlFlow::Continue(())
     });
@@ -50,79 +68,75 @@ pub fn compare(path: &Path, shape: Shape, tables: &[&TablePlan], options: Option
         return Err(unreadable(&error));
     }
     if let Some(difference) = comparison.difference {
-        return Ok(Verdict::Differs(told(&difference, &checkpoint, shape, &parts, tables, options)));
+        let total = parts.iter().fold(0, |sum, part| sum + (part.rows.end - part.rows.start));
+        return Ok(Verdict::Differs { at: difference.at, how: told(&difference, &checkpoint, content, total) });
     }
     let summary = made.map_err(|error: ExportError| error.to_string())?;
     let more = comparison.file.read(&mut [0]).map_err(|error| unreadable(&error))?;
     if more > 0 {
         let (rows, at) = (rows_in_words(summary.rows), summary.bytes);
-        return Ok(Verdict::Differs(format!(
-            "goes on behind the {rows} that the recipe makes, from byte {at}; if it was made with more rows, say so with --rows"
-        )));
+        let how = format!(
+            "goes on behind the {rows} that the recipe makes, from byte {at}; if it was made with more, say so with --rows"
+        );
+        return Ok(Verdict::Differs { at, how });
     }
     Ok(Verdict::Same(summary))
 }
 
-/// Where a file differs, in a sentence without its subject.
-fn told(
-    difference: &Difference,
-    checkpoint: &Checkpoint,
-    shape: Shape,
-    parts: &[Part<'_>],
-    tables: &[&TablePlan],
-    options: Options,
-) -> String {
-    let total = rows_in_words(parts.iter().fold(0, |sum, part| sum + (part.rows.end - part.rows.start)));
-    let at = difference.at;
-    let place = match (shape, tables, options) {
-        (Shape::Table, [table], Options { format: Format::Text(format), compression: Compression::None, .. }) => {
-            place(table, format, checkpoint, at)
-        }
+/// Where a file differs from what has `total` rows.
+fn told(difference: &Difference, checkpoint: &Checkpoint, content: Content<'_>, total: u64) -> String {
+    let Difference { at, expected, found } = difference;
+    let is_plain = content.options.compression == Compression::None;
+    let place = match (content.shape, content.tables, content.options.format) {
+        (Shape::Table, [table], Format::Text(format)) if is_plain => place(table, format, checkpoint, *at),
         _ => Place::Behind(checkpoint.rows),
     };
-    if difference.found.is_empty() {
-        let ends = |before: u64| match before {
-            0 => format!("ends early, at byte {at}, before the first row is whole; expected {total}"),
-            rows => {
+    if found.is_empty() {
+        let so_far = "as far as it goes it is what the recipe makes";
+        return match place {
+            Place::Head | Place::Before(0) | Place::Behind(0) => {
+                format!("ends early, at byte {at}, before its first row; expected {}", rows_in_words(total))
+            }
+            Place::Before(row) => {
+                let rows = if content.is_counted { format!("--rows {row}") } else { "so here with --rows".to_owned() };
                 format!(
-                    "ends early, after row {rows} of {total}, at byte {at}; as far as it goes it is what the recipe makes"
+                    "ends early, after row {row} of {total}, at byte {at}; {so_far}; if no more were made, say {rows}"
                 )
             }
-        };
-        return match place {
-            Place::Head => format!("ends early, at byte {at}, before its first row; expected {total}"),
-            Place::Before(0) => ends(0),
-            Place::Before(row) => {
-                // The table that --rows is about is the first.
-                let advice = if parts.len() == 1 { format!("--rows {row}") } else { "the same --rows".to_owned() };
-                format!("{}; if it was made with so few, say {advice}", ends(row))
-            }
             Place::Inside(row) => {
-                let cut = format!("ends early, inside of row {row} of {total}, at byte {at}: it was cut off");
-                format!("{cut}; as far as it goes it is what the recipe makes")
+                format!("ends early, inside of row {row} of {total}, at byte {at}: it was cut off; {so_far}")
             }
-            Place::Tail => format!("ends early, at byte {at}: it has the {total}, but not what belongs behind them"),
-            Place::Behind(rows) => ends(rows),
+            Place::Tail => {
+                format!(
+                    "ends early, at byte {at}: it has the {}, but not what belongs behind them",
+                    rows_in_words(total)
+                )
+            }
+            Place::Behind(rows) => format!("ends early, somewhere after row {rows} of {total}, at byte {at}; {so_far}"),
         };
     }
+    let values = match content.options.format {
+        Format::Text(_) if is_plain && content.shape != Shape::Archive => {
+            format!(": expected {}, found {}", shown(expected), shown(found))
+        }
+        _ => String::new(),
+    };
     let place = match place {
-        Place::Head => "before its first row".to_owned(),
+        Place::Head => {
+            return format!(
+                "differs from what the recipe makes before its first row, at byte {at}{values}; it has other columns or \
+                 another format"
+            );
+        }
         Place::Before(row) => format!("in row {} of {total}", row + 1),
         Place::Inside(row) => format!("in row {row} of {total}"),
-        Place::Tail => format!("behind the {total}"),
-        Place::Behind(0) => format!("among its {total}"),
-        Place::Behind(rows) => format!("after row {rows} of {total}"),
-    };
-    let values = if matches!(
-        (shape, options),
-        (Shape::Table | Shape::Script, Options { format: Format::Text(_), compression: Compression::None, .. })
-    ) {
-        format!(": expected {}, found {}", shown(&difference.expected), shown(&difference.found))
-    } else {
-        String::new()
+        Place::Tail => format!("behind the {}", rows_in_words(total)),
+        Place::Behind(0) => format!("among its {}", rows_in_words(total)),
+        Place::Behind(rows) => format!("somewhere after row {rows} of {total}"),
     };
     format!(
-        "differs from what the recipe makes, first {place}, at byte {at}{values}; if it was made with other --rows or --seed, say so"
+        "differs from what the recipe makes, first {place}, at byte {at}{values}; if it was made with other --rows or \
+         --seed, say so"
     )
 }
 
@@ -130,10 +144,12 @@ fn rows_in_words(rows: u64) -> String {
     if rows == 1 { "1 row".to_owned() } else { format!("{rows} rows") }
 }
 
-/// The beginning of some text, in quotes.
+/// The beginning of some text, in quotes: to the end of its line, if that is near.
 fn shown(bytes: &[u8]) -> String {
-    let text: String = String::from_utf8_lossy(bytes.get(..SHOWN).unwrap_or(bytes)).into_owned();
-    let more = if bytes.len() > SHOWN { "…" } else { "" };
+    let line = bytes.iter().position(|byte| *byte == b'\n').filter(|length| *length > 0).unwrap_or(bytes.len());
+    let length = line.min(SHOWN);
+    let text: String = String::from_utf8_lossy(bytes.get(..length).unwrap_or(bytes)).into_owned();
+    let more = if bytes.len() > length { "…" } else { "" };
     // A character that was cut in two at the end is no difference.
     format!("{:?}{more}", text.trim_end_matches('\u{fffd}'))
 }
@@ -282,9 +298,10 @@ mod tests {
         let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(file.path(), bytes).unwrap();
         let tables: Vec<&TablePlan> = plan.tables().iter().map(|table| &**table).collect();
-        match compare(file.path(), Shape::Table, &tables, options).unwrap() {
+        let content = Content { shape: Shape::Table, tables: &tables, options, is_counted: true };
+        match compare(file.path(), content).unwrap() {
             Verdict::Same(summary) => format!("same: {} rows", summary.rows),
-            Verdict::Differs(text) => text,
+            Verdict::Differs { how, .. } => how,
         }
     }
 
@@ -307,7 +324,7 @@ mod tests {
         let few = made(&self::plan(150_001), options(Format::CSV));
         let text = verdict(&few, &plan, options(Format::CSV));
         assert!(
-            text.starts_with("ends early, after row 150001 of 200000 rows") && text.ends_with("say --rows 150001"),
+            text.starts_with("ends early, after row 150001 of 200000,") && text.ends_with("say --rows 150001"),
             "{text}"
         );
         assert_eq!(verdict(&few, &self::plan(150_001), options(Format::CSV)), "same: 150001 rows");
@@ -324,7 +341,7 @@ mod tests {
         let at = bytes.windows(6).position(|part| part == b"\"id\":7").unwrap() + 5;
         bytes[at] = b'8';
         let text = verdict(&bytes, &plan, options(Format::NDJSON));
-        assert!(text.contains(&format!("first in row 7 of 100 rows, at byte {at}: expected \"7,")), "{text}");
+        assert!(text.contains(&format!("first in row 7 of 100, at byte {at}: expected \"7,")), "{text}");
         assert!(text.contains("found \"8,"), "{text}");
         let packed = Options { compression: Compression::Gzip, ..options(Format::CSV) };
         let mut bytes = made(&plan, packed);

@@ -1,13 +1,14 @@
 //! `seedbed verify`: are these files what the recipe makes?
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use seedbed_export::several::{Shape, file_names};
 use seedbed_export::{Compression, Format, Options};
 use seedbed_generate::{Plan, TablePlan};
+use seedbed_recipe::scale;
 
-use super::compare::{Verdict, compare};
+use super::compare::{Content, Verdict, compare};
 use super::generate::{overridden, threads};
 use super::output::Ending;
 use super::{Failure, arguments, recipe_file};
@@ -36,7 +37,7 @@ pub struct Verify {
     /// Seed, in place of the recipe's
     #[arg(long, value_parser = arguments::seed, allow_negative_numbers = true)]
     pub seed: Option<u64>,
-    /// Format [default: by the file's ending; .sql is PostgreSQL]
+    /// Format [default: by the file's ending; .sql is any of the three dialects]
     #[arg(long)]
     pub format: Option<Format>,
     /// Compression [default: by the file's ending]
@@ -58,10 +59,12 @@ pub fn run(asked: &Verify) -> Result<(), Failure> {
     let recipe = recipe_file::read(&asked.recipe).map_err(Failure::Unchecked)?;
     let recipe = overridden(recipe, asked.rows, asked.seed);
     let plan = recipe_file::plan(&asked.recipe, &recipe).map_err(Failure::Unchecked)?;
-    if kind.is_dir() { check_folder(asked, &plan) } else { check_file(asked, &plan) }
+    // The table that `--rows` is about, and that alone.
+    let counted = scale::first_table(&recipe).and_then(|at| plan.tables().get(at)).map(|table| table.name());
+    if kind.is_dir() { check_folder(asked, &plan, counted) } else { check_file(asked, &plan, counted) }
 }
 
-fn check_file(asked: &Verify, plan: &Plan) -> Result<(), Failure> {
+fn check_file(asked: &Verify, plan: &Plan, counted: Option<&str>) -> Result<(), Failure> {
     let ending = Ending::of(&asked.file);
     let shown = asked.file.display();
     let format = match asked.format.or(ending.format) {
@@ -81,12 +84,12 @@ fn check_file(asked: &Verify, plan: &Plan) -> Result<(), Failure> {
         threads: threads(asked.threads),
     };
     let (shape, tables) = content(asked, plan, ending, format)?;
-    match compare(&asked.file, shape, &tables, options).map_err(Failure::Unchecked)? {
+    match judge(asked, &asked.file, (shape, &tables), options, counted).map_err(Failure::Unchecked)? {
         Verdict::Same(summary) => {
             println!("{shown} is what the recipe makes: {} rows, {} bytes", summary.rows, summary.bytes);
             Ok(())
         }
-        Verdict::Differs(how) => Err(Failure::Differs(format!("{shown} {how}{}", dialect_hint(asked, format)))),
+        Verdict::Differs { how, .. } => Err(Failure::Differs(format!("{shown} {how}"))),
     }
 }
 
@@ -124,7 +127,7 @@ fn content<'a>(
 }
 
 /// A line for each table, and how it went in all.
-fn check_folder(asked: &Verify, plan: &Plan) -> Result<(), Failure> {
+fn check_folder(asked: &Verify, plan: &Plan, counted: Option<&str>) -> Result<(), Failure> {
     let all: Vec<&str> = plan.tables().iter().map(|table| table.name()).collect();
     let wanted = recipe_file::tables(plan, asked.table.as_deref()).map_err(Failure::Unchecked)?;
     let (mut same, mut different, mut unchecked) = (0, 0, 0);
@@ -138,15 +141,15 @@ fn check_folder(asked: &Verify, plan: &Plan) -> Result<(), Failure> {
         }
         for (path, options) in files {
             let shown = path.display();
-            match compare(&path, Shape::Table, &[&**table], options) {
+            match judge(asked, &path, (Shape::Table, &[&**table]), options, counted) {
                 Ok(Verdict::Same(summary)) => {
                     same += 1;
                     let (rows, bytes) = (summary.rows, summary.bytes);
                     println!("{}: {shown} is what the recipe makes: {rows} rows, {bytes} bytes", table.name());
                 }
-                Ok(Verdict::Differs(how)) => {
+                Ok(Verdict::Differs { how, .. }) => {
                     different += 1;
-                    println!("{}: {shown} {how}{}", table.name(), dialect_hint(asked, options.format));
+                    println!("{}: {shown} {how}", table.name());
                 }
                 Err(error) => {
                     unchecked += 1;
@@ -203,11 +206,27 @@ fn missing(asked: &Verify, tables: &[&str], index: usize) -> String {
     }
 }
 
-/// A reminder that the ending does not tell the dialect.
-fn dialect_hint(asked: &Verify, format: Format) -> &'static str {
-    if asked.format.is_none() && format == Format::POSTGRESQL {
-        "; it was taken for PostgreSQL: for another dialect say --format mysql or sqlite"
-    } else {
-        ""
+/// Compares a file with these tables. Where the ending of its name alone speaks of SQL, any dialect is right; of several
+/// that are wrong the one counts that holds the longest.
+fn judge(
+    asked: &Verify,
+    path: &Path,
+    (shape, tables): (Shape, &[&TablePlan]),
+    options: Options,
+    counted: Option<&str>,
+) -> Result<Verdict, String> {
+    let is_counted = matches!(tables, [table] if Some(table.name()) == counted);
+    let content = Content { shape, tables, options, is_counted };
+    let mut verdict = compare(path, content)?;
+    if asked.format.is_some() || !options.format.is_sql() {
+        return Ok(verdict);
     }
+    for format in [Format::MYSQL, Format::SQLITE] {
+        let Verdict::Differs { at: before, .. } = verdict else { break };
+        match compare(path, Content { options: Options { format, ..options }, ..content })? {
+            Verdict::Differs { at, .. } if at <= before => {}
+            better => verdict = better,
+        }
+    }
+    Ok(verdict)
 }

@@ -109,7 +109,7 @@ async fn jobs_are_listed_newest_first_and_narrowed() {
     assert_eq!(ids("").await, [two.clone(), one.clone()]);
     assert_eq!(ids("?state=cancelled").await, std::slice::from_ref(&one));
     assert_eq!(ids("?state=pending&kind=table").await, [two]);
-    assert_eq!(ids("?page=2&page_size=1").await, [one.clone()]);
+    assert_eq!(ids("?page=2&page_size=1").await, std::slice::from_ref(&one));
     assert_eq!(ids("?status=cancelled").await, std::slice::from_ref(&one));
     assert_eq!(ids("?status=cancelled&state=cancelled").await, std::slice::from_ref(&one));
     assert_eq!(ada.get("/api/jobs?status=cancelled&state=pending").await.pointers(), ["/status"]);
