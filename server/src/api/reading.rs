@@ -196,7 +196,7 @@ async fn validate(
 struct Import {
     /// What the text is: `ddl` (or `sql`; finds out which SQL it is), `postgresql` (or `postgres`), `mysql` (or `mariadb`),
     /// `sqlite`, `json_schema` (or `json-schema`, `openapi`), `csv`, `json` (or `ndjson`, `jsonl`), `sample`.
-    #[schema(pattern = "^[a-z_-]+$", example = "ddl")]
+    #[schema(pattern = "^[a-z0-9_-]+$", example = "ddl")]
     format: String,
     /// The text itself, at most 5 MiB.
     #[schema(min_length = 1, max_length = 5242880)]

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use seedbed_export::Format;
+use seedbed_recipe::import;
 use serde_json::Value;
 
 use crate::client::Server;
@@ -155,6 +157,27 @@ fn resolve(document: &Value, schema: &Value) -> String {
     match schema["$ref"].as_str() {
         Some(reference) => document.pointer(&reference[1..]).unwrap().to_string(),
         None => schema.to_string(),
+    }
+}
+
+#[tokio::test]
+async fn every_word_for_a_format_is_described() {
+    let document = document().await;
+    let parameters = document["paths"]["/api/jobs/{id}/download"]["get"]["parameters"].as_array().unwrap();
+    let format = parameters.iter().find(|parameter| parameter["name"] == "format").unwrap();
+    let described: BTreeSet<&str> =
+        format["schema"]["enum"].as_array().unwrap().iter().map(|word| word.as_str().unwrap()).collect();
+    let names = Format::ALL.map(Format::name).into_iter().chain(Format::ALIASES.map(|(alias, _)| alias));
+    assert_eq!(described, names.collect::<BTreeSet<_>>());
+    for (alias, _) in import::Format::ALIASES {
+        assert!(
+            alias.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || "_-".contains(letter))
+        );
+    }
+    for (path, parameter, word) in [("/api/jobs", "status", "paused"), ("/api/jobs", "state", "paused")] {
+        let parameters = document["paths"][path]["get"]["parameters"].as_array().unwrap();
+        let found = parameters.iter().find(|one| one["name"] == parameter).unwrap();
+        assert!(found.to_string().contains("Standing") || found.to_string().contains(word), "{found}");
     }
 }
 
