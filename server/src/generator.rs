@@ -8,7 +8,7 @@ use seedbed_generate::encode::{TableHead, TextFormat};
 use seedbed_generate::plan::with_lists;
 use seedbed_generate::{Plan, TablePlan};
 use seedbed_measure::TableProfile;
-use seedbed_recipe::Problem;
+use seedbed_recipe::{Problem, scale};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
@@ -42,27 +42,11 @@ pub fn field_problem(field: &str, problem: Problem) -> FieldProblem {
     }
 }
 
-/// Puts another number of rows into the recipe's first table.
-fn set_rows(recipe: &mut Value, rows: u64) -> Result<(), FieldProblem> {
-    let table = recipe.pointer_mut("/tables/0").and_then(Value::as_object_mut);
-    // A recipe without tables is reported by the check that follows.
-    let Some(table) = table else { return Ok(()) };
-    if table.get("rows").is_some_and(Value::is_object) {
-        return Err(FieldProblem {
-            pointer: "/tables/0/rows".to_owned(),
-            found: "rows that follow from another table".to_owned(),
-            allowed: "a first table with a number of rows, when rows are asked for".to_owned(),
-            message: "the number of rows of the first table follows from its parent table".to_owned(),
-        });
-    }
-    table.insert("rows".to_owned(), rows.into());
-    Ok(())
-}
-
 impl ChunkMaker for Generator {
     fn check(&self, mut recipe: Value, rows: Option<u64>) -> Result<CheckedRecipe, Vec<FieldProblem>> {
         if let Some(rows) = rows {
-            set_rows(&mut recipe, rows).map_err(|problem| vec![problem])?;
+            // Before the digest is taken: it names the data with these rows.
+            scale::set_rows(&mut recipe, rows);
         }
         let as_field = |problems: Vec<Problem>| -> Vec<FieldProblem> {
             problems.into_iter().map(|problem| field_problem("", problem)).collect()

@@ -8,10 +8,10 @@ use seedbed_server::cli;
 fn main() -> ExitCode {
     match cli::run(cli::Cli::parse()) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
+        Err(failure) => {
             // One line, whatever the cause had to say.
-            eprintln!("seedbed: {}", error.split_whitespace().collect::<Vec<_>>().join(" "));
-            ExitCode::FAILURE
+            eprintln!("seedbed: {}", failure.to_string().split_whitespace().collect::<Vec<_>>().join(" "));
+            ExitCode::from(failure.code())
         }
     }
 }

@@ -33,7 +33,8 @@ pub fn lists() -> &'static Lists {
 /// The plans that were used last, the newest first.
 #[derive(Debug, Default)]
 pub struct Plans {
-    last: Mutex<VecDeque<Arc<Plan>>>,
+    /// Each under the digest of the very recipe that it was asked for with: the plan's own digest adds the word lists.
+    last: Mutex<VecDeque<(String, Arc<Plan>)>>,
 }
 
 impl Plans {
@@ -49,16 +50,17 @@ impl Plans {
         // Compiled outside of the lock: two threads that ask at once do the work twice and get equal plans.
         let plan = Arc::new(Plan::new(recipe, lists())?);
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        last.push_front(Arc::clone(&plan));
+        last.push_front((name, Arc::clone(&plan)));
         last.truncate(KEPT);
         Ok(plan)
     }
 
     fn kept(&self, name: &str) -> Option<Arc<Plan>> {
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        let at = last.iter().position(|plan| plan.digest() == name)?;
-        let plan = last.remove(at)?;
-        last.push_front(Arc::clone(&plan));
+        let at = last.iter().position(|(kept, _)| kept == name)?;
+        let kept = last.remove(at)?;
+        let plan = Arc::clone(&kept.1);
+        last.push_front(kept);
         Some(plan)
     }
 }

@@ -68,9 +68,11 @@ def register(address: str) -> str:
 
 
 def make_one_of_each(address: str, token: str) -> dict[str, str]:
-    """A project, a saved recipe, a job and its dataset; their ids by the name of their folder in the API."""
+    """A project, a saved recipe, a job, its dataset and an account; their ids by the name of their folder in the API."""
     recipe = {"version": 1, "kind": "table", "tables": [{"name": "t", "rows": 1000, "columns": [
         {"name": "id", "type": "sequence"}, {"name": "name", "type": "person.full_name", "null_share": 0.1}]}]}
+    other = {"email": "other@example.com", "password": "a long enough password"}
+    user = ask(address, "POST", "/api/auth/register", body=other)["user"]["id"]
     project = ask(address, "POST", "/api/projects", token, {"name": "A project"})["id"]
     schema = ask(address, "POST", "/api/schemas", token, {"name": "A recipe", "recipe": recipe})["id"]
     new = {"project_id": project, "recipe": recipe, "store": "parquet"}
@@ -78,7 +80,7 @@ def make_one_of_each(address: str, token: str) -> dict[str, str]:
     for _ in range(600):
         dataset = ask(address, "GET", f"/api/jobs/{job}", token)["dataset_id"]
         if dataset:
-            return {"projects": project, "schemas": schema, "jobs": job, "datasets": dataset}
+            return {"projects": project, "schemas": schema, "jobs": job, "datasets": dataset, "users": user}
         time.sleep(0.1)
     sys.exit("the job did not end")
 

@@ -32,7 +32,12 @@ impl Plan {
             problems.extend(more.into_vec());
         }
         if problems.is_empty() {
-            return Ok(Self { digest: digest::of(recipe), tables });
+            // The name of the data, not of what was written: the lists belong to it whether the recipe names them or not.
+            let digest = match &checked.recipe {
+                Some(sound) => digest::of(&pinned(recipe, sound, lists)),
+                None => digest::of(recipe),
+            };
+            return Ok(Self { digest, tables });
         }
         // One mistake may be met in several ways; the first description of a place is the most direct.
         let mut seen = std::collections::BTreeSet::new();
@@ -40,7 +45,8 @@ impl Plan {
         Err(problems)
     }
 
-    /// The recipe's digest: its name.
+    /// The recipe's digest: its name. It is that of the recipe with the word lists that it draws from, so that it is
+    /// the same for a recipe that does not name its lists yet and for the one that a job keeps, here and in a browser.
     #[must_use]
     pub fn digest(&self) -> &str {
         &self.digest
@@ -79,8 +85,15 @@ fn check_lists(recipe: &Recipe, lists: &Lists, problems: &Problems) {
 /// The recipe with the digests of the word lists that it draws from, so that it names its data completely.
 #[must_use]
 pub fn with_lists(recipe: &Value, lists: &Lists) -> Value {
+    match check(recipe).recipe {
+        Some(sound) => pinned(recipe, &sound, lists),
+        None => recipe.clone(),
+    }
+}
+
+fn pinned(recipe: &Value, sound: &Recipe, lists: &Lists) -> Value {
     let mut recipe = recipe.clone();
-    if let (Some(sound), Some(map)) = (check(&recipe).recipe, recipe.as_object_mut()) {
+    if let Some(map) = recipe.as_object_mut() {
         let mut digests = serde_json::Map::new();
         for code in sound.locales().iter().map(String::as_str).chain([BASE_LOCALE]) {
             if let Some(locale) = lists.locale(code) {
@@ -90,4 +103,41 @@ pub fn with_lists(recipe: &Value, lists: &Lists) -> Value {
         map.insert("lists".to_owned(), Value::Object(digests));
     }
     recipe
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lists::Locale;
+    use serde_json::json;
+
+    fn lists(word: &str) -> Lists {
+        let mut lists = Lists::default();
+        for code in ["en_US", "de_DE"] {
+            lists.add(Locale::parse(code, &format!("[words]\n{word}\n")).unwrap());
+        }
+        lists
+    }
+
+    fn digest_of(recipe: &Value, lists: &Lists) -> String {
+        Plan::new(recipe, lists).unwrap().digest().to_owned()
+    }
+
+    #[test]
+    fn a_recipe_has_one_name_whether_it_names_its_lists_or_not() {
+        let recipe = json!({"version": 1, "kind": "table", "locale": "de_DE", "tables": [
+            {"name": "t", "rows": 1, "columns": [{"name": "id", "type": "sequence"}]}]});
+        let (ours, others) = (lists("one"), lists("two"));
+        let pinned = with_lists(&recipe, &ours);
+        assert_eq!(pinned["lists"].as_object().unwrap().len(), 2);
+        assert_eq!(digest_of(&recipe, &ours), digest_of(&pinned, &ours));
+        assert_eq!(digest_of(&pinned, &ours), digest::of(&pinned));
+        // A part of the lists names the same data as all of them.
+        let mut some = pinned.clone();
+        some["lists"].as_object_mut().unwrap().remove("en_US");
+        assert_eq!(digest_of(&some, &ours), digest_of(&pinned, &ours));
+        // Other lists may make other data.
+        assert_ne!(digest_of(&recipe, &ours), digest_of(&recipe, &others));
+        assert!(Plan::new(&pinned, &others).is_err());
+    }
 }

@@ -1,4 +1,5 @@
-//! The name of a recipe: a digest that does not depend on how its JSON was written down.
+//! A digest of a recipe that does not depend on how its JSON was written down. A plan takes it of the recipe with the
+//! word lists that it draws from: that is the name which equal data have in common.
 
 use serde_json::Value;
 use sha2::{Digest, Sha256};

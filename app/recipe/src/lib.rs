@@ -11,8 +11,10 @@ pub mod json_schema;
 pub mod library;
 pub mod outline;
 pub mod problem;
+pub mod quantity;
 pub mod recipe;
 pub mod reference;
+pub mod scale;
 
 pub use check::{Checked, check, days_since_1970};
 pub use problem::Problem;

@@ -107,9 +107,14 @@ impl FromStr for Compression {
     type Err = String;
 
     fn from_str(name: &str) -> Result<Self, String> {
-        Self::ALL.into_iter().find(|compression| compression.name() == name).ok_or_else(|| {
+        let meant = match name.to_ascii_lowercase().as_str() {
+            "gz" => "gzip".to_owned(),
+            "zst" | "zstandard" => "zstd".to_owned(),
+            other => other.to_owned(),
+        };
+        Self::ALL.into_iter().find(|compression| compression.name() == meant).ok_or_else(|| {
             let names = Self::ALL.map(Self::name).join(", ");
-            format!("\"{name}\" is no compression; one of {names} is")
+            format!("found \"{name}\"; expected one of {names} (or gz, zst)")
         })
     }
 }

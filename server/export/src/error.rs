@@ -2,6 +2,7 @@
 
 use std::io::{self, ErrorKind};
 
+use crate::Format;
 use crate::xlsx::{MOST_CHARACTERS, MOST_COLUMNS, MOST_ROWS};
 
 /// An export that did not come to its end.
@@ -48,6 +49,12 @@ pub enum ExportError {
         rows: u64,
         /// How many would be allowed.
         most: u64,
+    },
+    /// Several tables in a format whose files hold one.
+    #[error("a file of {format} holds one table; several are an archive of files, or one script of an SQL format")]
+    NotOneFile {
+        /// The format.
+        format: Format,
     },
     /// A format's library refused the columns; rows made from a plan are never refused.
     #[error("the rows could not be encoded: {0}")]

@@ -55,6 +55,34 @@ impl Format {
         Self::Xlsx,
     ];
 
+    /// What people call formats besides.
+    pub const ALIASES: [(&'static str, Self); 7] = [
+        ("sql", Self::POSTGRESQL),
+        ("postgres", Self::POSTGRESQL),
+        ("mariadb", Self::MYSQL),
+        ("sqlite3", Self::SQLITE),
+        ("jsonl", Self::NDJSON),
+        ("excel", Self::Xlsx),
+        ("ipc", Self::Arrow),
+    ];
+
+    /// The format that a file with this ending has; the ending is without the dot.
+    #[must_use]
+    pub fn of_extension(ending: &str) -> Option<Self> {
+        let ending = match ending.to_ascii_lowercase().as_str() {
+            "jsonl" => return Some(Self::NDJSON),
+            "pq" => return Some(Self::Parquet),
+            other => other.to_owned(),
+        };
+        Self::ALL.into_iter().find(|format| format.extension() == ending)
+    }
+
+    /// Whether files are SQL: those of several tables, put behind each other, are one script.
+    #[must_use]
+    pub const fn is_sql(self) -> bool {
+        matches!(self, Self::Text(TextFormat::Sql(_)))
+    }
+
     /// The name in addresses and on the command line.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -112,9 +140,12 @@ impl FromStr for Format {
     type Err = String;
 
     fn from_str(name: &str) -> Result<Self, String> {
-        Self::ALL.into_iter().find(|format| format.name() == name).ok_or_else(|| {
+        let wanted = name.to_ascii_lowercase();
+        let named = Self::ALL.into_iter().find(|format| format.name() == wanted);
+        let meant = || Self::ALIASES.into_iter().find(|(alias, _)| *alias == wanted).map(|(_, format)| format);
+        named.or_else(meant).ok_or_else(|| {
             let names = Self::ALL.map(Self::name).join(", ");
-            format!("\"{name}\" is no format; one of {names} is")
+            format!("found \"{name}\"; expected one of {names} (or postgres, sql for PostgreSQL; jsonl for ndjson)")
         })
     }
 }
@@ -124,10 +155,25 @@ mod tests {
     use super::*;
 
     #[test]
+    fn an_ending_says_the_format() {
+        for format in Format::ALL.into_iter().filter(|format| !format.is_sql()) {
+            assert_eq!(Format::of_extension(format.extension()), Some(format));
+        }
+        assert_eq!(Format::of_extension("SQL"), Some(Format::POSTGRESQL));
+        assert_eq!(Format::of_extension("jsonl"), Some(Format::NDJSON));
+        assert_eq!(Format::of_extension("txt"), None);
+    }
+
+    #[test]
     fn every_name_reads_back_and_others_are_answered_with_all_of_them() {
         for format in Format::ALL {
             assert_eq!(format.name().parse(), Ok(format));
         }
+        for (alias, format) in Format::ALIASES {
+            assert_eq!(alias.to_uppercase().parse(), Ok(format));
+            assert!(Format::ALL.iter().all(|format| format.name() != alias));
+        }
+        assert_eq!("sql".parse(), Ok(Format::POSTGRESQL));
         let message = "exel".parse::<Format>().unwrap_err();
         assert!(Format::ALL.iter().all(|format| message.contains(format.name())), "{message}");
     }

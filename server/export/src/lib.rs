@@ -35,6 +35,7 @@ mod ordered;
 pub mod parquet;
 pub mod read;
 pub mod sample;
+pub mod several;
 mod sink;
 mod source;
 mod text;
@@ -97,6 +98,19 @@ pub fn export<W: Write + Send>(
     }
 }
 
+/// Refuses what a format cannot hold of these rows, as far as it is known before they are made.
+///
+/// # Errors
+/// More rows or columns than a sheet or a Parquet file of ours holds.
+pub fn check(source: &dyn Source, rows: &Range<u64>, format: Format) -> Result<(), ExportError> {
+    let rows = rows.start..rows.end.max(rows.start);
+    match format {
+        Format::Xlsx => xlsx::check(source, &rows),
+        Format::Parquet => format.rows_a_chunk(&rows, 1).map(drop),
+        Format::Text(_) | Format::Arrow => Ok(()),
+    }
+}
+
 fn write<W: Write + Send>(
     source: &dyn Source,
     rows: Range<u64>,
@@ -105,9 +119,7 @@ fn write<W: Write + Send>(
     progress: &mut Progress<'_>,
 ) -> Result<(), ExportError> {
     let Options { format, compression, threads } = options;
-    if format == Format::Xlsx {
-        xlsx::check(source, &rows)?;
-    }
+    check(source, &rows, format)?;
     let sample = source::Sample::take(source, &rows)?;
     let chunks = Chunks { rows: rows.clone(), step: format.rows_a_chunk(&rows, sample.row_bytes)?, threads };
     match format {

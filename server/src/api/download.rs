@@ -10,7 +10,8 @@ use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use bytes::Bytes;
-use seedbed_export::{Compression, ExportError, Format, Options, Source, export};
+use seedbed_export::several::{ARCHIVE_TYPE, Part, Shape, write};
+use seedbed_export::{Compression, ExportError, Format, Options, Source};
 use tokio::sync::mpsc::{Sender, channel};
 use tokio_stream::wrappers::ReceiverStream;
 use utoipa::ToSchema;
@@ -49,18 +50,32 @@ enum FileFormat {
     Json,
     /// An object a line.
     NdJson,
+    /// Another name for `ndjson`.
+    Jsonl,
     /// `CREATE TABLE` and inserts for PostgreSQL.
     PostgreSql,
+    /// Another name for `postgresql`.
+    Postgres,
+    /// Another name for `postgresql`: the dialect that is meant when none is named.
+    Sql,
     /// The same for MySQL and MariaDB.
     MySql,
+    /// Another name for `mysql`.
+    MariaDb,
     /// The same for SQLite.
     Sqlite,
+    /// Another name for `sqlite`.
+    Sqlite3,
     /// Apache Parquet.
     Parquet,
     /// Apache Arrow IPC, the file format.
     Arrow,
+    /// Another name for `arrow`.
+    Ipc,
     /// A sheet of at most 1,048,575 rows.
     Xlsx,
+    /// Another name for `xlsx`.
+    Excel,
 }
 
 /// What is done to the bytes of the format.
@@ -72,14 +87,27 @@ enum FileCompression {
     None,
     /// RFC 1952.
     Gzip,
+    /// Another name for `gzip`.
+    Gz,
     /// RFC 8878.
     Zstd,
+    /// Another name for `zstd`.
+    Zst,
 }
+
+/// The words for compressions.
+const COMPRESSIONS: [(&str, Compression); 5] = [
+    ("none", Compression::None),
+    ("gzip", Compression::Gzip),
+    ("gz", Compression::Gzip),
+    ("zstd", Compression::Zstd),
+    ("zst", Compression::Zstd),
+];
 
 /// What the content of a file can be called, for the description of the API.
 pub(super) fn media_types() -> impl Iterator<Item = &'static str> {
     let packed = Compression::ALL.into_iter().filter_map(Compression::mime_type);
-    Format::ALL.into_iter().map(Format::mime_type).chain(packed)
+    Format::ALL.into_iter().map(Format::mime_type).chain(packed).chain([ARCHIVE_TYPE])
 }
 
 /// Which table, and how it is written.
@@ -87,12 +115,15 @@ pub(super) fn media_types() -> impl Iterator<Item = &'static str> {
 #[into_params(parameter_in = Query)]
 #[allow(dead_code, reason = "describes the parameters to readers of the API")]
 struct FileParams {
+    /// The format. `sql` and `postgres` are `postgresql`, `mariadb` is `mysql`, `sqlite3` is `sqlite`, `jsonl` is `ndjson`,
+    /// `excel` is `xlsx`, `ipc` is `arrow`.
     #[param(inline)]
     format: FileFormat,
-    /// The table; without it, the first one.
+    /// The table. Without it, all tables: one table is a file as it is; several are a ZIP archive with a file each, or in
+    /// an SQL format one script that creates them in order.
     #[param(inline)]
     table: Option<Name>,
-    /// Without it, none.
+    /// Without it, none. In an archive it is that of the files inside; without it, the archive itself compresses them.
     #[param(inline)]
     compression: Option<FileCompression>,
 }
@@ -106,17 +137,20 @@ struct Wanted {
 impl FromFields for Wanted {
     fn read(fields: &mut Fields) -> Self {
         Wanted {
-            format: fields.word("format", &Format::ALL.map(|format| (format.name(), format))),
+            format: fields.word_or_alias(
+                "format",
+                &Format::ALL.map(|format| (format.name(), format)),
+                &Format::ALIASES,
+            ),
             table: fields.optional_line("table", 1..=128),
-            compression: fields
-                .optional_word("compression", &Compression::ALL.map(|kind| (kind.name(), kind)))
-                .unwrap_or_default(),
+            compression: fields.optional_word("compression", &COMPRESSIONS).unwrap_or_default(),
         }
     }
 }
 
 /// A job's rows as a file
 ///
+/// Without `table`, a recipe of several tables comes as a ZIP archive with a file each, or in an SQL format as one script.
 /// Rows that are not made yet are made for this answer: the file is whole at any time. Rows that were stored are read.
 #[utoipa::path(get, path = "/jobs/{id}/download", tag = "jobs", operation_id = "download_job",
     params(("id" = String, Path, format = "uuid"), FileParams), security(("bearer" = []), ("cookie" = [])),
@@ -128,11 +162,12 @@ async fn of_job(
     Params(wanted): Params<Wanted>,
 ) -> Result<Response> {
     let job = state.store.job(&who.user.id, &id).await?.ok_or(ApiError::NotFound("job"))?;
-    send(&state, &job, wanted).await
+    send(&state, &job, &job.name, wanted).await
 }
 
 /// A dataset as a file
 ///
+/// Without `table`, a dataset of several tables comes as a ZIP archive with a file each, or in an SQL format as one script.
 /// A stored dataset is read from its chunks, each compared with its digest; the file is the same as that of a virtual one.
 #[utoipa::path(get, path = "/datasets/{id}/download", tag = "datasets", operation_id = "download_dataset",
     params(("id" = String, Path, format = "uuid"), FileParams), security(("bearer" = []), ("cookie" = [])),
@@ -143,26 +178,47 @@ async fn of_dataset(
     Id(id): Id,
     Params(wanted): Params<Wanted>,
 ) -> Result<Response> {
+    let dataset = state.store.dataset(&who.user.id, &id).await?.ok_or(ApiError::NotFound("dataset"))?;
     let job = state.job_of_dataset(&who.user.id, &id).await?;
-    send(&state, &job, wanted).await
+    send(&state, &job, &dataset.name, wanted).await
 }
 
-async fn send(state: &AppState, job: &Job, wanted: Wanted) -> Result<Response> {
+/// A table and how many rows it has.
+type Table = (Box<dyn Source + Send>, u64);
+
+/// Sends what was made under this name.
+async fn send(state: &AppState, job: &Job, whole_name: &str, wanted: Wanted) -> Result<Response> {
     // A request without a known format was refused when it was read.
     let format = wanted.format.ok_or(ApiError::Internal)?;
     let (plans, recipe, stored) = (Arc::clone(&state.plans), read_stored(&job.recipe), state.stored(job));
-    let table = tokio::task::spawn_blocking(move || {
+    let asked = wanted.table;
+    let tables = tokio::task::spawn_blocking(move || {
         let plan = plan_of(&plans, &recipe)?;
-        let (index, table) = table_of(&plan, wanted.table.as_deref())?;
-        Ok::<_, ApiError>((table::source(Arc::clone(table), index, stored), table.rows()))
+        let chosen = match asked {
+            Some(name) => vec![table_of(&plan, Some(&name))?],
+            None => plan.tables().iter().enumerate().collect(),
+        };
+        let source =
+            |(index, table): (usize, &Arc<_>)| (table::source(Arc::clone(table), index, stored.clone()), table.rows());
+        Ok::<Vec<Table>, ApiError>(chosen.into_iter().map(source).collect())
     });
-    let (table, rows) = table.await.map_err(|_| ApiError::Internal)??;
+    let tables = tables.await.map_err(|_| ApiError::Internal)??;
+    let shape = Shape::of_all(tables.len(), format);
     let options = Options { format, compression: wanted.compression, threads: 2 };
-    let name = format!("{}.{}{}", table.name(), format.extension(), wanted.compression.suffix());
-    let kind = wanted.compression.mime_type().unwrap_or(format.mime_type());
+    let stem = match (shape, &tables[..]) {
+        (Shape::Table, [(table, _)]) => table.name(),
+        _ => whole_name,
+    };
+    let (name, kind) = match shape {
+        Shape::Archive => (format!("{stem}.zip"), ARCHIVE_TYPE),
+        Shape::Table | Shape::Script => (
+            format!("{stem}.{}{}", format.extension(), wanted.compression.suffix()),
+            wanted.compression.mime_type().unwrap_or(format.mime_type()),
+        ),
+    };
 
     let (sender, mut receiver) = channel::<std::result::Result<Bytes, ExportError>>(WAITING);
-    tokio::task::spawn_blocking(move || make(&*table, rows, options, sender));
+    tokio::task::spawn_blocking(move || make(shape, &tables, options, sender));
     // The first part decides the status: what cannot be exported at all is told before anything is sent.
     // Limits are checked first of all; a format that then takes long before its first byte (a sheet) is begun anyway.
     let first = match tokio::time::timeout(FIRST_PART, receiver.recv()).await {
@@ -183,11 +239,14 @@ async fn send(state: &AppState, job: &Job, wanted: Wanted) -> Result<Response> {
 
 /// Writes the file into the channel. An error after the first part cuts the answer off, so that the reader sees a
 /// broken download and not a short file.
-fn make(table: &dyn Source, rows: u64, options: Options, sender: Sender<std::result::Result<Bytes, ExportError>>) {
-    let sink = Parts { sender: sender.clone(), waiting: Vec::new() };
-    let result = export(table, 0..rows, options, sink, &mut |_| ControlFlow::Continue(()));
+fn make(shape: Shape, tables: &[Table], options: Options, sender: Sender<std::result::Result<Bytes, ExportError>>) {
+    let mut sink = Parts { sender: sender.clone(), waiting: Vec::new() };
+    let parts: Vec<Part<'_>> = tables.iter().map(|(table, rows)| Part { source: &**table, rows: 0..*rows }).collect();
+    let written = write(shape, &parts, options, &mut sink, &mut |_| ControlFlow::Continue(()));
+    // An archive ends without a flush.
+    let result = written.and_then(|_| Ok(sink.flush()?));
     match result {
-        Ok(_) | Err(ExportError::Closed) => {}
+        Ok(()) | Err(ExportError::Closed) => {}
         Err(error) => {
             tracing::warn!(%error, "a download ended early");
             // Nobody may be there to hear it.

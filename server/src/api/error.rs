@@ -66,8 +66,13 @@ pub enum ApiError {
         limit: usize,
     },
     /// 415: not of a type that is read here; names those that are.
-    #[error("the content type must be {0}")]
-    WrongType(&'static str),
+    #[error("the content type must be {expected}, not {found:?}")]
+    WrongType {
+        /// What is read.
+        expected: &'static str,
+        /// What came.
+        found: String,
+    },
     /// 422: understood, but wrong.
     #[error("{}", in_words(.0))]
     Invalid(Vec<FieldProblem>),
@@ -132,7 +137,7 @@ impl ApiError {
             ApiError::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             ApiError::Conflict(_) => StatusCode::CONFLICT,
             ApiError::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
-            ApiError::WrongType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            ApiError::WrongType { .. } => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             ApiError::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             ApiError::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             ApiError::Rows(_) | ApiError::Internal | ApiError::Store(_) | ApiError::Artifacts(_) => {
@@ -153,6 +158,23 @@ fn is_disk_full(error: &ApiError) -> bool {
     code.is_some_and(|code| matches!(&*code, "13" | "53100")) || is_for_want_of_room(error)
 }
 
+/// What is told to a person, as a sentence of its own. What begins with a name of the API, a pointer or a quotation keeps
+/// its beginning: those are not the same in capitals.
+fn sentence(text: &str) -> String {
+    let first_word = text.split_whitespace().next().unwrap_or_default();
+    let is_word = first_word
+        .trim_end_matches([',', ';', ':'])
+        .chars()
+        .all(|letter| letter.is_alphabetic() || letter == '\'' || letter == '-');
+    let mut letters = text.chars();
+    let beginning = match letters.next() {
+        Some(first) if is_word => first.to_uppercase().collect::<String>(),
+        first => first.map(String::from).unwrap_or_default(),
+    };
+    let end = if text.is_empty() || text.ends_with(['.', '!', '?', '…']) { "" } else { "." };
+    format!("{beginning}{}{end}", letters.as_str())
+}
+
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         // The cause is for the log: it may name what a stranger should not know.
@@ -163,14 +185,15 @@ impl IntoResponse for ApiError {
             }
             _ => self,
         };
-        let (status, detail) = (told.status(), told.to_string());
+        let (status, detail) = (told.status(), sentence(&told.to_string()));
         let retry = match &told {
             ApiError::TooMany { seconds } => Some(*seconds),
             ApiError::DiskFull => Some(10),
             ApiError::TimedOut => Some(1),
             _ => None,
         };
-        let errors = if let ApiError::Invalid(errors) = told { errors } else { Vec::new() };
+        let mut errors = if let ApiError::Invalid(errors) = told { errors } else { Vec::new() };
+        errors.iter_mut().for_each(|error| error.message = sentence(&error.message));
         let title = status.canonical_reason().unwrap_or("Error");
         let problem = Problem { kind: "about:blank", title, status: status.as_u16(), detail, errors };
         let mut response = (status, Json(problem)).into_response();
@@ -183,5 +206,19 @@ impl IntoResponse for ApiError {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_person_is_told_sentences() {
+        assert_eq!(sentence("there is no such job"), "There is no such job.");
+        assert_eq!(sentence("the administrator's word counts!"), "The administrator's word counts!");
+        assert_eq!(sentence("project_id is missing"), "project_id is missing.");
+        assert_eq!(sentence("/tables/0: found 1; expected 2"), "/tables/0: found 1; expected 2.");
+        assert_eq!(sentence(""), "");
     }
 }

@@ -47,7 +47,7 @@ impl Fields {
         names.sort();
         for name in names {
             let allowed = if self.known.is_empty() { "no fields".to_owned() } else { self.known.join(", ") };
-            let message = format!("{name:?} is not known here");
+            let message = format!("{name:?} is not known here; known are {allowed}");
             self.note(&name, format!("{name:?}"), allowed, message);
         }
         if self.problems.is_empty() { Ok(read) } else { Err(ApiError::Invalid(self.problems)) }
@@ -66,7 +66,8 @@ impl Fields {
     }
 
     fn missing(&mut self, name: &'static str, allowed: String) {
-        self.note(name, "nothing".to_owned(), allowed, format!("{name} is required"));
+        let message = format!("{name} is missing; expected {allowed}");
+        self.note(name, "nothing".to_owned(), allowed, message);
     }
 
     /// A required line of text, with a length in characters.
@@ -108,7 +109,7 @@ impl Fields {
         match self.take(name) {
             Some(Value::String(text)) if length.contains(&text.chars().count()) => text,
             Some(_) => {
-                let message = format!("{name} must be a text of {}", lengths(&length));
+                let message = format!("the password must have {}", lengths(&length));
                 self.note(name, "another length or type".to_owned(), lengths(&length), message);
                 String::new()
             }
@@ -119,9 +120,30 @@ impl Fields {
         }
     }
 
+    /// A required line of text. Where nothing was entered, `ask` says so to a person.
+    pub fn asked_line(&mut self, name: &'static str, length: RangeInclusive<usize>, ask: &str) -> String {
+        if self.is_blank(name) { self.ask(name, lengths(&length), ask) } else { self.line(name, length) }
+    }
+
+    /// A required secret. Where nothing was entered, `ask` says so to a person.
+    pub fn asked_secret(&mut self, name: &'static str, length: RangeInclusive<usize>, ask: &str) -> String {
+        if self.is_blank(name) { self.ask(name, lengths(&length), ask) } else { self.secret(name, length) }
+    }
+
+    /// Whether nothing was entered into a field.
+    fn is_blank(&self, name: &str) -> bool {
+        self.values.get(name).is_none_or(|value| value.is_null() || value.as_str().is_some_and(str::is_empty))
+    }
+
+    fn ask(&mut self, name: &'static str, allowed: String, ask: &str) -> String {
+        self.take(name);
+        self.note(name, "nothing".to_owned(), allowed, ask.to_owned());
+        String::new()
+    }
+
     fn check_text(&mut self, name: &str, value: Value, length: RangeInclusive<usize>, lines: bool) -> Option<String> {
         let Value::String(text) = value else {
-            self.note(name, shown(&value), lengths(&length), format!("{name} must be a text"));
+            self.note(name, shown(&value), lengths(&length), format!("{name} must be a text, not {}", shown(&value)));
             return None;
         };
         if text.chars().any(|c| c.is_control() && !(lines && matches!(c, '\n' | '\r' | '\t'))) {
@@ -136,7 +158,8 @@ impl Fields {
         }
         if !length.contains(&text.chars().count()) {
             let found = format!("{} characters", text.chars().count());
-            self.note(name, found, lengths(&length), format!("{name} must have {}", lengths(&length)));
+            let message = format!("{name} must have {}, not {}", lengths(&length), text.chars().count());
+            self.note(name, found, lengths(&length), message);
             return None;
         }
         Some(text)
@@ -162,7 +185,12 @@ impl Fields {
     fn check_id(&mut self, name: &str, value: &Value) -> Option<String> {
         let id = value.as_str().and_then(canonical_id);
         if id.is_none() {
-            self.note(name, shown(value), "a UUID".to_owned(), format!("{name} must be an id"));
+            self.note(
+                name,
+                shown(value),
+                "a UUID".to_owned(),
+                format!("{name} must be an id (a UUID), not {}", shown(value)),
+            );
         }
         id
     }
@@ -179,7 +207,7 @@ impl Fields {
         match number.filter(|number| range.contains(number)) {
             Some(number) => Some(number),
             None => {
-                let message = format!("{name} must be {allowed}");
+                let message = format!("{name} must be {allowed}, not {}", shown(&value));
                 self.note(name, shown(&value), allowed, message);
                 None
             }
@@ -194,7 +222,8 @@ impl Fields {
             _ => value.as_bool(),
         };
         if flag.is_none() {
-            self.note(name, shown(&value), "true or false".to_owned(), format!("{name} must be true or false"));
+            let message = format!("{name} must be true or false, not {}", shown(&value));
+            self.note(name, shown(&value), "true or false".to_owned(), message);
         }
         flag
     }
@@ -216,10 +245,28 @@ impl Fields {
         }
     }
 
+    /// A required word out of a list, or another name for one of them; problems tell the list alone.
+    pub fn word_or_alias<T: Copy>(
+        &mut self,
+        name: &'static str,
+        words: &[(&'static str, T)],
+        aliases: &[(&'static str, T)],
+    ) -> Option<T> {
+        let alias = self.values.get(name).and_then(Value::as_str);
+        let meant =
+            alias.and_then(|alias| aliases.iter().find(|(known, _)| *known == alias)).map(|(_, meaning)| *meaning);
+        if meant.is_some() {
+            self.take(name);
+            return meant;
+        }
+        self.word(name, words)
+    }
+
     fn check_word<T: Copy>(&mut self, name: &str, value: &Value, words: &[(&'static str, T)]) -> Option<T> {
         let found = value.as_str().and_then(|word| words.iter().find(|(known, _)| *known == word));
         if found.is_none() {
-            self.note(name, shown(value), listed(words), format!("{name} must be one of {}", listed(words)));
+            let message = format!("{name} must be one of {}, not {}", listed(words), shown(value));
+            self.note(name, shown(value), listed(words), message);
         }
         found.map(|(_, meaning)| *meaning)
     }
@@ -229,11 +276,12 @@ impl Fields {
         let value = self.take(name)?;
         let allowed = "at most 20 tags, each 1 to 50 characters".to_owned();
         let Value::Array(items) = &value else {
-            self.note(name, shown(&value), allowed, format!("{name} must be a list of tags"));
+            self.note(name, shown(&value), allowed, format!("{name} must be a list of tags, not {}", shown(&value)));
             return None;
         };
         if items.len() > 20 {
-            self.note(name, format!("{} tags", items.len()), allowed, format!("{name} has too many tags"));
+            let message = format!("{name} must be at most 20 tags, not {}", items.len());
+            self.note(name, format!("{} tags", items.len()), allowed, message);
             return None;
         }
         let mut tags: Vec<String> = Vec::new();
@@ -246,7 +294,10 @@ impl Fields {
                     pointer: format!("/{name}/{index}"),
                     found: shown(item),
                     allowed: "1 to 50 characters, no space at the ends, no control characters".to_owned(),
-                    message: "a tag must be a short text".to_owned(),
+                    message: format!(
+                        "a tag must be a text of 1 to 50 characters without a space at either end, not {}",
+                        shown(item)
+                    ),
                 }),
             }
         }
@@ -274,7 +325,8 @@ impl Fields {
         if value.is_object() {
             return Some(value);
         }
-        self.note(name, shown(&value), "an object".to_owned(), format!("{name} must be an object"));
+        let message = format!("{name} must be a JSON object, not {}", shown(&value));
+        self.note(name, shown(&value), "an object".to_owned(), message);
         None
     }
 
@@ -323,7 +375,7 @@ impl<S: Send + Sync, T: FromFields> FromRequest<S> for Body<T> {
         let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
         let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         if kind != "application/json" {
-            return Err(ApiError::WrongType("application/json"));
+            return Err(ApiError::WrongType { expected: "application/json", found: kind });
         }
         let bytes = axum::body::Bytes::from_request(request, state).await.map_err(|rejection| {
             match rejection.into_response().status() {
@@ -334,7 +386,10 @@ impl<S: Send + Sync, T: FromFields> FromRequest<S> for Body<T> {
         let value: Value = serde_json::from_slice(&bytes).map_err(|error| ApiError::NotJson(error.to_string()))?;
         match value {
             Value::Object(values) => Ok(Body(Fields::of(values, false).finish()?)),
-            other => Err(ApiError::field("", shown(&other), "an object", "the body must be a JSON object")),
+            other => {
+                let message = format!("the body must be a JSON object, not {}", shown(&other));
+                Err(ApiError::field("", shown(&other), "an object", message))
+            }
         }
     }
 }

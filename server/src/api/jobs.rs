@@ -140,6 +140,10 @@ pub(super) struct JobProgress {
     started_at: Option<Moment>,
     finished_at: Option<Moment>,
     updated_at: Moment,
+    /// Seconds in which rows were being made, up to the last checkpoint. Pauses do not count, and neither does the time in
+    /// which the job waited for a worker or no server ran.
+    #[schema(minimum = 0)]
+    active_seconds: f64,
 }
 
 impl From<Progress> for JobProgress {
@@ -159,6 +163,7 @@ impl From<Progress> for JobProgress {
             started_at: progress.started_at.map(Moment),
             finished_at: progress.finished_at.map(Moment),
             updated_at: Moment(progress.updated_at),
+            active_seconds: progress.active_ms as f64 / 1000.0,
         }
     }
 }
@@ -174,7 +179,8 @@ struct Job {
     /// Kind of data.
     #[schema(example = "table")]
     kind: String,
-    /// Names the recipe: equal digests, equal data.
+    /// Names the recipe with the word lists that it draws from: equal digests, equal data. It is the digest that a check
+    /// or a preview of the same recipe tells.
     recipe_digest: String,
     tables: Vec<Table>,
     store: Keeping,
@@ -224,7 +230,9 @@ struct NewJob {
     project_id: String,
     #[schema(value_type = Recipe)]
     recipe: Value,
-    /// Rows of the recipe's first table; without it, what the recipe says.
+    /// Rows of the first table that says a number; the other tables that say one keep their proportions to it, and those
+    /// with so many rows a parent follow by themselves. Without it, what the recipe says. The job's recipe has the new
+    /// numbers, so that its digest names this data.
     #[schema(minimum = 1, maximum = 1_000_000_000_000_i64)]
     rows: Option<u64>,
     /// Name of the job and of its dataset; without it, the names of the tables.
@@ -279,7 +287,10 @@ impl FromFields for Control {
 #[into_params(parameter_in = Query)]
 #[allow(dead_code, reason = "describes the parameters to readers of the API")]
 struct FilterParams {
+    /// Only jobs in this state.
     state: Option<Standing>,
+    /// Another name for `state`; both at once must say the same.
+    status: Option<Standing>,
     /// Kind of data.
     #[param(inline)]
     kind: Option<Tag>,
@@ -296,8 +307,16 @@ struct ListParams {
 
 impl FromFields for ListParams {
     fn read(fields: &mut Fields) -> Self {
+        let words = JobState::ALL.map(|state| (state.word(), state));
+        let (state, status) = (fields.optional_word("state", &words), fields.optional_word("status", &words));
+        if let (Some(state), Some(status)) = (state, status)
+            && state != status
+        {
+            let (found, allowed) = (format!("{:?}", status.word()), format!("{:?}, which state says", state.word()));
+            fields.note("status", found, allowed, "status is another name for state, and the two differ".to_owned());
+        }
         ListParams {
-            state: fields.optional_word("state", &JobState::ALL.map(|state| (state.word(), state))),
+            state: state.or(status),
             kind: fields.optional_line("kind", 1..=50),
             project_id: fields.optional_id("project_id"),
             page: fields.page(),
@@ -330,7 +349,8 @@ async fn add(State(state): State<AppState>, who: SignedIn, Body(new): Body<NewJo
     let rows = checked.tables.iter().fold(0_u64, |sum, table| sum.saturating_add(table.rows));
     let most = if mode == StoreMode::Parquet { MOST_STORED_ROWS } else { MOST_ROWS };
     if rows > most {
-        let message = format!("a job with store {:?} has at most {most} rows in all its tables", mode.word());
+        let message =
+            format!("a job with store {:?} has at most {most} rows in all its tables, not {rows}", mode.word());
         return Err(ApiError::field("/rows", rows.to_string(), format!("at most {most}"), message));
     }
     let names = || checked.tables.iter().map(|table| table.name.as_str()).collect::<Vec<_>>().join(", ");
@@ -391,7 +411,14 @@ async fn control(
     let action = control.action.ok_or(ApiError::Internal)?;
     match state.store.control_job(&who.user.id, &id, action).await? {
         Controlled::Unknown => Err(ApiError::NotFound("job")),
-        Controlled::NotNow(job) => Err(ApiError::Conflict(format!("this job is {}", job.state.word()))),
+        Controlled::NotNow(job) => {
+            let done = match action {
+                Action::Pause => "paused",
+                Action::Resume => "resumed",
+                Action::Cancel => "cancelled",
+            };
+            Err(ApiError::Conflict(format!("this job is {} and cannot be {done}", job.state.word())))
+        }
         Controlled::Yes(job) => {
             state.live.announce(&job);
             match action {

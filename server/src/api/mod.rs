@@ -23,6 +23,7 @@ pub mod settings;
 pub mod stats;
 pub mod templates;
 pub mod texts;
+pub mod users;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -123,6 +124,7 @@ pub fn routes() -> OpenApiRouter<AppState> {
         .merge(chunks::router())
         .merge(datasets::router())
         .merge(settings::router())
+        .merge(users::router())
         .merge(reading::router())
         .merge(preview::router())
         .merge(download::router())

@@ -207,5 +207,6 @@ pub(super) fn plan_of(plans: &crate::plans::Plans, recipe: &Value) -> Result<Arc
 fn unknown_table(plan: &Plan, name: Option<&str>) -> ApiError {
     let names: Vec<&str> = plan.tables().iter().map(|table| table.name()).collect();
     let found = format!("{:?}", name.unwrap_or(""));
-    ApiError::field("/table", found, format!("one of {}", names.join(", ")), "the recipe has no such table")
+    let message = format!("the recipe has no table {found}; it has {}", names.join(", "));
+    ApiError::field("/table", found, format!("one of {}", names.join(", ")), message)
 }

@@ -34,6 +34,12 @@ struct Project {
     description: String,
     created_at: Moment,
     updated_at: Moment,
+    /// How many jobs it has.
+    #[schema(minimum = 0)]
+    jobs: u64,
+    /// How many datasets it has.
+    #[schema(minimum = 0)]
+    datasets: u64,
 }
 
 impl From<store::projects::Project> for Project {
@@ -44,6 +50,8 @@ impl From<store::projects::Project> for Project {
             description: project.description,
             created_at: Moment(project.created_at),
             updated_at: Moment(project.updated_at),
+            jobs: store::unsigned(project.jobs),
+            datasets: store::unsigned(project.datasets),
         }
     }
 }
@@ -136,19 +144,53 @@ async fn change(
     Ok(Json(Project::from(project.ok_or(ApiError::NotFound("project"))?)))
 }
 
+/// How much is deleted.
+#[derive(utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+#[allow(dead_code, reason = "describes the parameter to readers of the API")]
+struct DeletionParams {
+    /// Whether its jobs and datasets are deleted with it.
+    #[param(default = false)]
+    with_contents: Option<bool>,
+}
+
+struct Deletion {
+    with_contents: bool,
+}
+
+impl FromFields for Deletion {
+    fn read(fields: &mut Fields) -> Self {
+        Deletion { with_contents: fields.optional_flag("with_contents").unwrap_or(false) }
+    }
+}
+
 /// Delete a project
 ///
-/// With it go its jobs and datasets. A project with unfinished jobs is not deleted: cancel them first.
+/// A project that has jobs or datasets is deleted only with `with_contents=true`, and they go with it. One with unfinished
+/// jobs is not deleted at all: cancel them first.
 #[utoipa::path(delete, path = "/projects/{id}", tag = "projects", operation_id = "delete_project",
-    params(("id" = String, Path, format = "uuid")), security(("bearer" = []), ("cookie" = [])), responses(
+    params(("id" = String, Path, format = "uuid"), DeletionParams), security(("bearer" = []), ("cookie" = [])), responses(
     (status = 204),
-    (status = 409, body = Problem, content_type = "application/problem+json", description = "It has unfinished jobs"),
+    (status = 409, body = Problem, content_type = "application/problem+json",
+        description = "It has jobs or datasets, or unfinished jobs; how many, is said"),
 ))]
-async fn delete(State(state): State<AppState>, who: SignedIn, Id(id): Id) -> Result<StatusCode> {
-    match state.store.delete_project(&who.user.id, &id).await? {
+async fn delete(
+    State(state): State<AppState>,
+    who: SignedIn,
+    Id(id): Id,
+    Params(how): Params<Deletion>,
+) -> Result<StatusCode> {
+    match state.store.delete_project(&who.user.id, &id, how.with_contents).await? {
         ProjectDeleted::Unknown => Err(ApiError::NotFound("project")),
-        ProjectDeleted::Busy => {
-            Err(ApiError::Conflict("this project has unfinished jobs; cancel them first".to_owned()))
+        ProjectDeleted::Busy { unfinished } => {
+            let jobs = counted(unfinished, "unfinished job");
+            Err(ApiError::Conflict(format!("this project has {jobs}; cancel what is not to be finished first")))
+        }
+        ProjectDeleted::Holds { jobs, datasets } => {
+            let (jobs, datasets) = (counted(jobs, "job"), counted(datasets, "dataset"));
+            Err(ApiError::Conflict(format!(
+                "this project has {jobs} and {datasets}; with_contents=true deletes them with it"
+            )))
         }
         ProjectDeleted::Yes { jobs } => {
             for job in jobs {
@@ -157,4 +199,9 @@ async fn delete(State(state): State<AppState>, who: SignedIn, Id(id): Id) -> Res
             Ok(StatusCode::NO_CONTENT)
         }
     }
+}
+
+/// A number with its noun: `1 job`, `3 jobs`.
+pub(super) fn counted(number: u64, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }

@@ -167,7 +167,7 @@ struct Verdict {
     valid: bool,
     /// Every mistake at once; pointers lead into the recipe.
     errors: Vec<FieldProblem>,
-    /// Names the recipe, if it is valid.
+    /// Names the recipe with the word lists that it draws from, if it is valid: the digest that a job of it has.
     digest: Option<String>,
 }
 
@@ -194,8 +194,9 @@ async fn validate(
 #[derive(ToSchema)]
 #[allow(dead_code, reason = "the fields describe the body to readers of the API; it is read field by field")]
 struct Import {
-    /// What the text is; `ddl` finds out which SQL it is.
-    #[schema(pattern = "^[a-z_-]+$", example = "ddl")]
+    /// What the text is: `ddl` (or `sql`; finds out which SQL it is), `postgresql` (or `postgres`), `mysql` (or `mariadb`),
+    /// `sqlite`, `json_schema` (or `json-schema`, `openapi`), `csv`, `json` (or `ndjson`, `jsonl`), `sample`.
+    #[schema(pattern = "^[a-z0-9_-]+$", example = "ddl")]
     format: String,
     /// The text itself, at most 5 MiB.
     #[schema(min_length = 1, max_length = 5242880)]
@@ -211,7 +212,14 @@ impl FromFields for ToImport {
     fn read(fields: &mut Fields) -> Self {
         let formats: Vec<(&'static str, import::Format)> =
             import::Format::NAMES.iter().filter_map(|name| Some((*name, import::Format::parse(name)?))).collect();
-        ToImport { format: fields.word("format", &formats), text: fields.text("text", 1..=import::MOST_BYTES) }
+        let aliases: Vec<(&'static str, import::Format)> = import::Format::ALIASES
+            .iter()
+            .filter_map(|(alias, name)| Some((*alias, import::Format::parse(name)?)))
+            .collect();
+        ToImport {
+            format: fields.word_or_alias("format", &formats, &aliases),
+            text: fields.text("text", 1..=import::MOST_BYTES),
+        }
     }
 }
 
@@ -235,7 +243,9 @@ async fn import_any(State(state): State<AppState>, _who: SignedIn, request: Requ
     }
     match Body::<ToImport>::from_request(request, &state).await {
         Ok(Body(asked)) => import_text(asked).await,
-        Err(ApiError::WrongType(_)) => Err(ApiError::WrongType("application/json or application/vnd.apache.parquet")),
+        Err(ApiError::WrongType { found, .. }) => {
+            Err(ApiError::WrongType { expected: "application/json or application/vnd.apache.parquet", found })
+        }
         Err(ApiError::TooLarge { .. }) => Err(ApiError::TooLarge { limit: IMPORT_LIMIT }),
         Err(other) => Err(other),
     }

@@ -76,7 +76,8 @@ async fn stats(
     let (index, table) = table.ok_or_else(|| {
         let names: Vec<&str> = dataset.tables.iter().map(|table| table.name.as_str()).collect();
         let found = format!("{:?}", asked.table.as_deref().unwrap_or(""));
-        ApiError::field("/table", found, format!("one of {}", names.join(", ")), "the dataset has no such table")
+        let message = format!("the dataset has no table {found}; it has {}", names.join(", "));
+        ApiError::field("/table", found, format!("one of {}", names.join(", ")), message)
     })?;
     let whole = profile(&state.store, &dataset.job_id, index).await?;
     let columns = whole.map(|profile| profile.summary()).unwrap_or_default();

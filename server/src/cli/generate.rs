@@ -2,58 +2,55 @@
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, IsTerminal, Write};
-use std::ops::{ControlFlow, Range};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
-use seedbed_export::{Compression, ExportError, Format, Options, export};
+use seedbed_export::several::{Part, Shape, file_names, write};
+use seedbed_export::{Compression, ExportError, Format, Options};
 use seedbed_generate::TablePlan;
+use seedbed_recipe::scale;
 use serde_json::Value;
 
-use super::recipe_file;
+use super::output::Ending;
+use super::{arguments, recipe_file};
 
 /// Options of `seedbed generate`.
 #[derive(Args, Debug)]
 pub struct Generate {
     /// The recipe, JSON; `-` is standard input
     pub recipe: PathBuf,
-    /// Rows of the first table, in place of what the recipe says
-    #[arg(long, value_parser = clap::value_parser!(u64).range(0..=1_000_000_000_000_000))]
+    /// Rows in place of what the recipe says: 1000, 1_000_000, 10k, 2.5M or 1e6. With several tables it is the rows of the
+    /// first one that says a number; the others keep their proportions to it, and rows per parent follow by themselves
+    #[arg(long, value_parser = arguments::rows, allow_negative_numbers = true)]
     pub rows: Option<u64>,
     /// Seed, in place of the recipe's
-    #[arg(long)]
+    #[arg(long, value_parser = arguments::seed, allow_negative_numbers = true)]
     pub seed: Option<u64>,
     /// First row to write, counted from 0: any range can be made alone
-    #[arg(long, default_value_t = 0)]
+    #[arg(long, default_value = "0", value_parser = arguments::rows, allow_negative_numbers = true)]
     pub from: u64,
     /// How many rows to write from there on [default: all]
-    #[arg(long)]
+    #[arg(long, value_parser = arguments::rows, allow_negative_numbers = true)]
     pub count: Option<u64>,
     /// Only this table of a recipe with several
     #[arg(long)]
     pub table: Option<String>,
-    /// csv, json, ndjson, postgresql, mysql, sqlite, parquet, arrow or xlsx [default: by the output's ending, else csv]
+    /// csv, json, ndjson (or jsonl), postgresql (or postgres, sql), mysql (or mariadb), sqlite, parquet, arrow or xlsx (or
+    /// excel) [default: by the output's ending, where .sql is PostgreSQL, else csv]
     #[arg(long)]
     pub format: Option<Format>,
-    /// none, gzip or zstd [default: by the output's ending, else none]
+    /// none, gzip (or gz) or zstd (or zst) [default: by the output's ending, else none]
     #[arg(long)]
     pub compression: Option<Compression>,
-    /// File to write, or folder for a recipe with several tables; `-` is standard output
+    /// File to write; `-` is standard output. Several tables go to a folder with a file each, to an archive (shop.zip), or
+    /// in SQL to one script (shop.sql)
     #[arg(long, short, default_value = "-")]
     pub output: PathBuf,
     /// Threads that make and encode rows [default: one for each core]
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
-}
-
-/// How a file's name says what it holds.
-pub(super) fn by_ending(path: &Path) -> (Option<Format>, Option<Compression>) {
-    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    let packed = Compression::ALL.into_iter().find(|kind| !kind.suffix().is_empty() && name.ends_with(kind.suffix()));
-    let plain = packed.and_then(|kind| name.strip_suffix(kind.suffix())).unwrap_or(name);
-    let ending = plain.rsplit_once('.').map(|(_, ending)| ending);
-    (Format::ALL.into_iter().find(|format| Some(format.extension()) == ending), packed)
 }
 
 /// The recipe with what the command line puts in its place.
@@ -63,10 +60,8 @@ pub(super) fn overridden(mut recipe: Value, rows: Option<u64>, seed: Option<u64>
     {
         map.insert("seed".to_owned(), seed.into());
     }
-    if let Some(rows) = rows
-        && let Some(table) = recipe.pointer_mut("/tables/0").and_then(Value::as_object_mut)
-    {
-        table.insert("rows".to_owned(), rows.into());
+    if let Some(rows) = rows {
+        scale::set_rows(&mut recipe, rows);
     }
     recipe
 }
@@ -83,58 +78,70 @@ pub(super) fn threads(asked: Option<u16>) -> usize {
 pub fn run(asked: &Generate) -> Result<(), String> {
     let recipe = overridden(recipe_file::read(&asked.recipe)?, asked.rows, asked.seed);
     let plan = recipe_file::plan(&asked.recipe, &recipe)?;
-    let mut tables: Vec<&TablePlan> = plan.tables().iter().map(|table| &**table).collect();
-    if let Some(name) = &asked.table {
-        let names: Vec<&str> = tables.iter().map(|table| table.name()).collect();
-        let unknown = format!("the recipe has no table \"{name}\"; it has {}", names.join(", "));
-        tables.retain(|table| table.name() == name);
-        if tables.is_empty() {
-            return Err(unknown);
-        }
-    }
-    let (format, compression) = by_ending(&asked.output);
+    let tables = recipe_file::tables(&plan, asked.table.as_deref())?;
+    let ending = Ending::of(&asked.output);
     let options = Options {
-        format: asked.format.or(format).unwrap_or(Format::CSV),
-        compression: asked.compression.or(compression).unwrap_or_default(),
+        format: asked.format.or(ending.format).unwrap_or(Format::CSV),
+        compression: asked.compression.or(ending.compression).unwrap_or_default(),
         threads: threads(asked.threads),
     };
-    let rows = |table: &TablePlan| {
-        let start = asked.from.min(table.rows());
-        start..asked.count.map_or(table.rows(), |count| start.saturating_add(count).min(table.rows()))
-    };
-    if let [table] = tables[..] {
-        return write(table, rows(table), options, &asked.output);
+    let parts: Vec<Part<'_>> = tables.iter().map(|table| part(asked, table)).collect();
+    let is_folder = asked.output.is_dir();
+    let one_file = |shape| to_output(shape, &parts, options, &asked.output);
+    match (&parts[..], is_folder) {
+        (_, false) if ending.archive => one_file(Shape::Archive),
+        ([_], false) => one_file(Shape::Table),
+        (_, false) if options.format.is_sql() && (asked.output == Path::new("-") || ending.format.is_some()) => {
+            one_file(Shape::Script)
+        }
+        (_, false) if asked.output == Path::new("-") => Err(format!(
+            "the recipe has {} tables, and one {} file holds one: name a folder or an archive such as shop.zip with \
+             --output, or one table with --table",
+            parts.len(),
+            options.format
+        )),
+        (_, false) if ending.format.is_some() => Err(format!(
+            "{} would be one file, and the recipe has {} tables: name a folder or an archive such as shop.zip with \
+             --output, or one table with --table",
+            asked.output.display(),
+            parts.len()
+        )),
+        _ => to_folder(&parts, options, &asked.output),
     }
-    if asked.output == Path::new("-") {
-        return Err("a recipe with several tables goes to a folder: name one with --output, or one table with --table"
-            .to_owned());
-    }
-    fs::create_dir_all(&asked.output)
-        .map_err(|error| format!("cannot make the folder {}: {error}", asked.output.display()))?;
-    for table in tables {
-        // A table's name may hold what a file's may not.
-        let name: String =
-            table.name().chars().map(|letter| if "/\\:".contains(letter) { '_' } else { letter }).collect();
-        let name = format!("{name}.{}{}", options.format.extension(), options.compression.suffix());
-        write(table, rows(table), options, &asked.output.join(name))?;
+}
+
+/// The rows of a table that are wanted.
+fn part<'a>(asked: &Generate, table: &'a TablePlan) -> Part<'a> {
+    let start = asked.from.min(table.rows());
+    let end = asked.count.map_or(table.rows(), |count| start.saturating_add(count).min(table.rows()));
+    Part { source: table, rows: start..end }
+}
+
+fn to_folder(parts: &[Part<'_>], options: Options, folder: &Path) -> Result<(), String> {
+    fs::create_dir_all(folder).map_err(|error| format!("cannot make the folder {}: {error}", folder.display()))?;
+    let names = file_names(parts.iter().map(|part| part.source.name()), options);
+    for (part, name) in parts.iter().zip(names) {
+        to_output(Shape::Table, std::slice::from_ref(part), options, &folder.join(name))?;
     }
     Ok(())
 }
 
-fn write(table: &TablePlan, rows: Range<u64>, options: Options, output: &Path) -> Result<(), String> {
-    let bar = progress_bar(table.name(), rows.end - rows.start);
+fn to_output(shape: Shape, parts: &[Part<'_>], options: Options, output: &Path) -> Result<(), String> {
+    let rows = parts.iter().fold(0_u64, |sum, part| sum.saturating_add(part.rows.end - part.rows.start));
+    let names: Vec<&str> = parts.iter().map(|part| part.source.name()).collect();
+    let bar = progress_bar(&names.join(", "), rows);
     let mut progress = |done: u64| {
         bar.set_position(done);
         ControlFlow::Continue(())
     };
     let result = if output == Path::new("-") {
-        match export(table, rows, options, io::stdout(), &mut progress) {
+        match write(shape, parts, options, io::stdout(), &mut progress) {
             // Whoever reads has enough: `seedbed generate … | head` is no failure.
             Err(ExportError::Closed) => Ok(()),
             other => other.map(drop).map_err(|error| error.to_string()),
         }
     } else {
-        to_file(table, rows, options, output, &mut progress)
+        to_file(shape, parts, options, output, &mut progress)
     };
     bar.finish_and_clear();
     result
@@ -142,8 +149,8 @@ fn write(table: &TablePlan, rows: Range<u64>, options: Options, output: &Path) -
 
 /// Writes under another name and renames at the end: a file of this name is always a whole one.
 fn to_file(
-    table: &TablePlan,
-    rows: Range<u64>,
+    shape: Shape,
+    parts: &[Part<'_>],
     options: Options,
     output: &Path,
     progress: &mut dyn FnMut(u64) -> ControlFlow<()>,
@@ -152,14 +159,15 @@ fn to_file(
     if output.exists() && !output.is_file() {
         // A device or a pipe is written in place.
         let file = File::options().write(true).open(output).map_err(|error| told(&error))?;
-        return export(table, rows, options, BufWriter::new(file), progress).map(drop).map_err(|error| told(&error));
+        let written = write(shape, parts, options, BufWriter::new(file), progress);
+        return written.map(drop).map_err(|error| told(&error));
     }
     let mut name = output.file_name().map(std::ffi::OsStr::to_owned).unwrap_or_default();
     name.push(format!(".{}.part", std::process::id()));
     let part = output.with_file_name(name);
     let written = File::create(&part).map_err(ExportError::from).and_then(|file| {
         let mut sink = BufWriter::with_capacity(1 << 20, file);
-        export(table, rows, options, &mut sink, progress)?;
+        write(shape, parts, options, &mut sink, progress)?;
         sink.flush()?;
         sink.get_ref().sync_all()?;
         fs::rename(&part, output)?;
@@ -180,16 +188,4 @@ fn progress_bar(name: &str, rows: u64) -> ProgressBar {
         ProgressStyle::with_template("{msg} {wide_bar} {percent}% {human_pos}/{human_len} rows, {per_sec}, {eta} left");
     let bar = ProgressBar::new(rows).with_message(name.to_owned());
     style.map_or_else(|_| bar.clone(), |style| bar.clone().with_style(style))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_name_says_format_and_compression() {
-        assert_eq!(by_ending(Path::new("a/b.csv.gz")), (Some(Format::CSV), Some(Compression::Gzip)));
-        assert_eq!(by_ending(Path::new("b.parquet")), (Some(Format::Parquet), None));
-        assert_eq!(by_ending(Path::new("-")), (None, None));
-    }
 }

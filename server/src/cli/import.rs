@@ -16,7 +16,8 @@ use seedbed_recipe::import::{self, Format, Imported, name_after_file};
 pub struct Import {
     /// SQL, a JSON Schema, an OpenAPI document, rows as CSV, JSON, NDJSON or Parquet; `-` is standard input
     pub file: PathBuf,
-    /// ddl, postgresql, mysql, sqlite, json_schema, csv, json, sample or parquet [default: by the file's ending]
+    /// ddl (or sql), postgresql (or postgres), mysql, sqlite, json_schema (or json-schema), csv, json (or jsonl), sample or
+    /// parquet [default: by the file's ending]
     #[arg(long, value_parser = parse_format)]
     pub format: Option<Source>,
     /// The day that relative dates count from [default: today]
@@ -40,7 +41,8 @@ fn parse_format(name: &str) -> Result<Source, String> {
     if name == "parquet" {
         return Ok(Source::Parquet);
     }
-    Format::parse(name).map(Source::Text).ok_or_else(|| format!("one of {}, parquet", Format::NAMES.join(", ")))
+    let known = Format::parse(&name.to_ascii_lowercase()).map(Source::Text);
+    known.ok_or_else(|| format!("found \"{name}\"; expected one of {}, parquet", Format::NAMES.join(", ")))
 }
 
 /// What a file's name says that it is.
@@ -127,6 +129,8 @@ mod tests {
         assert_eq!(by_ending(Path::new("dump.sql")).unwrap(), parse_format("ddl").unwrap());
         assert_eq!(by_ending(Path::new("rows.ndjson")).unwrap(), parse_format("json").unwrap());
         assert_eq!(by_ending(Path::new("-")), None);
+        assert_eq!(parse_format("json-schema").unwrap(), Source::Text(Format::JsonSchema));
+        assert_eq!(parse_format("JSONL").unwrap(), Source::Text(Format::Json));
         assert!(parse_format("xml").unwrap_err().contains("json_schema"));
     }
 }

@@ -1,8 +1,11 @@
 //! The subcommands of `seedbed`, one file each.
 
+mod arguments;
+mod compare;
 pub mod extract;
 pub mod generate;
 pub mod import;
+mod output;
 mod recipe_file;
 pub mod schema;
 pub mod serve;
@@ -34,7 +37,7 @@ pub enum Command {
     Generate(generate::Generate),
     /// Tell every mistake of a recipe.
     Validate(validate::Validate),
-    /// Tell whether a file is what a recipe makes.
+    /// Tell whether files are what a recipe makes.
     Verify(verify::Verify),
     /// List the types that columns can have.
     Types(types::Types),
@@ -42,19 +45,45 @@ pub enum Command {
     Schema,
 }
 
-/// Runs a command. The error is one line for a person.
+/// Why a command did not end well, in one line for a person.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// It could not do what was asked.
+    #[error("{0}")]
+    Failed(String),
+    /// A file is not what the recipe makes.
+    #[error("{0}")]
+    Differs(String),
+    /// Whether a file is what the recipe makes could not be found out.
+    #[error("{0}")]
+    Unchecked(String),
+}
+
+impl Failure {
+    /// The exit code: with `verify`, as with `diff`, 1 says "different" and 2 "in trouble".
+    #[must_use]
+    pub const fn code(&self) -> u8 {
+        match self {
+            Self::Failed(_) | Self::Differs(_) => 1,
+            Self::Unchecked(_) => 2,
+        }
+    }
+}
+
+/// Runs a command.
 ///
 /// # Errors
 /// Whatever kept the command from its end.
-pub fn run(cli: Cli) -> Result<(), String> {
+pub fn run(cli: Cli) -> Result<(), Failure> {
     match cli.command {
         Command::Serve(serve) => serve::run(&serve).map_err(|error| error.to_string()),
         Command::Extract(extract) => extract::run(&extract),
         Command::Import(import) => import::run(&import),
         Command::Generate(generate) => generate::run(&generate),
         Command::Validate(validate) => validate::run(&validate),
-        Command::Verify(verify) => verify::run(&verify),
+        Command::Verify(verify) => return verify::run(&verify),
         Command::Types(types) => types::run(&types),
         Command::Schema => schema::run(),
     }
+    .map_err(Failure::Failed)
 }

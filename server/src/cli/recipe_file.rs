@@ -3,7 +3,7 @@
 use std::io::Read;
 use std::path::Path;
 
-use seedbed_generate::Plan;
+use seedbed_generate::{Plan, TablePlan};
 use seedbed_recipe::Problem;
 use serde_json::Value;
 
@@ -30,6 +30,21 @@ pub fn read(path: &Path) -> Result<Value, String> {
 /// The recipe has mistakes.
 pub fn plan(path: &Path, recipe: &Value) -> Result<Plan, String> {
     Plan::new(recipe, lists()).map_err(|problems| tell(path, &problems))
+}
+
+/// The table of this name, or all.
+///
+/// # Errors
+/// The recipe has no such table.
+pub fn tables<'a>(plan: &'a Plan, name: Option<&str>) -> Result<Vec<&'a TablePlan>, String> {
+    let all: Vec<&TablePlan> = plan.tables().iter().map(|table| &**table).collect();
+    let Some(name) = name else { return Ok(all) };
+    let found: Vec<&TablePlan> = all.iter().filter(|table| table.name() == name).copied().collect();
+    if found.is_empty() {
+        let names: Vec<&str> = all.iter().map(|table| table.name()).collect();
+        return Err(format!("the recipe has no table \"{name}\"; it has {}", names.join(", ")));
+    }
+    Ok(found)
 }
 
 /// Puts mistakes on standard error and gives the line that sums them up.

@@ -51,6 +51,8 @@ pub struct Progress {
     pub finished_at: Option<i64>,
     /// When it last changed.
     pub updated_at: i64,
+    /// Milliseconds in which chunks of it were being made.
+    pub active_ms: u64,
     /// Rows a second over the last ten seconds, if the job is being made and two checkpoints were seen.
     pub rows_per_second: Option<f64>,
 }
@@ -71,6 +73,7 @@ impl Progress {
             started_at: job.started_at,
             finished_at: job.finished_at,
             updated_at: job.updated_at,
+            active_ms: job.active_ms,
             rows_per_second,
         }
     }

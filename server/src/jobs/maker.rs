@@ -90,7 +90,8 @@ pub enum ChunkError {
 
 /// Checks recipes and makes chunks. Called on threads that may block.
 pub trait ChunkMaker: Send + Sync + 'static {
-    /// Checks a recipe; `rows`, if given, replaces the number of rows of its first table.
+    /// Checks a recipe; `rows`, if given, is the number of rows of its first table that says one, and the others keep
+    /// their proportions to it ([`seedbed_recipe::scale`]).
     ///
     /// # Errors
     /// Every problem at once, with pointers into the recipe.

@@ -145,13 +145,21 @@ impl Store {
                 continue;
             }
             let first = job.state == JobState::Pending;
+            // Time counts as spent on the job if another of its chunks was under way: then a claim or a checkpoint ended
+            // the time before it at `active_at`. Otherwise nobody worked on it until now.
             sqlx::query(
                 "UPDATE jobs SET state = 'generating', started_at = COALESCE(started_at, $1), claimed_at = $1, \
+                 active_ms = active_ms + CASE WHEN active_at > 0 AND active_at < $1 AND EXISTS \
+                 (SELECT 1 FROM chunks WHERE chunks.job_id = jobs.id AND chunks.state = 'making' AND chunks.available_at > $1 \
+                 AND NOT (chunks.table_index = $4 AND chunks.chunk_index = $5)) THEN $1 - active_at ELSE 0 END, \
+                 active_at = CASE WHEN active_at < $1 THEN $1 ELSE active_at END, \
                  sequence = sequence + $2, updated_at = CASE WHEN $2 = 1 THEN $1 ELSE updated_at END WHERE id = $3",
             )
             .bind(at)
             .bind(i64::from(first))
             .bind(job_id.clone())
+            .bind(chunk.table_index)
+            .bind(chunk.chunk_index)
             .execute(write.connection())
             .await?;
             let job = job_in(&mut write, &job_id).await?;
@@ -218,6 +226,8 @@ impl Store {
         // A paused or failed job keeps what was under way; a cancelled one wants nothing.
         let progressed = sqlx::query(
             "UPDATE jobs SET chunks_done = chunks_done + 1, rows_done = rows_done + $1, bytes_done = bytes_done + $2, \
+             active_ms = active_ms + CASE WHEN active_at > 0 AND active_at < $3 THEN $3 - active_at ELSE 0 END, \
+             active_at = CASE WHEN active_at < $3 THEN $3 ELSE active_at END, \
              sequence = sequence + 1, updated_at = $3 WHERE id = $4 AND state <> 'cancelled'",
         )
         .bind(signed(made.rows))

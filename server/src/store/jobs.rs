@@ -137,6 +137,9 @@ pub struct Job {
     pub finished_at: Option<i64>,
     /// When it last changed.
     pub updated_at: i64,
+    /// Milliseconds in which chunks of it were being made, as of the last claim or checkpoint: pauses do not count, and
+    /// neither does the time in which nobody worked on it.
+    pub active_ms: u64,
     /// The dataset that it made, while that is there.
     pub dataset_id: Option<String>,
 }
@@ -165,6 +168,7 @@ struct Row {
     started_at: Option<i64>,
     finished_at: Option<i64>,
     updated_at: i64,
+    active_ms: i64,
     dataset_id: Option<String>,
 }
 
@@ -196,6 +200,7 @@ impl TryFrom<Row> for Job {
             started_at: row.started_at,
             finished_at: row.finished_at,
             updated_at: row.updated_at,
+            active_ms: unsigned(row.active_ms),
             dataset_id: row.dataset_id,
         })
     }

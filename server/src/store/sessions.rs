@@ -37,7 +37,7 @@ impl Store {
     pub async fn user_of_session(&self, session_id: &str) -> Result<Option<User>> {
         Ok(sqlx::query_as(
             "SELECT users.* FROM users JOIN sessions ON sessions.user_id = users.id \
-             WHERE sessions.id = $1 AND sessions.expires_at > $2",
+             WHERE sessions.id = $1 AND sessions.expires_at > $2 AND users.disabled = 0",
         )
         .bind(session_id.to_owned())
         .bind(now())

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use seedbed_export::Format;
+use seedbed_recipe::import;
 use serde_json::Value;
 
 use crate::client::Server;
@@ -34,6 +36,10 @@ async fn every_route_is_described() {
         "post /api/auth/login",
         "post /api/auth/logout",
         "get /api/auth/me",
+        "post /api/auth/password",
+        "get /api/users",
+        "patch /api/users/{id}",
+        "delete /api/users/{id}",
         "get /api/projects",
         "post /api/projects",
         "get /api/projects/{id}",
@@ -125,7 +131,7 @@ async fn every_reference_leads_somewhere_and_every_body_is_closed() {
                 let bounded = ["$ref", "pattern", "maxLength", "maximum", "enum", "format", "maxItems"];
                 let is_object = text.contains("\"object\"");
                 // A truth value has two values whatever is said of it.
-                let is_flag = property["type"] == "boolean";
+                let is_flag = property["type"].to_string().contains("boolean");
                 assert!(
                     is_object || is_flag || bounded.iter().any(|bound| text.contains(bound)),
                     "{method} {path} {name}: {text}"
@@ -155,6 +161,27 @@ fn resolve(document: &Value, schema: &Value) -> String {
 }
 
 #[tokio::test]
+async fn every_word_for_a_format_is_described() {
+    let document = document().await;
+    let parameters = document["paths"]["/api/jobs/{id}/download"]["get"]["parameters"].as_array().unwrap();
+    let format = parameters.iter().find(|parameter| parameter["name"] == "format").unwrap();
+    let described: BTreeSet<&str> =
+        format["schema"]["enum"].as_array().unwrap().iter().map(|word| word.as_str().unwrap()).collect();
+    let names = Format::ALL.map(Format::name).into_iter().chain(Format::ALIASES.map(|(alias, _)| alias));
+    assert_eq!(described, names.collect::<BTreeSet<_>>());
+    for (alias, _) in import::Format::ALIASES {
+        assert!(
+            alias.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || "_-".contains(letter))
+        );
+    }
+    for (path, parameter, word) in [("/api/jobs", "status", "paused"), ("/api/jobs", "state", "paused")] {
+        let parameters = document["paths"][path]["get"]["parameters"].as_array().unwrap();
+        let found = parameters.iter().find(|one| one["name"] == parameter).unwrap();
+        assert!(found.to_string().contains("Standing") || found.to_string().contains(word), "{found}");
+    }
+}
+
+#[tokio::test]
 async fn the_page_reads_without_a_network() {
     let server = Server::new().await;
     let answer = server.stranger().get("/api/docs").await;
@@ -165,6 +192,9 @@ async fn the_page_reads_without_a_network() {
         assert!(page.contains(&format!("<code>{path}</code>")), "{path} is missing");
     }
     assert!(!page.contains("<script") && !page.contains("src=") && !page.contains("https://"));
+    // There is a way back, and code is shown as such.
+    assert!(page.contains("<a href=\"/\">"), "no way home");
+    assert!(!page.contains('`'), "{:?}", page.find('`').map(|at| &page[at.saturating_sub(100)..at + 50]));
 }
 
 #[tokio::test]

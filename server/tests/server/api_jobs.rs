@@ -109,7 +109,11 @@ async fn jobs_are_listed_newest_first_and_narrowed() {
     assert_eq!(ids("").await, [two.clone(), one.clone()]);
     assert_eq!(ids("?state=cancelled").await, std::slice::from_ref(&one));
     assert_eq!(ids("?state=pending&kind=table").await, [two]);
-    assert_eq!(ids("?page=2&page_size=1").await, [one]);
+    assert_eq!(ids("?page=2&page_size=1").await, std::slice::from_ref(&one));
+    assert_eq!(ids("?status=cancelled").await, std::slice::from_ref(&one));
+    assert_eq!(ids("?status=cancelled&state=cancelled").await, std::slice::from_ref(&one));
+    assert_eq!(ada.get("/api/jobs?status=cancelled&state=pending").await.pointers(), ["/status"]);
+    assert_eq!(ada.get("/api/jobs?status=done").await.pointers(), ["/status"]);
     assert!(ids("?kind=images").await.is_empty());
     assert!(ada.get("/api/jobs").await.body["items"][0].get("recipe").is_none(), "a list is short");
     let answer = ada.get("/api/jobs?state=done&project_id=1&page=x").await;
@@ -155,4 +159,61 @@ async fn a_job_that_cannot_be_made_is_not_begun() {
     let largest = ask(1_000_000_000_000, "virtual").await;
     largest.assert_status(202);
     assert!(largest.body["chunks_total"].as_u64().unwrap() <= 16_384, "{largest:?}");
+}
+
+/// Two tables that say numbers and one that follows.
+fn shop() -> Value {
+    json!({"version": 1, "kind": "table", "seed": 7, "tables": [
+        {"name": "customers", "rows": 1000, "columns": [
+            {"name": "id", "type": "sequence"}, {"name": "name", "type": "person.full_name"}]},
+        {"name": "orders", "rows": {"per": "customers", "count": {"kind": "constant", "value": 2}}, "columns": [
+            {"name": "customer", "type": "reference", "table": "customers"}]},
+        {"name": "products", "rows": 50, "columns": [{"name": "id", "type": "sequence"}]}]})
+}
+
+#[tokio::test]
+async fn rows_keep_the_proportions_of_the_tables_and_are_part_of_the_recipe() {
+    let server = Server::real().await;
+    let ada = server.user("ada@b.c").await;
+    let project = ada.project().await;
+    let begun = ada.post("/api/jobs", json!({"project_id": project, "recipe": shop(), "rows": 20_000})).await;
+    begun.assert_status(202);
+    let expected = [("customers", 20_000), ("orders", 40_000), ("products", 1_000)];
+    assert_eq!(begun.body["tables"], json!(expected.map(|(name, rows)| json!({"name": name, "rows": rows}))));
+    let recipe = &begun.body["recipe"];
+    assert_eq!((&recipe["tables"][0]["rows"], &recipe["tables"][2]["rows"]), (&json!(20_000), &json!(1_000)));
+    // The digest names the data: the recipe as it was stored gives the same, the one that was sent another.
+    let digest_of = |recipe: Value| {
+        let ada = ada.clone();
+        async move { ada.post("/api/schemas/validate", json!({"recipe": recipe})).await.body["digest"].clone() }
+    };
+    assert_eq!(digest_of(recipe.clone()).await, begun.body["recipe_digest"]);
+    assert_ne!(digest_of(shop()).await, begun.body["recipe_digest"]);
+}
+
+#[tokio::test]
+async fn a_recipe_has_the_same_digest_everywhere() {
+    let server = Server::real().await;
+    let ada = server.user("ada@b.c").await;
+    let begun = ada.post("/api/jobs", json!({"project_id": ada.project().await, "recipe": shop()})).await;
+    let digest = &begun.assert_status(202).body["recipe_digest"];
+    assert!(begun.body["recipe"]["lists"].is_object(), "{begun:?}");
+    let validated = ada.post("/api/schemas/validate", json!({"recipe": shop()})).await;
+    let shown = ada.post("/api/preview", json!({"recipe": shop(), "rows": 1})).await;
+    let saved = ada.post("/api/schemas", json!({"name": "Shop", "recipe": shop()})).await;
+    let page = ada.get(&format!("/api/jobs/{}/preview?rows=1", begun.id())).await;
+    for (found, place) in [
+        (&validated.body["digest"], "validate"),
+        (&shown.body["digest"], "preview"),
+        (&saved.body["recipe_digest"], "schemas"),
+        (&page.body["digest"], "the job's preview"),
+    ] {
+        assert_eq!(found, digest, "{place}");
+    }
+    // What the browser computes: a plan with only the lists that the recipe needs.
+    let lists = seedbed_server::plans::lists();
+    let mut loaded = seedbed_generate::Lists::default();
+    loaded.add((**lists.locale("en_US").unwrap()).clone());
+    let plan = seedbed_generate::Plan::new(&shop(), &loaded).unwrap();
+    assert_eq!(json!(plan.digest()), *digest);
 }

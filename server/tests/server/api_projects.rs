@@ -60,8 +60,15 @@ async fn a_project_with_unfinished_jobs_stays() {
     let ada = server.user("ada@b.c").await;
     let job = ada.job(10).await.id();
     let path = format!("/api/projects/{}", ada.project().await);
-    ada.delete(&path).await.assert_problem(409);
+    let answer = ada.delete(&format!("{path}?with_contents=true")).await;
+    answer.assert_problem(409);
+    assert!(answer.body["detail"].as_str().unwrap().contains("1 unfinished job"), "{answer:?}");
     ada.post(&format!("/api/jobs/{job}/control"), json!({"action": "cancel"})).await.assert_status(200);
-    ada.delete(&path).await.assert_status(204);
+    let answer = ada.delete(&path).await;
+    answer.assert_problem(409);
+    assert!(answer.body["detail"].as_str().unwrap().contains("1 job and 0 datasets"), "{answer:?}");
+    assert_eq!((&ada.get(&path).await.body["jobs"], &ada.get(&path).await.body["datasets"]), (&json!(1), &json!(0)));
+    assert_eq!(ada.delete(&format!("{path}?with_contents=yes")).await.pointers(), ["/with_contents"]);
+    ada.delete(&format!("{path}?with_contents=true")).await.assert_status(204);
     ada.get(&format!("/api/jobs/{job}")).await.assert_problem(404);
 }

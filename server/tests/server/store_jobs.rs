@@ -3,10 +3,12 @@
 use std::time::Duration;
 
 use seedbed_server::store::Store;
+use seedbed_server::store::chunks::{Checkpoint, Claim, Made};
 use seedbed_server::store::jobs::{Action, Controlled, Job, JobState};
 use seedbed_server::store::page::PageOf;
 
 use crate::store::{job, new_job, project, user};
+use crate::store_chunks::merge;
 use crate::store_lists::work_off;
 
 pub async fn a_job_is_cut_into_chunks_without_gap(store: Store) {
@@ -109,4 +111,59 @@ pub async fn every_change_raises_the_sequence(store: Store) {
     let changed = store.jobs_changed_since(since).await.unwrap();
     assert_eq!((changed.len(), changed[0].sequence), (1, 8));
     assert!(store.jobs_changed_since(done.updated_at + 1).await.unwrap().is_empty());
+}
+
+pub async fn the_time_of_a_pause_is_not_time_spent(store: Store) {
+    let ada = user(&store, "ada@b").await;
+    let begun = job(&store, &ada, &[65_536 * 4]).await;
+    let lease = Duration::from_secs(60);
+    let spent = || async { store.job(&ada.id, &begun.id).await.unwrap().unwrap().active_ms };
+    let pass = || tokio::time::sleep(Duration::from_millis(60));
+    let claim = || async { store.claim_chunk("w", lease).await.unwrap().unwrap() };
+    // One chunk after the other, with a wait before each: only the time of the chunks counts.
+    pass().await;
+    let one = claim().await;
+    assert_eq!(spent().await, 0);
+    pass().await;
+    record(&store, &one).await;
+    let after_one = spent().await;
+    assert!(after_one >= 60, "{after_one}");
+    store.control_job(&ada.id, &begun.id, Action::Pause).await.unwrap();
+    pass().await;
+    store.control_job(&ada.id, &begun.id, Action::Resume).await.unwrap();
+    let two = claim().await;
+    assert_eq!(spent().await, after_one, "nobody worked during the pause");
+    // Two at the same time: the time counts once.
+    pass().await;
+    let three = claim().await;
+    let after_two = spent().await;
+    assert!(after_two >= after_one + 60, "{after_two}");
+    record(&store, &two).await;
+    record(&store, &three).await;
+    let wall = store.job(&ada.id, &begun.id).await.unwrap().unwrap();
+    let since = u64::try_from(wall.updated_at - wall.started_at.unwrap()).unwrap();
+    assert!(wall.active_ms + 60 <= since, "{} of {since}", wall.active_ms);
+    // A process that dies leaves its chunk behind: until another one takes it nobody works.
+    claim().await;
+    let before = spent().await;
+    assert_eq!(store.release_worker("w").await.unwrap(), 1);
+    pass().await;
+    let four = claim().await;
+    assert_eq!(spent().await, before);
+    pass().await;
+    record(&store, &four).await;
+    let done = store.job(&ada.id, &begun.id).await.unwrap().unwrap();
+    assert!(done.state == JobState::Completed && done.active_ms >= before + 60, "{done:?}");
+}
+
+async fn record(store: &Store, claim: &Claim) {
+    let made = Made {
+        rows: claim.rows.end - claim.rows.start,
+        bytes: 0,
+        digest: "d".to_owned(),
+        stats: "{}".to_owned(),
+        object_key: None,
+        object_digest: None,
+    };
+    assert!(matches!(store.checkpoint(claim, &made, merge).await.unwrap(), Checkpoint::Recorded(_)));
 }

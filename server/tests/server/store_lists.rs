@@ -41,10 +41,10 @@ pub async fn projects_are_their_users_own(store: Store) {
     assert_eq!(store.project(&ada.id, &made.id).await.unwrap().unwrap().description, "about");
     assert!(store.project(&eve.id, &made.id).await.unwrap().is_none());
     assert!(store.change_project(&eve.id, &made.id, Some("Mine"), None).await.unwrap().is_none());
-    assert_eq!(store.delete_project(&eve.id, &made.id).await.unwrap(), ProjectDeleted::Unknown);
+    assert_eq!(store.delete_project(&eve.id, &made.id, true).await.unwrap(), ProjectDeleted::Unknown);
     let changed = store.change_project(&ada.id, &made.id, Some("Store"), None).await.unwrap().unwrap();
     assert_eq!((changed.name.as_str(), changed.description.as_str()), ("Store", "about"));
-    assert_eq!(store.delete_project(&ada.id, &made.id).await.unwrap(), ProjectDeleted::Yes { jobs: vec![] });
+    assert_eq!(store.delete_project(&ada.id, &made.id, false).await.unwrap(), ProjectDeleted::Yes { jobs: vec![] });
     assert!(store.project(&ada.id, &made.id).await.unwrap().is_none());
 }
 
@@ -52,14 +52,22 @@ pub async fn a_project_goes_with_all_it_has(store: Store) {
     let ada = user(&store, "ada@b").await;
     let project = project(&store, &ada).await;
     let job = job(&store, &ada, &[1]).await;
-    assert_eq!(store.delete_project(&ada.id, &project).await.unwrap(), ProjectDeleted::Busy);
+    let delete = |with_contents| {
+        let (store, user, project) = (store.clone(), ada.id.clone(), project.clone());
+        async move { store.delete_project(&user, &project, with_contents).await.unwrap() }
+    };
+    assert_eq!(delete(true).await, ProjectDeleted::Busy { unfinished: 1 });
     store.control_job(&ada.id, &job.id, Action::Pause).await.unwrap();
-    assert_eq!(store.delete_project(&ada.id, &project).await.unwrap(), ProjectDeleted::Busy);
+    assert_eq!(delete(true).await, ProjectDeleted::Busy { unfinished: 1 });
+    assert_eq!(delete(false).await, ProjectDeleted::Holds { jobs: 1, datasets: 0 });
     store.control_job(&ada.id, &job.id, Action::Resume).await.unwrap();
     work_off(&store).await;
     let dataset = store.dataset_of_job(&ada.id, &job.id).await.unwrap().unwrap();
-    let deleted = store.delete_project(&ada.id, &project).await.unwrap();
-    assert_eq!(deleted, ProjectDeleted::Yes { jobs: vec![job.id.clone()] });
+    let counted = store.project(&ada.id, &project).await.unwrap().unwrap();
+    assert_eq!((counted.jobs, counted.datasets), (1, 1));
+    assert_eq!(delete(false).await, ProjectDeleted::Holds { jobs: 1, datasets: 1 });
+    assert!(store.dataset(&ada.id, &dataset.id).await.unwrap().is_some());
+    assert_eq!(delete(true).await, ProjectDeleted::Yes { jobs: vec![job.id.clone()] });
     assert!(store.job(&ada.id, &job.id).await.unwrap().is_none());
     assert!(store.dataset(&ada.id, &dataset.id).await.unwrap().is_none());
     assert!(store.stored_chunks(&job.id, 0, 10).await.unwrap().is_empty());

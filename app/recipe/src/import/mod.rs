@@ -61,16 +61,31 @@ impl Format {
     pub const NAMES: [&'static str; 8] =
         ["ddl", "postgresql", "mysql", "sqlite", "json_schema", "csv", "json", "sample"];
 
-    /// The format of this name.
+    /// What people call formats besides; each is the name of [`Format::NAMES`] that follows it.
+    pub const ALIASES: [(&'static str, &'static str); 9] = [
+        ("sql", "ddl"),
+        ("postgres", "postgresql"),
+        ("mariadb", "mysql"),
+        ("sqlite3", "sqlite"),
+        ("json-schema", "json_schema"),
+        ("jsonschema", "json_schema"),
+        ("openapi", "json_schema"),
+        ("ndjson", "json"),
+        ("jsonl", "json"),
+    ];
+
+    /// The format of this name or alias.
     ///
     /// ```
     /// use seedbed_recipe::import::{Dialect, Format};
     /// assert_eq!(Format::parse("ddl"), Some(Format::Ddl(Dialect::Auto)));
+    /// assert_eq!(Format::parse("json-schema"), Some(Format::JsonSchema));
     /// assert_eq!(Format::parse("xml"), None);
     /// ```
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
-        Some(match name {
+        let meant = Self::ALIASES.iter().find(|(alias, _)| *alias == name).map_or(name, |(_, meant)| *meant);
+        Some(match meant {
             "ddl" => Self::Ddl(Dialect::Auto),
             "postgresql" => Self::Ddl(Dialect::PostgreSql),
             "mysql" => Self::Ddl(Dialect::MySql),

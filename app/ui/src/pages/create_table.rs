@@ -17,7 +17,6 @@ mod model;
 mod pointer;
 mod pretty;
 mod preview;
-mod quantity;
 mod rename;
 mod save;
 mod settings;

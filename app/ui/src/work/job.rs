@@ -110,6 +110,9 @@ pub struct JobProgress {
     pub finished_at: Option<String>,
     /// When it last changed: its last checkpoint, while it is being made.
     pub updated_at: String,
+    /// Seconds in which rows were being made, without pauses.
+    #[serde(default)]
+    pub active_seconds: f64,
 }
 
 impl JobProgress {
@@ -181,6 +184,7 @@ mod tests {
             started_at: None,
             finished_at: None,
             updated_at: String::new(),
+            active_seconds: 0.0,
         }
     }
 

@@ -1,4 +1,4 @@
-//! Routes: register, sign in, sign out, who am I.
+//! Routes: register, sign in, sign out, who am I, another password.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
@@ -32,6 +32,7 @@ pub fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(login))
         .routes(routes!(logout))
         .routes(routes!(me))
+        .routes(routes!(change_password))
 }
 
 /// What a visitor without an account can do here.
@@ -94,7 +95,7 @@ impl FromFields for Register {
     fn read(fields: &mut Fields) -> Self {
         Register {
             email: email(fields),
-            password: fields.secret("password", 8..=200),
+            password: fields.asked_secret("password", 8..=200, "enter a password of at least 8 characters"),
             name: fields.optional_line("name", 1..=120),
         }
     }
@@ -102,22 +103,43 @@ impl FromFields for Register {
 
 impl FromFields for Login {
     fn read(fields: &mut Fields) -> Self {
-        Login { email: email(fields), password: fields.secret("password", 1..=200) }
+        Login { email: email(fields), password: fields.asked_secret("password", 1..=200, "enter your password") }
     }
 }
 
 /// An address: something, an @, something. Whether it can be reached, only a letter would show.
 fn email(fields: &mut Fields) -> String {
-    let email = fields.line("email", 3..=254);
+    let email = fields.asked_line("email", 1..=254, "enter your e-mail address, such as name@example.com");
     let mut parts = email.split('@');
     let well_formed = matches!((parts.next(), parts.next(), parts.next()), (Some(user), Some(host), None)
         if !user.is_empty() && !host.is_empty())
         && !email.contains(char::is_whitespace);
     if !email.is_empty() && !well_formed {
-        let message = "email must be an e-mail address".to_owned();
+        let message = "this is no e-mail address; one looks like name@example.com".to_owned();
         fields.note("email", format!("{email:?}"), "name@host".to_owned(), message);
     }
     email.to_lowercase()
+}
+
+/// A password in place of another.
+#[derive(ToSchema)]
+#[allow(dead_code, reason = "the fields describe the body to readers of the API; it is read field by field")]
+struct PasswordChange {
+    /// The password so far.
+    #[schema(min_length = 1, max_length = 200, format = "password")]
+    current: String,
+    /// The password from now on.
+    #[schema(min_length = 8, max_length = 200, format = "password")]
+    new: String,
+}
+
+impl FromFields for PasswordChange {
+    fn read(fields: &mut Fields) -> Self {
+        PasswordChange {
+            current: fields.asked_secret("current", 1..=200, "enter your current password"),
+            new: fields.asked_secret("new", 8..=200, "enter a new password of at least 8 characters"),
+        }
+    }
 }
 
 impl From<&User> for Account {
@@ -185,6 +207,7 @@ async fn register(
 #[utoipa::path(post, path = "/auth/login", tag = "auth", request_body = Login, responses(
     (status = 200, body = Opened, headers(("set-cookie" = String, description = "The session for pages"))),
     (status = 401, body = Problem, content_type = "application/problem+json", description = "Address and password do not belong together"),
+    (status = 403, body = Problem, content_type = "application/problem+json", description = "The account is disabled"),
     (status = 429, body = Problem, content_type = "application/problem+json", description = "Too many attempts",
         headers(("retry-after" = u64, description = "Seconds to wait"))),
 ))]
@@ -200,6 +223,10 @@ async fn login(
     let user = state.store.user_by_email(&login.email).await?;
     let hash = user.as_ref().map(|user| user.password_hash.clone());
     match (user, password::verify(login.password, hash).await?) {
+        // Told only to who knows the password.
+        (Some(user), true) if user.is_disabled() => {
+            Err(ApiError::Forbidden("this account is disabled; ask the administrator"))
+        }
         (Some(user), true) => {
             state.attempts.give_back(&keys);
             open_session(&state, &headers, &user, StatusCode::OK).await
@@ -222,6 +249,37 @@ async fn logout(State(state): State<AppState>, signed_in: SignedIn, headers: Hea
 #[utoipa::path(get, path = "/auth/me", tag = "auth", security(("bearer" = []), ("cookie" = [])), responses((status = 200, body = Account)))]
 async fn me(signed_in: SignedIn) -> Json<Account> {
     Json(Account::from(&signed_in.user))
+}
+
+/// Change my password
+///
+/// All other sessions of the account end: every other copy of its tokens is worthless from now on.
+#[utoipa::path(post, path = "/auth/password", tag = "auth", request_body = PasswordChange,
+    security(("bearer" = []), ("cookie" = [])), responses(
+    (status = 204),
+    (status = 429, body = Problem, content_type = "application/problem+json", description = "Too many attempts",
+        headers(("retry-after" = u64, description = "Seconds to wait"))),
+))]
+async fn change_password(
+    State(state): State<AppState>,
+    signed_in: SignedIn,
+    Body(change): Body<PasswordChange>,
+) -> Result<StatusCode> {
+    let SignedIn { user, session_id } = signed_in;
+    // Whoever has found an open session must not find the password by trying.
+    let key = format!("password {}", user.id);
+    state.attempts.take(&[&key]).map_err(|seconds| ApiError::TooMany { seconds })?;
+    if !password::verify(change.current, Some(user.password_hash)).await? {
+        let message = "this is not your current password";
+        return Err(ApiError::field("/current", "another password", "the account's current password", message));
+    }
+    state.attempts.give_back(&[&key]);
+    let hash = password::hash(change.new).await?;
+    if state.store.change_password(&user.id, &hash, &session_id).await? {
+        Ok(StatusCode::NO_CONTENT)
+    } else {
+        Err(ApiError::Unauthenticated)
+    }
 }
 
 async fn open_session(state: &AppState, headers: &HeaderMap, user: &User, status: StatusCode) -> Result<Response> {

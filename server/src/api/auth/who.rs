@@ -27,7 +27,10 @@ pub struct SignedIn {
 }
 
 /// A user who may change the installation.
-pub struct Admin;
+pub struct Admin {
+    /// Who.
+    pub user: User,
+}
 
 impl FromRequestParts<AppState> for SignedIn {
     type Rejection = ApiError;
@@ -54,7 +57,11 @@ impl FromRequestParts<AppState> for Admin {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self> {
         let SignedIn { user, .. } = SignedIn::from_request_parts(parts, state).await?;
-        if user.is_admin() { Ok(Admin) } else { Err(ApiError::Forbidden("only the administrator may do this")) }
+        if user.is_admin() {
+            Ok(Admin { user })
+        } else {
+            Err(ApiError::Forbidden("only the administrator may do this"))
+        }
     }
 }
 

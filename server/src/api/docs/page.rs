@@ -27,10 +27,11 @@ fn write_page(out: &mut String, document: &Value) -> std::fmt::Result {
     write!(
         out,
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
-         <title>Seedbed API</title><style>{STYLE}</style></head><body><main><h1>Seedbed API</h1><p>{}</p>\
+         <title>Seedbed API</title><style>{STYLE}</style></head><body>\
+         <nav aria-label=\"Seedbed\"><a href=\"/\">← Back to Seedbed</a></nav><main><h1>Seedbed API</h1>{}\
          <p>For programs: <a href=\"/api/openapi.json\">openapi.json</a>. What a recipe can say: \
          <a href=\"/api/recipe.md\">in words</a>, <a href=\"/api/recipe-schema.json\">as a JSON Schema</a>.</p>",
-        escape(text(&document["info"]["description"]))
+        paragraphs(text(&document["info"]["description"]))
     )?;
     let mut tags: Vec<&str> = operations(document).map(|(_, _, operation)| tag(operation)).collect();
     tags.sort_unstable();
@@ -48,8 +49,7 @@ fn write_page(out: &mut String, document: &Value) -> std::fmt::Result {
     }
     write!(out, "<h2 id=\"types\">types</h2>")?;
     for (name, schema) in document["components"]["schemas"].as_object().into_iter().flatten() {
-        let shape = serde_json::to_string_pretty(schema).unwrap_or_default();
-        write!(out, "<section id=\"type-{0}\"><h3>{0}</h3><pre>{1}</pre></section>", escape(name), escape(&shape))?;
+        write_type(out, name, schema)?;
     }
     write!(out, "</main></body></html>")
 }
@@ -66,11 +66,11 @@ fn operations(document: &Value) -> impl Iterator<Item = (&String, &String, &Valu
 fn write_operation(out: &mut String, path: &str, method: &str, operation: &Value) -> std::fmt::Result {
     write!(
         out,
-        "<section><h3><span class=\"method\">{}</span> <code>{}</code></h3><p><strong>{}</strong></p><p>{}</p>",
+        "<section><h3><span class=\"method\">{}</span> <code>{}</code></h3><p><strong>{}</strong></p>{}",
         escape(method),
         escape(path),
-        escape(text(&operation["summary"])),
-        escape(text(&operation["description"]))
+        prose(text(&operation["summary"])),
+        paragraphs(text(&operation["description"]))
     )?;
     if operation["security"].is_array() {
         write!(out, "<p>Needs a session.</p>")?;
@@ -87,7 +87,7 @@ fn write_operation(out: &mut String, path: &str, method: &str, operation: &Value
                 "<tr><td><code>{}</code></td><td>{}</td><td>{}</td><td>{}</td></tr>",
                 escape(text(&parameter["name"])),
                 escape(text(&parameter["in"])),
-                escape(text(&parameter["description"])),
+                prose(text(&parameter["description"])),
                 type_of(&parameter["schema"])
             )?;
         }
@@ -103,11 +103,60 @@ fn write_operation(out: &mut String, path: &str, method: &str, operation: &Value
             out,
             "<tr><td>{}</td><td>{}</td><td>{}</td></tr>",
             escape(status),
-            escape(text(&response["description"])),
+            prose(text(&response["description"])),
             content.map(|content| type_of(&content["schema"])).unwrap_or_default()
         )?;
     }
     write!(out, "</tbody></table></section>")
+}
+
+/// A type: what it is, and its fields in a table. What is put together of several types tells each of them.
+fn write_type(out: &mut String, name: &str, schema: &Value) -> std::fmt::Result {
+    write!(out, "<section id=\"type-{0}\"><h3>{0}</h3>", escape(name))?;
+    write_shape(out, schema)?;
+    write!(out, "</section>")
+}
+
+fn write_shape(out: &mut String, schema: &Value) -> std::fmt::Result {
+    out.push_str(&paragraphs(text(&schema["description"])));
+    for part in schema["allOf"].as_array().into_iter().flatten() {
+        match part["$ref"].is_string() {
+            true => write!(out, "<p>All of {}, and:</p>", type_of(part))?,
+            false => write_shape(out, part)?,
+        }
+    }
+    let Some(fields) = schema["properties"].as_object() else {
+        let is_whole = schema["allOf"].is_array();
+        return if is_whole { Ok(()) } else { write!(out, "<p>{}</p>", type_of(&without_description(schema))) };
+    };
+    let required: Vec<&str> = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    write!(out, "<table><thead><tr><th>Field</th><th>Meaning</th><th>Type</th></tr></thead><tbody>")?;
+    for (field, schema) in fields {
+        let optional = if required.contains(&field.as_str()) { "" } else { " (optional)" };
+        write!(
+            out,
+            "<tr><td><code>{}</code>{optional}</td><td>{}</td><td>{}</td></tr>",
+            escape(field),
+            prose(text(&schema["description"])),
+            type_of(&without_description(schema))
+        )?;
+    }
+    write!(out, "</tbody></table>")
+}
+
+/// A schema without its words: they stand beside it already.
+fn without_description(schema: &Value) -> Value {
+    match schema {
+        Value::Object(members) => {
+            // A field may be called so as well; it is described by an object.
+            let kept = members.iter().filter(|(name, value)| *name != "description" || !value.is_string());
+            kept.map(|(name, value)| (name.clone(), without_description(value)))
+                .collect::<serde_json::Map<_, _>>()
+                .into()
+        }
+        Value::Array(items) => items.iter().map(without_description).collect(),
+        other => other.clone(),
+    }
 }
 
 fn tag(operation: &Value) -> &str {
@@ -127,6 +176,38 @@ fn type_of(schema: &Value) -> String {
     }
 }
 
+/// Text with its code between backticks as such; an odd backtick stands for itself.
+fn prose(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, (code, after))) =
+        rest.split_once('`').and_then(|(before, after)| Some((before, after.split_once('`')?)))
+    {
+        let _ = write!(out, "{}<code>{}</code>", escape(before), escape(code));
+        rest = after;
+    }
+    out.push_str(&escape(rest));
+    out
+}
+
+/// The paragraphs of a text.
+fn paragraphs(text: &str) -> String {
+    text.split("\n\n").filter(|part| !part.trim().is_empty()).map(|part| format!("<p>{}</p>", prose(part))).collect()
+}
+
 fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn code_is_code_and_nothing_else_is() {
+        assert_eq!(prose("send `a<b>` & `c`"), "send <code>a&lt;b&gt;</code> &amp; <code>c</code>");
+        assert_eq!(prose("an odd ` one"), "an odd ` one");
+        assert_eq!(paragraphs("one\n\n`two`\n"), "<p>one</p><p><code>two</code>\n</p>");
+        assert_eq!(paragraphs(""), "");
+    }
 }

@@ -3,7 +3,7 @@
 use super::editor::{Editor, use_editor};
 use super::save::SaveSchema;
 use super::settings::{Pick, id_of};
-use super::{locales, quantity};
+use super::locales;
 use crate::api::{self, ApiError};
 use crate::components::{Button, ButtonKind, Choice, Field, Glyph, Select, use_toasts};
 use crate::format;
@@ -11,7 +11,7 @@ use crate::shell::{use_projects, use_session};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_navigate;
-use seedbed_recipe::Problem;
+use seedbed_recipe::{Problem, quantity};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -60,11 +60,7 @@ pub fn Action() -> impl IntoView {
             return;
         }
         let (recipe, project) = (editor.peek(Clone::clone), projects.current.get_untracked());
-        let mut body = json!({"project_id": project, "store": store.get_untracked()});
-        if let Some(rows) = recipe.pointer("/tables/0/rows").and_then(Value::as_u64).filter(|rows| *rows > 0) {
-            body["rows"] = json!(rows);
-        }
-        body["recipe"] = recipe;
+        let body = json!({"project_id": project, "store": store.get_untracked(), "recipe": recipe});
         busy.set(true);
         refused.set(None);
         let navigate = navigate.clone();

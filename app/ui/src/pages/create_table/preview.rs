@@ -3,7 +3,6 @@
 use super::editor::{Editor, in_words, text_of, use_editor};
 use super::grid::Grid;
 use super::making::{self, File, SHOWN_ROWS, Wanted, last_page, make};
-use super::quantity;
 use super::settings::id_of;
 use crate::components::{
     Button, ButtonKind, EmptyState, Glyph, Icon, Menu, MenuItem, Notice, Skeleton, Tab, Tabs, Toasts, Tone, use_toasts,
@@ -13,7 +12,7 @@ use crate::format;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use seedbed_recipe::Problem;
+use seedbed_recipe::{Problem, quantity};
 use serde_json::Value;
 use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue};

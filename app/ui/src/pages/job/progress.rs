@@ -4,7 +4,7 @@ use super::rate::Rates;
 use super::{View, ago};
 use crate::components::{Notice, ProgressBar, StateBadge, Tone};
 use crate::format;
-use crate::work::{JobProgress, JobState, Keeping, Link, milliseconds};
+use crate::work::{JobProgress, JobState, Keeping, Link};
 use leptos::prelude::*;
 
 /// State, share, figures, and why it failed if it did.
@@ -14,10 +14,7 @@ pub fn ProgressPanel(view: View, rates: Rates) -> impl IntoView {
         Signal::derive(move || view.progress.with(|progress| progress.as_ref().map_or(0.0, JobProgress::share)));
     let state = Memo::new(move |_| view.state());
     let rows = move || view.progress.with(|progress| progress.as_ref().map(rows).unwrap_or_default());
-    let left = move || {
-        view.progress
-            .with(|progress| progress.as_ref().map(|progress| left(progress, view.now.get())).unwrap_or_default())
-    };
+    let left = move || view.progress.with(|progress| progress.as_ref().map(left).unwrap_or_default());
     // Said aloud at every tenth and at every change of state, not at every checkpoint.
     let tenth = Memo::new(move |_| {
         view.progress.with(|progress| progress.as_ref().map(|progress| (progress.state, progress.percent() / 10 * 10)))
@@ -86,19 +83,15 @@ fn rows(progress: &JobProgress) -> String {
     }
 }
 
-/// The time that is left, or the time that it took.
-fn left(progress: &JobProgress, now: Option<f64>) -> String {
-    let started = progress.started_at.as_deref().and_then(milliseconds);
-    let ended = progress.finished_at.as_deref().and_then(milliseconds);
-    let took =
-        |end: Option<f64>| started.zip(end).map(|(start, end)| format::duration(((end - start) / 1000.0).max(0.0)));
+/// The time that is left, or the time that making it took: pauses are in neither.
+fn left(progress: &JobProgress) -> String {
+    let took = format::duration(progress.active_seconds);
     match (progress.state, progress.remaining_seconds) {
         (JobState::Generating, Some(seconds)) => {
-            let running = took(now.map(|now| now.max(started.unwrap_or(now)))).map(|time| format!("{time} so far · "));
-            format!("{}about {} left", running.unwrap_or_default(), format::duration(seconds.ceil()))
+            format!("{took} so far · about {} left", format::duration(seconds.ceil()))
         }
-        (JobState::Completed | JobState::Failed | JobState::Cancelled, _) => {
-            took(ended).map(|time| format!("after {time}")).unwrap_or_default()
+        (JobState::Completed | JobState::Failed | JobState::Cancelled, _) if progress.started_at.is_some() => {
+            format!("after {took}")
         }
         (JobState::Pending, _) => "waits for a free worker".to_owned(),
         _ => String::new(),
@@ -107,7 +100,6 @@ fn left(progress: &JobProgress, now: Option<f64>) -> String {
 
 /// The rate over the whole job, once it has ended.
 fn average(progress: &JobProgress) -> Option<f64> {
-    let time = |text: &Option<String>| text.as_deref().and_then(milliseconds);
-    let seconds = (time(&progress.finished_at)? - time(&progress.started_at)?) / 1000.0;
+    let seconds = progress.active_seconds;
     (progress.state == JobState::Completed && seconds > 0.0).then(|| progress.rows_done as f64 / seconds)
 }

@@ -1,6 +1,12 @@
-//! Large numbers as people type them: `1,000,000`, `1M`, `2.5 million`, `250k`.
+//! Large numbers as people type them: `1,000,000`, `1_000_000`, `1M`, `2.5 million`, `250k`, `1e6`.
 
-/// Reads a whole number; `None` if the text is none.
+/// Reads a whole number that is not negative; `None` if the text is none.
+///
+/// ```
+/// use seedbed_recipe::quantity;
+/// assert_eq!(quantity::parse("1.5e6"), quantity::parse("1,500k"));
+/// ```
+#[must_use]
 pub fn parse(text: &str) -> Option<u64> {
     let plain: String = text
         .trim()
@@ -16,7 +22,7 @@ pub fn parse(text: &str) -> Option<u64> {
         "m" | "mio" | "million" | "millions" => 6,
         "b" | "bn" | "g" | "billion" | "billions" => 9,
         "t" | "trillion" => 12,
-        _ => return None,
+        _ => exponent(unit)?,
     };
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
     // Decimal places are shifted as text, so that 2.3M is exactly 2,300,000.
@@ -24,6 +30,13 @@ pub fn parse(text: &str) -> Option<u64> {
         return None;
     }
     format!("{whole}{fraction}{}", "0".repeat(power - fraction.len())).parse().ok()
+}
+
+/// `e6` or `e+6`: at most two digits, which is more than any number has.
+fn exponent(unit: &str) -> Option<usize> {
+    let power = unit.strip_prefix('e')?;
+    let power = power.strip_prefix('+').unwrap_or(power);
+    (power.len() <= 2).then(|| power.parse().ok()).flatten()
 }
 
 #[cfg(test)]
@@ -34,12 +47,18 @@ mod tests {
     fn short_forms_are_exact() {
         for (text, number) in [
             ("1,000,000", 1_000_000),
+            ("1_000_000", 1_000_000),
             ("1M", 1_000_000),
+            ("10k", 10_000),
             ("2.3m", 2_300_000),
             ("250 k", 250_000),
             ("1.5 billion", 1_500_000_000),
+            ("1e6", 1_000_000),
+            ("2.5E+3", 2_500),
+            ("7e0", 7),
             ("0", 0),
             ("1 000 000", 1_000_000),
+            ("18446744073709551615", u64::MAX),
         ] {
             assert_eq!(parse(text), Some(number), "{text}");
         }
@@ -47,7 +66,26 @@ mod tests {
 
     #[test]
     fn anything_else_is_no_quantity() {
-        for text in ["", ".", "ten", "-5", "1.5", "1.2345k", "5x", "1.2.3M", "99999999999999999999"] {
+        for text in [
+            "",
+            ".",
+            "ten",
+            "-5",
+            "1.5",
+            "1.2345k",
+            "5x",
+            "1.2.3M",
+            "99999999999999999999",
+            "1e",
+            "e6",
+            "1e-3",
+            "1e6k",
+            "1e99",
+            "1e999999999",
+            "1.23e1",
+            "0x10",
+            "+5",
+        ] {
             assert_eq!(parse(text), None, "{text}");
         }
     }
