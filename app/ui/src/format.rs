@@ -14,6 +14,12 @@ pub fn count(number: u64) -> String {
     text
 }
 
+/// A number of things: `1 job`, `2 jobs`.
+#[must_use]
+pub fn counted(number: u64, thing: &str) -> String {
+    if number == 1 { format!("1 {thing}") } else { format!("{} {thing}s", count(number)) }
+}
+
 /// A number with three significant digits and a power of a thousand: `2.21 M`, `214 k`, `12`.
 #[must_use]
 pub fn short(number: f64) -> String {

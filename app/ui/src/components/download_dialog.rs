@@ -49,32 +49,54 @@ pub fn DownloadDialog(
     /// The address of the download, which takes `table`, `format` and `compression`.
     #[prop(into)]
     source: String,
+    /// What the whole is called, for a file with all tables.
+    #[prop(into)]
+    name: String,
     /// The tables.
     tables: Vec<TableSize>,
 ) -> impl IntoView {
     view! {
         <Dialog open title="Download">
-            <Choices source=source.clone() tables=tables.clone() />
+            <Choices source=source.clone() name=name.clone() tables=tables.clone() />
         </Dialog>
     }
     .into_any()
 }
 
 #[component]
-fn Choices(source: String, tables: Vec<TableSize>) -> impl IntoView {
-    let first = tables.first().map(|table| table.name.clone()).unwrap_or_default();
-    let table = RwSignal::new(first);
+fn Choices(source: String, name: String, tables: Vec<TableSize>) -> impl IntoView {
+    // No name stands for all tables, in the address too.
+    let only = if tables.len() == 1 { tables[0].name.clone() } else { String::new() };
+    let table = RwSignal::new(only);
     let format = RwSignal::new("csv".to_owned());
     let compression = RwSignal::new("none".to_owned());
     let failure = RwSignal::new(None::<ApiError>);
     let busy = RwSignal::new(false);
-    let known = StoredValue::new(tables.clone());
+    let (known, name) = (StoredValue::new(tables.clone()), StoredValue::new(name));
     let rows = Memo::new(move |_| {
         let table = table.get();
-        known.with_value(|known| known.iter().find(|known| known.name == table).map_or(0, |known| known.rows))
+        known.with_value(|known| {
+            let chosen = known.iter().filter(|known| table.is_empty() || known.name == table);
+            chosen.fold(0_u64, |sum, known| sum.saturating_add(known.rows))
+        })
     });
-    let refused = Memo::new(move |_| refusal(&format.get(), rows.get()));
-    let file = move || file_name(&table.get(), &format.get(), &compression.get());
+    let refused = Memo::new(move |_| {
+        let (format, table) = (format.get(), table.get());
+        known.with_value(|known| {
+            known
+                .iter()
+                .filter(|known| table.is_empty() || known.name == table)
+                .find_map(|known| refusal(&format, &known.name, known.rows))
+        })
+    });
+    let file = move || {
+        let table = table.get();
+        if table.is_empty() {
+            name.with_value(|name| all_tables_name(name, &format.get(), &compression.get()))
+        } else {
+            file_name(&table, &format.get(), &compression.get())
+        }
+    };
     let address = Memo::new(move |_| {
         with_query(&source, &[("table", &table.get()), ("format", &format.get()), ("compression", &compression.get())])
     });
@@ -94,12 +116,11 @@ fn Choices(source: String, tables: Vec<TableSize>) -> impl IntoView {
         });
     };
     let table_choice = (tables.len() > 1).then(|| {
-        let choices: Vec<Choice> = tables
-            .iter()
-            .map(|table| {
-                Choice::new(table.name.clone(), format!("{} · {} rows", table.name, format::count(table.rows)))
-            })
-            .collect();
+        let one = |table: &TableSize| {
+            Choice::new(table.name.clone(), format!("{} · {} rows", table.name, format::count(table.rows)))
+        };
+        let all = Choice::new("", format!("All {} tables", tables.len()));
+        let choices: Vec<Choice> = std::iter::once(all).chain(tables.iter().map(one)).collect();
         view! {
             <Field id="download-table" label="Table">
                 <Select value=table choices on_change=move |chosen: String| table.set(chosen) />
@@ -151,14 +172,23 @@ fn Choices(source: String, tables: Vec<TableSize>) -> impl IntoView {
 }
 
 /// Why a format cannot hold so many rows, if it cannot.
-fn refusal(format: &str, rows: u64) -> Option<String> {
+fn refusal(format: &str, table: &str, rows: u64) -> Option<String> {
     (format == "xlsx" && rows > SHEET_ROWS).then(|| {
         format!(
-            "A sheet of XLSX holds {} rows and this table has {}. Choose CSV or Parquet, which have no limit.",
+            "A sheet of XLSX holds {} rows and {table} has {}. Choose CSV or Parquet, which have no limit.",
             format::count(SHEET_ROWS),
             format::count(rows)
         )
     })
+}
+
+/// The name of the file with all tables: one script, or an archive of a file a table.
+fn all_tables_name(name: &str, format: &str, compression: &str) -> String {
+    if FORMATS.iter().any(|known| known.word == format && known.ending == "sql") {
+        file_name(name, format, compression)
+    } else {
+        format!("{name}.zip")
+    }
 }
 
 /// The name of the file that comes.
@@ -187,12 +217,14 @@ mod tests {
         assert_eq!(file_name("customers", "csv", "none"), "customers.csv");
         assert_eq!(file_name("customers", "postgresql", "gzip"), "customers.sql.gz");
         assert_eq!(file_name("customers", "ndjson", "zstd"), "customers.ndjson.zst");
+        assert_eq!(all_tables_name("shop", "sqlite", "gzip"), "shop.sql.gz");
+        assert_eq!(all_tables_name("shop", "csv", "gzip"), "shop.zip");
     }
 
     #[test]
     fn only_a_sheet_has_a_limit() {
-        assert_eq!(refusal("xlsx", SHEET_ROWS), None);
-        assert!(refusal("xlsx", SHEET_ROWS + 1).is_some_and(|text| text.contains("1,048,576")));
-        assert_eq!(refusal("csv", u64::MAX), None);
+        assert_eq!(refusal("xlsx", "t", SHEET_ROWS), None);
+        assert!(refusal("xlsx", "t", SHEET_ROWS + 1).is_some_and(|text| text.contains("1,048,576")));
+        assert_eq!(refusal("csv", "t", u64::MAX), None);
     }
 }

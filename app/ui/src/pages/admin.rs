@@ -1,11 +1,18 @@
 //! The settings of this instance, for its administrator.
 
-use crate::api;
-use crate::components::{EmptyState, Fetch, Fetched, Glyph, PageHeader, Panel, Toggle, use_toasts};
+use crate::api::{self, Page};
+use crate::components::{
+    Deletion, Doomed, EmptyState, Fetch, Fetched, Glyph, Menu, MenuItem, PageHeader, Pagination, Panel, Toggle,
+    use_toasts,
+};
+use crate::format;
 use crate::shell::use_session;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+const PAGE_SIZE: u64 = 25;
 
 #[derive(Clone, Serialize, Deserialize)]
 struct Settings {
@@ -22,7 +29,7 @@ pub fn Admin() -> impl IntoView {
         <PageHeader glyph=Glyph::Sliders title="Admin" line="This instance, its accounts and its settings" />
         <Show
             when=refused
-            fallback=|| view! { <SettingsPanel /> }
+            fallback=|| view! { <SettingsPanel /> <Accounts /> }
         >
             <Panel>
                 <EmptyState
@@ -58,7 +65,7 @@ fn SettingsPanel() -> impl IntoView {
         });
     };
     view! {
-        <Panel title="Accounts">
+        <Panel title="Registration">
             <Fetched fetch=settings let:now>
                 <Toggle
                     label="Others may register"
@@ -68,6 +75,111 @@ fn SettingsPanel() -> impl IntoView {
                 <p class="hint">"Everybody who reaches this address can then create an account with projects of their own."</p>
             </Fetched>
         </Panel>
+    }
+    .into_any()
+}
+
+/// An account of this instance.
+#[derive(Clone, PartialEq, Deserialize)]
+struct Listed {
+    id: String,
+    email: String,
+    name: String,
+    admin: bool,
+    disabled: bool,
+    created_at: String,
+}
+
+impl Listed {
+    fn role(&self) -> &'static str {
+        match (self.admin, self.disabled) {
+            (true, _) => "Administrator",
+            (_, true) => "Shut",
+            _ => "Member",
+        }
+    }
+}
+
+/// Who has an account here.
+#[component]
+fn Accounts() -> impl IntoView {
+    let session = use_session();
+    let at = RwSignal::new(1_u64);
+    let admin = Memo::new(move |_| session.user.get().is_some_and(|user| user.admin));
+    let fetch = Fetch::<Page<Listed>>::new(move || {
+        let page = at.get();
+        admin.get().then(|| format!("/api/users?page={page}&page_size={PAGE_SIZE}"))
+    });
+    let doomed = RwSignal::new(None);
+    let total = Signal::derive(move || fetch.value().map_or(0, |page| page.total));
+    let list = move |page: Page<Listed>| {
+        let row = |account: Listed| view! { <AccountRow account fetch doomed /> };
+        view! {
+            <table class="list-table">
+                <caption class="unseen">"Accounts"</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">"Account"</th>
+                        <th scope="col">"Role"</th>
+                        <th scope="col" class="wide">"Created"</th>
+                        <th scope="col"><span class="unseen">"Actions"</span></th>
+                    </tr>
+                </thead>
+                <tbody>{page.items.into_iter().map(row).collect_view()}</tbody>
+            </table>
+        }
+    };
+    view! {
+        <Panel title="Accounts">
+            <Fetched fetch let:page>{list(page)}</Fetched>
+            <Pagination page=at total page_size=PAGE_SIZE />
+        </Panel>
+        <Deletion doomed title="Delete this account?" on_done=move |_| fetch.reload() />
+    }
+    .into_any()
+}
+
+#[component]
+fn AccountRow(account: Listed, fetch: Fetch<Page<Listed>>, doomed: RwSignal<Option<Doomed>>) -> impl IntoView {
+    let (session, toasts) = (use_session(), use_toasts());
+    let (id, disabled) = (account.id.clone(), account.disabled);
+    let shut = move || {
+        let path = format!("/api/users/{id}");
+        spawn_local(async move {
+            match api::patch::<Listed>(&path, &json!({ "disabled": !disabled })).await {
+                Ok(now) if now.disabled => toasts.success(format!("{} can no longer sign in.", now.email)),
+                Ok(now) => toasts.success(format!("{} can sign in again.", now.email)),
+                Err(error) => toasts.error(error.to_string()),
+            }
+            fetch.reload();
+        });
+    };
+    let all_of_it = Doomed {
+        name: account.email.clone(),
+        loss: format!(
+            "{} goes for good, with all projects, jobs, datasets and schemas of this account.",
+            account.email
+        ),
+        path: format!("/api/users/{}?with_contents=true", account.id),
+    };
+    let items = vec![
+        MenuItem::new(if disabled { "Open again" } else { "Shut" }, Glyph::Key, shut),
+        MenuItem::new("Delete", Glyph::Trash, move || doomed.set(Some(all_of_it.clone()))).danger(),
+    ];
+    let label = format!("Actions for {}", account.email);
+    let own = account.id.clone();
+    // Nobody shuts or deletes the account that they are signed in with.
+    let actions = move || {
+        let is_own = session.user.with(|user| user.as_ref().is_some_and(|user| user.id == own));
+        (!is_own).then(|| view! { <Menu label=label.clone() glyph=Glyph::More items=Signal::stored(items.clone()) /> })
+    };
+    view! {
+        <tr>
+            <th scope="row">{account.name.clone()} <span class="hint">{account.email.clone()}</span></th>
+            <td>{account.role()}</td>
+            <td class="wide">{format::time(&account.created_at)}</td>
+            <td class="row-actions">{actions}</td>
+        </tr>
     }
     .into_any()
 }

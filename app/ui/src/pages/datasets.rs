@@ -3,8 +3,8 @@
 use super::query::Kept;
 use crate::api::{self, Page, with_query};
 use crate::components::{
-    ButtonKind, Choice, Confirm, EmptyState, Fetch, Fetched, Glyph, Icon, LinkButton, Menu, MenuItem, NameForm,
-    PageHeader, Pagination, Panel, SaveName, SearchBox, Select, TagEditor, use_toasts,
+    ButtonKind, Choice, Deletion, Doomed, EmptyState, Fetch, Fetched, Glyph, Icon, LinkButton, Menu, MenuItem,
+    NameForm, PageHeader, Pagination, Panel, SaveName, SearchBox, Select, TagEditor, use_toasts,
 };
 use crate::format;
 use crate::shell::use_projects;
@@ -46,7 +46,7 @@ pub fn Datasets() -> impl IntoView {
         }
     };
     let total = Signal::derive(move || fetch.value().map_or(0, |page| page.total));
-    let deleting = RwSignal::new(None::<Dataset>);
+    let deleting = RwSignal::new(None);
     let pick = Callback::new(narrow(tag));
     let list = move |page: Page<Dataset>| {
         match (page.items.is_empty(), narrowed()) {
@@ -108,7 +108,7 @@ pub fn Datasets() -> impl IntoView {
             <Fetched fetch let:page>{list(page)}</Fetched>
             <Pagination page=at.page() total page_size=PAGE_SIZE />
         </Panel>
-        <Deletion deleting on_deleted=move |()| fetch.reload() />
+        <Deletion doomed=deleting title="Delete this dataset?" on_done=move |_| fetch.reload() />
     }
     .into_any()
 }
@@ -126,7 +126,7 @@ fn Row(
     dataset: Dataset,
     fetch: Fetch<Page<Dataset>>,
     pick: Callback<String>,
-    deleting: RwSignal<Option<Dataset>>,
+    deleting: RwSignal<Option<Doomed>>,
 ) -> impl IntoView {
     let toasts = use_toasts();
     let mode = RwSignal::new(Mode::Reading);
@@ -190,11 +190,11 @@ fn Row(
                 .into_any()
         }
     };
-    let whole = dataset.clone();
+    let all_of_it = doomed(&dataset);
     let items = vec![
         MenuItem::new("Rename", Glyph::Edit, move || mode.set(Mode::Naming)),
         MenuItem::new("Tags", Glyph::Tag, move || mode.set(Mode::Tagging)),
-        MenuItem::new("Delete", Glyph::Trash, move || deleting.set(Some(whole.clone()))).danger(),
+        MenuItem::new("Delete", Glyph::Trash, move || deleting.set(Some(all_of_it.clone()))).danger(),
     ];
     view! {
         <tr>
@@ -213,50 +213,15 @@ fn Row(
     .into_any()
 }
 
-/// Asks before a dataset is deleted, and deletes it.
-#[component]
-pub fn Deletion(
-    /// The dataset to delete, once somebody wants to.
-    deleting: RwSignal<Option<Dataset>>,
-    /// Called when it is gone.
-    #[prop(into)]
-    on_deleted: Callback<()>,
-) -> impl IntoView {
-    let toasts = use_toasts();
-    let open = RwSignal::new(false);
-    Effect::new(move || {
-        if deleting.with(Option::is_some) {
-            open.set(true);
-        }
-    });
-    Effect::new(move || {
-        if !open.get() {
-            deleting.set(None);
-        }
-    });
-    // The dialog closes before the answer, and with that the dataset is forgotten: what it is about is kept here.
-    let about = Memo::new(move |before: Option<&Option<Dataset>>| deleting.get().or_else(|| before.cloned().flatten()));
-    let text = Signal::derive(move || {
-        about.with(|dataset| dataset.as_ref().map(|dataset| {
-            format!(
-                "“{}” with its {} rows goes for good, and what is stored of it. The same recipe makes the same rows again.",
-                dataset.name,
-                format::count(dataset.rows_total)
-            )
-        }))
-        .unwrap_or_default()
-    });
-    let delete = move |()| {
-        let Some(dataset) = about.get_untracked() else { return };
-        spawn_local(async move {
-            match api::delete(&format!("/api/datasets/{}", dataset.id)).await {
-                Ok(()) => {
-                    toasts.success(format!("“{}” is deleted.", dataset.name));
-                    on_deleted.try_run(());
-                }
-                Err(error) => toasts.error(error.to_string()),
-            }
-        });
-    };
-    view! { <Confirm open title="Delete this dataset?" text action="Delete" on_confirm=delete /> }.into_any()
+/// What deleting a dataset means.
+pub fn doomed(dataset: &Dataset) -> Doomed {
+    Doomed {
+        name: dataset.name.clone(),
+        loss: format!(
+            "“{}” with its {} rows goes for good, and what is stored of it. The same recipe makes the same rows again.",
+            dataset.name,
+            format::count(dataset.rows_total)
+        ),
+        path: format!("/api/datasets/{}", dataset.id),
+    }
 }

@@ -3,8 +3,8 @@
 use super::query::Kept;
 use crate::api::{self, ApiError};
 use crate::components::{
-    ButtonKind, Confirm, EmptyState, ErrorState, Glyph, LinkButton, Menu, MenuItem, NameForm, Notice, PageHeader,
-    Panel, SaveName, SearchBox, Skeleton, Tone, use_toasts,
+    ButtonKind, Deletion, Doomed, EmptyState, ErrorState, Glyph, LinkButton, Menu, MenuItem, NameForm, Notice,
+    PageHeader, Panel, SaveName, SearchBox, Skeleton, Tone, use_toasts,
 };
 use crate::engine::{self, EngineError};
 use crate::format;
@@ -41,7 +41,7 @@ struct Hit {
 struct Shelf {
     /// The saved schemas, or why they are not there.
     schemas: RwSignal<Option<Result<Vec<Schema>, ApiError>>>,
-    deleting: RwSignal<Option<Hit>>,
+    doomed: RwSignal<Option<Doomed>>,
 }
 
 impl Shelf {
@@ -57,7 +57,7 @@ impl Shelf {
 #[component]
 pub fn Library() -> impl IntoView {
     let search = Kept::named("search");
-    let shelf = Shelf { schemas: RwSignal::new(None), deleting: RwSignal::new(None) };
+    let shelf = Shelf { schemas: RwSignal::new(None), doomed: RwSignal::new(None) };
     let hits = RwSignal::new(None::<Result<Vec<Hit>, String>>);
     Effect::new(move || shelf.load());
     let find = move || {
@@ -132,7 +132,7 @@ pub fn Library() -> impl IntoView {
         </PageHeader>
         {schemas_failed}
         {list}
-        <SchemaDeletion shelf />
+        <Deletion doomed=shelf.doomed title="Delete this schema?" on_done=move |_| shelf.load() />
     }
     .into_any()
 }
@@ -165,11 +165,19 @@ fn Card(hit: Hit, shelf: Shelf) -> impl IntoView {
         false => view! { <h2><a href=link.clone()>{title.clone()}</a></h2> }.into_any(),
     };
     let menu = hit.saved.then(|| {
-        let (whole, copied) = (hit.clone(), hit.id.clone());
+        let copied = hit.id.clone();
+        let all_of_it = Doomed {
+            name: hit.title.clone(),
+            loss: format!(
+                "“{}” is removed from the library. Jobs and datasets that were made from it stay.",
+                hit.title
+            ),
+            path: format!("/api/schemas/{}", hit.id),
+        };
         let items = vec![
             MenuItem::new("Rename", Glyph::Edit, move || naming.set(true)),
             MenuItem::new("Duplicate", Glyph::Copy, duplicate(shelf, copied)),
-            MenuItem::new("Delete", Glyph::Trash, move || shelf.deleting.set(Some(whole.clone()))).danger(),
+            MenuItem::new("Delete", Glyph::Trash, move || shelf.doomed.set(Some(all_of_it.clone()))).danger(),
         ];
         view! { <Menu label=format!("Actions for {}", hit.title) glyph=Glyph::More items=Signal::stored(items) /> }
     });
@@ -227,51 +235,4 @@ fn copy_name(name: &str, taken: &[&str]) -> String {
         ending = format!(" (copy {number})");
     }
     name.to_owned()
-}
-
-#[component]
-fn SchemaDeletion(shelf: Shelf) -> impl IntoView {
-    let toasts = use_toasts();
-    let open = RwSignal::new(false);
-    let about = RwSignal::new(None::<Hit>);
-    Effect::new(move || {
-        if let Some(hit) = shelf.deleting.get() {
-            about.set(Some(hit));
-            open.set(true);
-            shelf.deleting.set(None);
-        }
-    });
-    let text = Signal::derive(move || {
-        let name = about.with(|hit| hit.as_ref().map(|hit| hit.title.clone())).unwrap_or_default();
-        format!("“{name}” is removed from the library. Jobs and datasets that were made from it stay.")
-    });
-    let delete = move |()| {
-        let Some(hit) = about.get_untracked() else { return };
-        spawn_local(async move {
-            match api::delete(&format!("/api/schemas/{}", hit.id)).await {
-                Ok(()) => {
-                    toasts.success(format!("“{}” is deleted.", hit.title));
-                    shelf.schemas.try_update(|schemas| {
-                        if let Some(Ok(schemas)) = schemas {
-                            schemas.retain(|schema| schema.id != hit.id);
-                        }
-                    });
-                }
-                Err(error) => toasts.error(error.to_string()),
-            }
-        });
-    };
-    view! { <Confirm open title="Delete this schema?" text action="Delete" on_confirm=delete /> }.into_any()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::copy_name;
-
-    #[test]
-    fn a_copy_has_a_name_of_its_own() {
-        assert_eq!(copy_name("Shop", &["Shop"]), "Shop (copy)");
-        assert_eq!(copy_name("Shop", &["Shop", "Shop (copy)", "Shop (copy 2)"]), "Shop (copy 3)");
-        assert_eq!(copy_name(&"é".repeat(120), &[]).chars().count(), 120);
-    }
 }

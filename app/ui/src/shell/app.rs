@@ -34,6 +34,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/datasets") view=rooms::datasets />
                     <Route path=path!("/datasets/:id") view=rooms::dataset />
                     <Route path=path!("/library") view=rooms::library />
+                    <Route path=path!("/projects") view=rooms::projects />
+                    <Route path=path!("/account") view=rooms::account />
                     <Route path=path!("/admin") view=rooms::admin />
                 </ParentRoute>
             </Routes>

@@ -22,6 +22,7 @@ const GROUPS: [Group; 3] = [
             ("/jobs", "Jobs", Glyph::Clock),
             ("/datasets", "Datasets", Glyph::Layers),
             ("/library", "Library", Glyph::Book),
+            ("/projects", "Projects", Glyph::Seed),
         ],
     ),
     ("Instance", &[("/admin", "Admin", Glyph::Sliders)]),
@@ -133,7 +134,7 @@ fn Account() -> impl IntoView {
             view! {
                 <div class="account">
                     <Icon glyph=Glyph::User />
-                    <span title=user.email.clone()>{user.name.clone()}</span>
+                    <A href="/account" attr:title=user.email.clone()>{user.name.clone()}</A>
                     <Button kind=ButtonKind::Quiet glyph=Glyph::SignOut label="Sign out" on_click=move |()| leave() />
                 </div>
             }

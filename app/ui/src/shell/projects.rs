@@ -15,6 +15,12 @@ pub struct Project {
     pub id: String,
     /// Its name.
     pub name: String,
+    /// How many jobs it holds.
+    #[serde(default)]
+    pub jobs: u64,
+    /// How many datasets it holds.
+    #[serde(default)]
+    pub datasets: u64,
 }
 
 /// All projects and the current one.

@@ -23,6 +23,8 @@ pub struct Rooms {
     dataset: Draw,
     library: Draw,
     admin: Draw,
+    account: Draw,
+    projects: Draw,
     setup: Draw,
     login: Draw,
     register: Draw,
@@ -37,6 +39,8 @@ static ROOMS: Rooms = Rooms {
     dataset: || pages::Dataset().into_any(),
     library: || pages::Library().into_any(),
     admin: || pages::Admin().into_any(),
+    account: || pages::Account().into_any(),
+    projects: || pages::ProjectList().into_any(),
     setup: || pages::Setup().into_any(),
     login: || pages::Login().into_any(),
     register: || pages::Register().into_any(),
@@ -141,4 +145,4 @@ macro_rules! rooms {
     };
 }
 
-rooms!(home, jobs, job, datasets, dataset, library, admin, setup, login, register);
+rooms!(home, jobs, job, datasets, dataset, library, admin, account, projects, setup, login, register);

@@ -1,9 +1,9 @@
 //! How many rows, from which seed, in which language, and the step from a look at them to all of them.
 
 use super::editor::{Editor, use_editor};
+use super::locales;
 use super::save::SaveSchema;
 use super::settings::{Pick, id_of};
-use super::locales;
 use crate::api::{self, ApiError};
 use crate::components::{Button, ButtonKind, Choice, Field, Glyph, Select, use_toasts};
 use crate::format;

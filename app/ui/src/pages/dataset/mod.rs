@@ -4,12 +4,12 @@ mod distributions;
 mod profile;
 mod recipe;
 
-use super::datasets::Deletion;
+use super::datasets::doomed;
 use super::query::Kept;
 use crate::api;
 use crate::components::{
-    Button, ButtonKind, Dialog, DownloadDialog, ErrorState, Fetch, Figure, Glyph, Menu, MenuItem, NameForm, PageHeader,
-    Panel, RowBrowser, SaveName, Skeleton, TagEditor, use_toasts,
+    Button, ButtonKind, Deletion, Dialog, DownloadDialog, ErrorState, Fetch, Figure, Glyph, Menu, MenuItem, NameForm,
+    PageHeader, Panel, RowBrowser, SaveName, Skeleton, TagEditor, use_toasts,
 };
 use crate::format;
 use crate::work::{Dataset as DatasetData, column_count, open_in_create, short_digest};
@@ -77,7 +77,7 @@ fn figures(dataset: &DatasetData) -> Vec<Figure> {
 fn Actions(dataset: DatasetData, fetch: Fetch<DatasetData>) -> impl IntoView {
     let toasts = use_toasts();
     let (downloading, naming) = (RwSignal::new(false), RwSignal::new(false));
-    let deleting = RwSignal::new(None::<DatasetData>);
+    let deleting = RwSignal::new(None);
     let path = format!("/api/datasets/{}", dataset.id);
     let save = {
         let path = path.clone();
@@ -103,22 +103,27 @@ fn Actions(dataset: DatasetData, fetch: Fetch<DatasetData>) -> impl IntoView {
         let navigate = navigate.clone();
         move || navigate(&job, Default::default())
     };
-    let whole = dataset.clone();
+    let all_of_it = doomed(&dataset);
     let items = vec![
         MenuItem::new("Open in Create", Glyph::Edit, open),
         MenuItem::new("Rename", Glyph::Edit, move || naming.set(true)),
         MenuItem::new("The job that made it", Glyph::Clock, to_job),
-        MenuItem::new("Delete", Glyph::Trash, move || deleting.set(Some(whole.clone()))).danger(),
+        MenuItem::new("Delete", Glyph::Trash, move || deleting.set(Some(all_of_it.clone()))).danger(),
     ];
+    let leave = move |is_gone: bool| {
+        if is_gone {
+            navigate("/datasets", Default::default());
+        }
+    };
     let name = move || fetch.value().map(|dataset| dataset.name).unwrap_or_default();
     view! {
         <Button kind=ButtonKind::Primary glyph=Glyph::Download on_click=move |()| downloading.set(true)>"Download"</Button>
         <Menu label="More actions" glyph=Glyph::More items=Signal::stored(items) />
-        <DownloadDialog open=downloading source=format!("{path}/download") tables=dataset.tables />
+        <DownloadDialog open=downloading source=format!("{path}/download") name=dataset.name tables=dataset.tables />
         <Dialog open=naming title="Rename">
             <NameForm label="Name of the dataset" name=name() save=save.clone() on_done=move |()| naming.set(false) />
         </Dialog>
-        <Deletion deleting on_deleted=move |()| navigate("/datasets", Default::default()) />
+        <Deletion doomed=deleting title="Delete this dataset?" on_done=leave />
     }
     .into_any()
 }

@@ -14,7 +14,10 @@ pub fn ResultPanel(view: View) -> impl IntoView {
     let result = move || {
         match (state.get(), dataset.get()) {
         (Some(JobState::Completed), Some(id)) => {
-            let tables = view.job.with_untracked(|job| job.as_ref().map(|job| job.tables.clone())).unwrap_or_default();
+            let (name, tables) = view
+                .job
+                .with_untracked(|job| job.as_ref().map(|job| (job.name.clone(), job.tables.clone())))
+                .unwrap_or_default();
             let source = format!("/api/datasets/{id}/download");
             view! {
                 <section class="panel job-result" aria-label="Result">
@@ -23,7 +26,7 @@ pub fn ResultPanel(view: View) -> impl IntoView {
                         <LinkButton href=format!("/datasets/{id}") kind=ButtonKind::Primary glyph=Glyph::Layers>"Open the dataset"</LinkButton>
                         <Button glyph=Glyph::Download on_click=move |()| downloading.set(true)>"Download"</Button>
                     </div>
-                    <DownloadDialog open=downloading source tables />
+                    <DownloadDialog open=downloading source name tables />
                 </section>
             }
             .into_any()
