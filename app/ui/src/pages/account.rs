@@ -17,7 +17,7 @@ pub fn Account() -> impl IntoView {
     view! {
         <PageHeader glyph=Glyph::User title="Account" line="Who you are here, and what opens your account" />
         <Panel title="You">
-            <dl class="facts">
+            <dl class="person">
                 <div><dt>"Name"</dt><dd>{of(|user| user.name)}</dd></div>
                 <div><dt>"E-mail"</dt><dd>{of(|user| user.email)}</dd></div>
                 <div><dt>"Role"</dt><dd>{of(|user| if user.admin { "Administrator" } else { "Member" }.to_owned())}</dd></div>
