@@ -5,6 +5,7 @@ use super::details::{self, About, Details, is_formula, text_of, type_word};
 use super::names;
 use super::numbers::{self, Span};
 use super::spec;
+use super::statements::{self, Statement};
 use super::vocabulary::{self, Guess, is_person, type_for_name};
 use super::words::{Kind, Token, word_at, words_at};
 use jiff::ToSpan;
@@ -50,7 +51,7 @@ pub(crate) struct Place<'a> {
 }
 
 /// Words before a column's name that are no part of it.
-const LEADS: &[&str] = &[
+pub(super) const LEADS: &[&str] = &[
     "a",
     "an",
     "the",
@@ -138,7 +139,7 @@ const LEADS: &[&str] = &[
 ];
 
 /// Words that open details when they stand behind a name.
-const OPENERS: &[&str] = &[
+pub(super) const OPENERS: &[&str] = &[
     "between",
     "ranging",
     "as",
@@ -232,10 +233,12 @@ const OPENERS: &[&str] = &[
     "falling",
     "dated",
     "born",
+    "multiples",
+    "onwards",
 ];
 
 /// Words that open details only in front of a number or a date.
-const MEASURES: &[&str] = &[
+pub(super) const MEASURES: &[&str] = &[
     "of",
     "at",
     "up",
@@ -279,7 +282,7 @@ const MEASURES: &[&str] = &[
 ];
 
 /// Single words that share the noun of the name behind them: “first and last name”.
-const PAIRED: &[&str] = &[
+pub(super) const PAIRED: &[&str] = &[
     "first",
     "last",
     "middle",
@@ -354,7 +357,7 @@ const PAIRED: &[&str] = &[
 ];
 
 /// Things whose bracket may list their parts: “address (street, city, zip)”.
-const COMPOSED: &[&str] = &[
+pub(super) const COMPOSED: &[&str] = &[
     "address",
     "location",
     "contact",
@@ -400,6 +403,15 @@ pub(crate) fn columns(tokens: &[Token], place: &Place, known: &[Column]) -> Vec<
         if found.len() > MOST_COLUMNS {
             break;
         }
+        if let Some(statement) = statements::statement(&item, place) {
+            if let Some(column) = stated(&statement, &found, known, place) {
+                match found.iter_mut().find(|before| before.name == column.name) {
+                    Some(before) => *before = column,
+                    None => found.push(column),
+                }
+            }
+            continue;
+        }
         let said = item_of(&item, place);
         let Some(said) = said else { continue };
         // “Age should be between 18 and 80.” speaks of a column that is already there.
@@ -421,6 +433,19 @@ pub(crate) fn columns(tokens: &[Token], place: &Place, known: &[Column]) -> Vec<
     found
 }
 
+/// A column with what a sentence says about it; a new one where the sentence is the first to name it.
+fn stated(statement: &Statement, found: &[Column], known: &[Column], place: &Place) -> Option<Column> {
+    let column = found
+        .iter()
+        .chain(known)
+        .find(|column| statements::speaks_of(statement, &column.name))
+        .cloned()
+        .or_else(|| built(&Item::named(&statement.name), place).into_iter().next())?;
+    let mut column = column;
+    statements::apply(&mut column, &statement.said);
+    Some(column)
+}
+
 /// One item of the list: its name and what stands behind it.
 struct Item {
     name: String,
@@ -431,6 +456,21 @@ struct Item {
     required: bool,
     sequential: bool,
     count: Option<u64>,
+}
+
+impl Item {
+    /// An item of which only the name is known.
+    fn named(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            details: Vec::new(),
+            unique: false,
+            optional: false,
+            required: false,
+            sequential: false,
+            count: None,
+        }
+    }
 }
 
 /// Cuts the list into items, one for a column.
@@ -556,6 +596,18 @@ fn join_or_push(pieces: &mut Vec<Vec<Token>>, piece: Vec<Token>, place: &Place) 
         end: piece.first().map_or(0, |token| token.start),
         glued: false,
     };
+    if statements::statement(&piece, place).is_some() {
+        pieces.push(piece);
+        return;
+    }
+    if let Some(own) = said_of_all(pieces, &piece) {
+        pieces.push(own);
+        return;
+    }
+    if let Some(named) = named_by_values(pieces.last(), &piece, place) {
+        pieces.push(named);
+        return;
+    }
     let alternatives = piece.first().is_some_and(|token| token.is("or"))
         || (piece.iter().any(|token| token.is("or"))
             && !knows_name(&piece, place)
@@ -606,21 +658,6 @@ fn join_or_push(pieces: &mut Vec<Vec<Token>>, piece: Vec<Token>, place: &Place) 
         && has(previous, &|token| matches!(token.kind, Kind::Quoted(_)))
         && !has(&piece, &|token| token.is_mark(':'));
     let speaks = !known && only_details(&piece, place);
-    let genders = ["male", "female", "men", "women", "males", "females", "man", "woman"];
-    if share_first
-        && !known
-        && piece.iter().any(|token| token.is_any(&genders))
-        && !has(previous, &|token| token.is_any(&["gender", "sex"]))
-    {
-        // “1000 people, 60% female, 40% male”: the column goes without saying.
-        let mut named = vec![
-            Token { kind: Kind::Quoted("gender".into()), ..comma(&piece) },
-            Token { kind: Kind::Mark(':'), ..comma(&piece) },
-        ];
-        named.extend(piece);
-        pieces.push(named);
-        return;
-    }
     if piece.first().is_some_and(|token| token.is("both")) && speaks && several {
         // “start date and end date, both in 2023”
         for target in pieces.iter_mut().rev().take(2) {
@@ -629,12 +666,89 @@ fn join_or_push(pieces: &mut Vec<Vec<Token>>, piece: Vec<Token>, place: &Place) 
         }
         return;
     }
-    if colon_values || shares || share_first && !speaks_of_nulls(&piece, place) || quotes || speaks {
+    let listed = previous.iter().any(|token| token.is_any(&["list", "array", "subset", "lists", "arrays"]))
+        && previous.iter().any(|token| token.is_any(&["from", "of", "among"]))
+        && has(previous, &|token| matches!(token.kind, Kind::Number(_)))
+        && !known
+        && !has(&piece, &|token| token.is_mark(':') || matches!(token.kind, Kind::Group(_)));
+    if listed || colon_values || shares || share_first && !speaks_of_nulls(&piece, place) || quotes || speaks {
         previous.push(comma(&piece));
         previous.extend(piece);
     } else {
         pieces.push(piece);
     }
+}
+
+/// “x, y and z all normal(0, 1)”: what stands behind “all” is said of the names before it, too.
+fn said_of_all(pieces: &mut [Vec<Token>], piece: &[Token]) -> Option<Vec<Token>> {
+    let at = piece.iter().position(|token| token.is("all")).filter(|at| (1..=3).contains(at))?;
+    let (name, rest) = (piece.get(..at)?, piece.get(at + 1..)?);
+    if name.iter().any(|token| token.name().is_none_or(|word| LEADS.contains(&word) && word != "like")) {
+        return None;
+    }
+    let stem = |name: &[Token]| {
+        let last = name.last().and_then(Token::word).unwrap_or_default();
+        last.trim_end_matches(|character: char| character.is_ascii_digit()).to_owned()
+    };
+    let own = stem(name);
+    for target in pieces.iter_mut().rev() {
+        let words = target.iter().all(|token| token.word().is_some());
+        let like = stem(target) == own && !own.is_empty();
+        let unknown = target.last().and_then(Token::word).is_some_and(|word| !type_for_name(word, None).known);
+        if !words || target.len() > 3 || !(like || unknown) {
+            break;
+        }
+        target.extend(rest.iter().cloned());
+    }
+    Some(name.iter().chain(rest).cloned().collect())
+}
+
+/// “1000 people, 60% female, 40% male”, “80% active 20% inactive”: the values tell which column is meant, where the
+/// column before can hold none of them.
+fn named_by_values(previous: Option<&Vec<Token>>, piece: &[Token], place: &Place) -> Option<Vec<Token>> {
+    piece.first().and_then(Token::percent)?;
+    let known = item_of(piece, place).map(|item| type_for_name(&item.name, Some(place.table)));
+    let yes_no = |guess: &Guess| guess.column.get("type").is_some_and(|kind| kind == "boolean");
+    if known.is_some_and(|guess| guess.known && !yes_no(&guess))
+        || previous.is_some_and(|previous| takes_values(previous, place))
+    {
+        return None;
+    }
+    let said = details::read(piece, &about(place));
+    let values: Vec<String> = said
+        .values
+        .iter()
+        .map(|(value, share)| share.and(value.as_str()).map(str::to_lowercase))
+        .collect::<Option<Vec<String>>>()
+        .filter(|values| !values.is_empty())?;
+    if values.len() == 1 && yes_no(&type_for_name(values.first()?, None)) {
+        // “90% active”: a column of true and false.
+        return Some(piece.to_vec());
+    }
+    let genders = ["male", "female", "men", "women", "males", "females", "man", "woman"];
+    let name = if values.iter().all(|value| genders.contains(&value.as_str())) {
+        "gender".to_owned()
+    } else {
+        vocabulary::column_of_values(&values).unwrap_or_else(|| "status".to_owned())
+    };
+    let first = piece.first()?;
+    let mut named =
+        vec![Token { kind: Kind::Quoted(name), ..first.clone() }, Token { kind: Kind::Mark(':'), ..first.clone() }];
+    named.extend(piece.iter().cloned());
+    Some(named)
+}
+
+/// Whether the column of a piece may hold values to choose from.
+fn takes_values(piece: &[Token], place: &Place) -> bool {
+    let Some(item) = item_of(piece, place) else { return true };
+    let guess = type_for_name(&item.name, Some(place.table));
+    let kind = guess.column.get("type").and_then(Value::as_str).unwrap_or_default();
+    let whole = kind == "person.gender" || kind.ends_with("status") || kind.ends_with("method");
+    let other = ["person.", "location.", "phone.", "internet.", "finance.", "id.", "text.", "company.", "commerce."];
+    !guess.known
+        || whole
+        || !(other.iter().any(|group| kind.starts_with(group))
+            || ["uuid", "sequence", "date", "datetime", "integer", "number", "time"].contains(&kind))
 }
 
 /// `age: int` has its type behind the colon; the next piece is a column again.
@@ -675,8 +789,14 @@ fn only_details(piece: &[Token], place: &Place) -> bool {
 
 /// Whether a piece begins with words that name a column.
 fn knows_name(piece: &[Token], place: &Place) -> bool {
-    item_of(piece, place)
-        .is_some_and(|item| !item.name.is_empty() && type_for_name(&item.name, Some(place.table)).known)
+    // “after opened at” speaks of the column before it.
+    let speaks = piece.len() > 1
+        && piece
+            .first()
+            .is_some_and(|token| token.is_any(&["after", "before", "later", "within", "following", "default"]));
+    !speaks
+        && item_of(piece, place)
+            .is_some_and(|item| !item.name.is_empty() && type_for_name(&item.name, Some(place.table)).known)
 }
 
 /// Whether a known name stands in front of more words: “status open”.
@@ -699,7 +819,14 @@ fn name_length(piece: &[Token], place: &Place) -> usize {
         .rev()
         .find(|count| {
             let name = text_of(piece.get(..*count).unwrap_or_default(), place.source);
-            *count < piece.len() && vocabulary::is_phrase(&name, place.table)
+            let head = *count > 1
+                && piece.get(*count - 1).is_some_and(|token| {
+                    token.is_any(&[
+                        "type", "status", "level", "category", "class", "kind", "group", "mode", "method", "tier",
+                        "role",
+                    ])
+                });
+            *count < piece.len() && (head || vocabulary::is_phrase(&name, place.table))
         })
         .unwrap_or(1)
 }
@@ -730,19 +857,11 @@ fn share_nouns(pieces: Vec<(Vec<Token>, bool)>) -> Vec<Vec<Token>> {
 
 /// Reads the name at the front of an item and leaves the rest as details.
 fn item_of(tokens: &[Token], place: &Place) -> Option<Item> {
-    let mut item = Item {
-        name: String::new(),
-        details: Vec::new(),
-        unique: false,
-        optional: false,
-        required: false,
-        sequential: false,
-        count: None,
-    };
+    let mut item = Item::named("");
     let mut start = 0;
     let mut trailing: Vec<Token> = Vec::new();
     // “10% of emails are missing”: the share goes behind the name.
-    if let (Some(percent), true) = (tokens.first().and_then(Token::percent), tokens.len() > 2) {
+    if let (Some(percent), true) = (tokens.first().and_then(Token::percent), tokens.len() > 1) {
         let _ = percent;
         trailing.extend(tokens.first().cloned());
         start = 1;
@@ -762,6 +881,14 @@ fn item_of(tokens: &[Token], place: &Place) -> Option<Item> {
                 item.sequential = true;
                 start += 1;
             }
+            // “a list of 1 to 4 from python, sql, rust”: a list without a name.
+            Some("list" | "array" | "subset")
+                if word_at(tokens, start + 1) == "of" && numbers::quantity(tokens, start + 2).is_some() =>
+            {
+                item.name = "items".into();
+                item.details = tokens.get(start..)?.to_vec();
+                return Some(item);
+            }
             Some("list" | "array") if ["of"].contains(&word_at(tokens, start + 1)) => {
                 trailing.push(token.clone());
                 start += 1;
@@ -771,8 +898,11 @@ fn item_of(tokens: &[Token], place: &Place) -> Option<Item> {
                 let question = ["is", "has", "are", "have", "will", "should"].contains(&word)
                     && start == 0
                     && tokens.get(1).is_some_and(|next| next.word().is_some_and(|next| !LEADS.contains(&next)));
-                let named =
-                    vocabulary::is_phrase(&text_of(tokens.get(start..start + 2).unwrap_or_default(), place.source), "");
+                let named = !["a", "an", "the", "their", "its"].contains(&word)
+                    && vocabulary::is_phrase(
+                        &text_of(tokens.get(start..start + 2).unwrap_or_default(), place.source),
+                        "",
+                    );
                 if question && vocabulary::is_question(&text_of(tokens.get(..2).unwrap_or_default(), place.source))
                     || named
                 {
@@ -847,8 +977,15 @@ fn item_of(tokens: &[Token], place: &Place) -> Option<Item> {
     // “status active 80%”: the first value stands right behind the name.
     let words = tokens.get(from..at).unwrap_or_default();
     let share_behind = tokens.get(at).is_some_and(|token| token.percent().is_some());
-    if share_behind && words.len() > 1 && !vocabulary::is_phrase(&text_of(words, place.source), place.table) {
-        at = from + name_length(words, place).min(words.len() - 1);
+    let unit = words.last().and_then(Token::word).is_some_and(numbers::is_unit)
+        || tokens.get(at + 1).is_some_and(|token| token.is_any(details::NULLS) && at + 2 == tokens.len());
+    if share_behind && words.len() > 1 && !unit && !vocabulary::is_phrase(&text_of(words, place.source), place.table) {
+        let length = name_length(words, place).min(words.len() - 1);
+        let front = text_of(words.get(..length).unwrap_or_default(), place.source);
+        // “loyalty card 30%”: nothing in front that could have “card” as a value.
+        let boolean = type_for_name(&front, None).column.get("type").is_some_and(|kind| kind == "boolean");
+        let yes_no = at + 1 == tokens.len() && (boolean || !vocabulary::is_phrase(&front, place.table));
+        at = if yes_no { at } else { from + length };
     }
     item.name = text_of(tokens.get(from..at).unwrap_or_default(), place.source);
     let rest = tokens.get(at..).unwrap_or_default();
@@ -891,7 +1028,7 @@ fn opens_details(tokens: &[Token], at: usize, from: usize, place: &Place) -> boo
             || (word == "in"
                 && ["million", "millions", "thousand", "thousands", "billion", "billions"].contains(&next))
             || (numbers::is_unit(next) && word == "in")
-            || ["the", "range"].contains(&next)
+            || ["the", "range", "format", "form"].contains(&next)
             || words_at(tokens, at, "in steps")
             || words_at(tokens, at, "in increments");
     }
@@ -912,6 +1049,29 @@ fn opens_details(tokens: &[Token], at: usize, from: usize, place: &Place) -> boo
         return (word == "of" && divided && vocabulary::is_phrase(&name, place.table))
             || words_at(tokens, at, "one of")
             || words_at(tokens, at, "no duplicates");
+    }
+    if details::sample(tokens, at, place.source) {
+        return true;
+    }
+    let grouped = matches!(tokens.get(at + 1).map(|token| &token.kind), Some(Kind::Group(_)));
+    if grouped && details::is_distribution(word) || word == "follows" || word == "following" {
+        return true;
+    }
+    if ["list", "array", "subset"].contains(&word) && ["of", "from", "with"].contains(&word_at(tokens, at + 1)) {
+        return true;
+    }
+    if details::letters(word).is_some() || words_at(tokens, at, "depends on") || words_at(tokens, at, "depending on") {
+        return true;
+    }
+    let often = ["monthly", "weekly", "daily", "quarterly", "yearly", "hourly", "annually"].contains(&word);
+    if often && at + 1 == tokens.len() && type_for_name(&name, Some(place.table)).known {
+        return true;
+    }
+    if words_at(tokens, at, "on a") || words_at(tokens, at, "likert scale") {
+        return true;
+    }
+    if word == "in" && ["format", "form"].contains(&word_at(tokens, at + 1)) {
+        return true;
     }
     if word == "normal" && ["distribution", "around", "with", "mean"].contains(&word_at(tokens, at + 1))
         || words_at(tokens, at, "primary key")
@@ -934,12 +1094,14 @@ fn opens_details(tokens: &[Token], at: usize, from: usize, place: &Place) -> boo
         return true;
     }
     // A type behind a name that means nothing together with it: “age int”, “created_at timestamp”.
-    let typed = type_word(word).is_some() && !["number", "time", "date", "text", "money"].contains(&word)
+    let twice = names::expand(&name).last().is_some_and(|last| last == word) && at + 1 == tokens.len();
+    let typed = type_word(word).is_some() && (twice || !["number", "time", "date", "text", "money"].contains(&word))
         || word == "number" && figures(at + 1);
     typed
         && !name.is_empty()
         && (at + 1 == tokens.len()
-            || ["primary", "foreign", "not", "auto", "null", "pk", "fk"].contains(&word_at(tokens, at + 1))
+            || ["primary", "foreign", "not", "auto", "null", "pk", "fk", "default", "unique", "references", "check"]
+                .contains(&word_at(tokens, at + 1))
             || !tokens.get(at + 1).is_some_and(|next| {
                 next.word().is_some_and(|next| !OPENERS.contains(&next) && !MEASURES.contains(&next))
             }))
@@ -951,6 +1113,27 @@ fn built(item: &Item, place: &Place) -> Vec<Column> {
     let details = read_details(item, &guess, place);
     if let Some(parts) = composed(item, &details, place) {
         return parts;
+    }
+    // “pickup lat/lng”: parts of a place, each a column of its own.
+    if details.alternatives && (2..=4).contains(&details.values.len()) && !item.name.is_empty() {
+        let parts: Option<Vec<Column>> = details
+            .values
+            .iter()
+            .map(|(value, share)| {
+                let part = value.as_str().filter(|_| share.is_none())?;
+                let guess = type_for_name(part, None);
+                let place_part = guess.column.get("type")?.as_str()?.starts_with("location.");
+                let item = Item::named(&format!("{} {part}", item.name));
+                (guess.known && place_part).then(|| {
+                    let mut made = column(&item, guess, &Details::default(), place);
+                    made.settings.insert("of".into(), names::snake(&item_side(&item.name, part)).into());
+                    made
+                })
+            })
+            .collect();
+        if let Some(parts) = parts {
+            return parts;
+        }
     }
     // “city/state”: two columns in one breath.
     if details.alternatives
@@ -968,6 +1151,11 @@ fn built(item: &Item, place: &Place) -> Vec<Column> {
         }
     }
     vec![column(item, guess, &details, place)]
+}
+
+/// The words in front of a part: “pickup lat” is the pickup's.
+fn item_side(name: &str, part: &str) -> String {
+    name.strip_suffix(part).unwrap_or(name).trim().to_owned()
 }
 
 fn read_details(item: &Item, guess: &Guess, place: &Place) -> Details {
@@ -1087,7 +1275,8 @@ fn column(item: &Item, guess: Guess, details: &Details, place: &Place) -> Column
     told.list(&mut column, item.count);
     told.shares(&mut column);
     told.keys(&mut column);
-    if settled || details.share.is_some() || !details.formula.is_empty() || details.references.is_some() {
+    let yes_no = column.kind() == "boolean" && details.lone_percent.is_some();
+    if settled || yes_no || details.share.is_some() || !details.formula.is_empty() || details.references.is_some() {
         assumed = None;
         column.known = true;
     }
@@ -1167,6 +1356,14 @@ impl Told<'_> {
     /// Values to choose from. True when they decided the type.
     fn values(&self, column: &mut Column, assumed: &mut Option<String>) -> bool {
         let values = &self.details.values;
+        if self.details.list && values.len() >= 2 {
+            let mut item = Column::default();
+            self.choice(&mut item, values);
+            column.settings = Map::from_iter([("type".to_owned(), json!("list"))]);
+            column.settings.insert("item".into(), Value::Object(item.settings));
+            column.notes.push(format!("“{}” is a list of the {} values that you gave.", self.shown, values.len()));
+            return true;
+        }
         let lower: Vec<String> =
             values.iter().map(|(value, _)| value.as_str().unwrap_or_default().to_lowercase()).collect();
         if values.len() >= 2 && lower.iter().all(|value| value == "true" || value == "false") {
@@ -1211,6 +1408,31 @@ impl Told<'_> {
         };
         if column.kind() == "boolean" {
             column.settings.insert("share".into(), spec::number(share.clamp(0.0, 100.0) / 100.0));
+            return true;
+        }
+        // “80% zero” of numbers, “mostly 200” of a status.
+        let figure = if text == "zero" { Some(0.0) } else { named.parse::<f64>().ok() };
+        if let Some(figure) = figure.filter(|_| matches!(column.kind(), "integer" | "number")) {
+            statements::apply(column, &statements::Said::Number(share, figure));
+            return true;
+        }
+        let http = figure.filter(|code| (100.0..600.0).contains(code) && code.fract() == 0.0);
+        if let Some(code) = http.filter(|_| self.shown.to_lowercase().contains("status") || self.shown.contains("code"))
+        {
+            column.settings = Map::from_iter([("type".to_owned(), json!("choice"))]);
+            let mut codes = vec![code];
+            codes.extend([200.0, 301.0, 404.0, 500.0].into_iter().filter(|other| *other != code));
+            let rest = (100.0 - share).max(0.0) / (codes.len() - 1) as f64;
+            let rest = spec::number((rest * 100.0).round() / 100.0);
+            let weights: Vec<Value> =
+                codes.iter().map(|other| if *other == code { spec::number(share) } else { rest.clone() }).collect();
+            column.settings.insert("values".into(), codes.into_iter().map(spec::number).collect());
+            column.settings.insert("weights".into(), weights.into());
+            column.notes.push(format!(
+                "“{}” is {named} in {} % of the rows; the others are the usual codes.",
+                self.shown,
+                spec::show(share)
+            ));
             return true;
         }
         let mut others: Vec<Value> = match column.settings.get("values").and_then(Value::as_array) {
@@ -1305,6 +1527,10 @@ impl Told<'_> {
         let span = details.span.clone().unwrap_or_default();
         let kind = column.kind().to_owned();
         match kind.as_str() {
+            "sequence" if column.name == "number" && span.min.is_some() && span.max.is_some() => {
+                column.settings = spec::build("integer");
+                *assumed = None;
+            }
             "sequence" => {
                 if let Some(start) = span.min {
                     column.settings.insert("start".into(), spec::number(start.round()));
@@ -1330,13 +1556,11 @@ impl Told<'_> {
                 ]);
                 return true;
             }
-            kind if kind.starts_with("text.") && column.known && details.span.is_none() => return false,
-            kind if kind.starts_with("text.") && column.known => {
-                column.notes.push(format!(
-                    "The length of “{}” was left out; choose a text type of the length that you need.",
-                    self.shown
-                ));
-                return false;
+            kind if kind.starts_with("text.") && column.known && details.span.is_none() && !shaped => return false,
+            kind if !matches!(kind, "integer" | "number") && self.is_length() => return self.length(column, &span),
+            "location.latitude" | "location.longitude" => {
+                column.settings = spec::build("number .6");
+                *assumed = None;
             }
             "integer" | "number" => {}
             kind if details.span.is_none() && !shaped => {
@@ -1350,11 +1574,39 @@ impl Told<'_> {
                 *assumed =
                     spec::assumption(&column.settings).map(|said| format!("“{}” is assumed to be {said}.", self.shown));
             }
+            _ if details.span.is_none()
+                && shaped
+                && matches!(
+                    details.shape.kind,
+                    None | Some("normal" | "lognormal" | "exponential" | "gamma" | "beta" | "uniform")
+                ) =>
+            {
+                // Small numbers of an unknown thing are measured, large ones counted.
+                let large = details.shape.centre.is_some_and(|centre| centre.abs() >= 100.0);
+                let fine = details.shape.spread.is_some_and(|spread| spread <= 2.0);
+                column.settings = spec::build(if large {
+                    "integer"
+                } else if fine {
+                    "number .3"
+                } else {
+                    "number .2"
+                });
+                column.known = true;
+                *assumed = None;
+            }
             _ => {
                 let fraction = span.decimals > 0
                     || details.decimals.is_some_and(|decimals| decimals > 0)
                     || span.money.or(details.money).is_some();
-                column.settings = spec::build(if fraction { "number" } else { "integer" });
+                // Between 0 and 1 lie shares, which have decimals.
+                let unit = span.min == Some(0.0) && span.max == Some(1.0) || details.shape.kind == Some("uniform");
+                column.settings = spec::build(if fraction {
+                    "number"
+                } else if unit {
+                    "number .3"
+                } else {
+                    "integer"
+                });
                 column.known = true;
                 *assumed = None;
             }
@@ -1364,7 +1616,9 @@ impl Told<'_> {
         if shaped {
             self.distribution(column);
         }
-        if let Some(step) = details.step.filter(|step| *step > 0.0 && column.kind() == "integer") {
+        if let Some(step) = details.step.filter(|step| *step > 0.0 && step.fract() != 0.0) {
+            self.stepped(column, step);
+        } else if let Some(step) = details.step.filter(|step| *step > 0.0 && column.kind() == "integer") {
             column.settings.insert("step".into(), spec::number(step.round().max(1.0)));
         }
         if let Some(code) = span.money.or(details.money) {
@@ -1383,6 +1637,51 @@ impl Told<'_> {
         whole || shaped
     }
 
+    /// “0-10 in steps of 0.5”: numbers with decimals have no step, but a list of them is one.
+    fn stepped(&self, column: &mut Column, step: f64) {
+        let bound = |key: &str| column.settings.get(key).and_then(Value::as_f64);
+        let (Some(low), Some(high)) = (bound("min"), bound("max")) else { return };
+        let count = ((high - low) / step).floor();
+        if !(1.0..=1000.0).contains(&count) {
+            column.notes.push(format!("The step of “{}” was left out: it has too many values.", self.shown));
+            return;
+        }
+        let tidy = |value: f64| format!("{value:.9}").parse::<f64>().unwrap_or(value);
+        let values: Vec<Value> = (0..=count as u64).map(|at| spec::number(tidy(low + at as f64 * step))).collect();
+        column.settings = Map::from_iter([("type".to_owned(), json!("choice")), ("values".to_owned(), values.into())]);
+        column.notes.push(format!("“{}” is one of the numbers that are {} apart.", self.shown, spec::show(step)));
+    }
+
+    /// Whether a range counts characters or words.
+    fn is_length(&self) -> bool {
+        let unit = self.details.unit.as_deref().unwrap_or_default();
+        ["chars", "characters", "char", "words", "letters", "pages"].contains(&unit)
+    }
+
+    /// “20-200 characters”, “5 to 10 words”. True when the type has such a length.
+    fn length(&self, column: &mut Column, span: &Span) -> bool {
+        let what = if self.details.unit.as_deref() == Some("words") { "words" } else { "length" };
+        if what == "words" && matches!(column.kind(), "text.word" | "text.title") {
+            column.settings = spec::build("text.words");
+        }
+        let (least, most) = (format!("min_{what}"), format!("max_{what}"));
+        let takes = crate::catalogue::find(column.kind())
+            .is_some_and(|spec| spec.settings.iter().any(|setting| setting.name == most));
+        if !takes {
+            column.notes.push(format!(
+                "The length of “{}” was left out; choose a text type of the length that you need.",
+                self.shown
+            ));
+            return false;
+        }
+        for (key, value) in [(least, span.min), (most, span.max)] {
+            if let Some(value) = value {
+                column.settings.insert(key, spec::number(value.clamp(1.0, 1000.0).round()));
+            }
+        }
+        true
+    }
+
     fn decimals(&self, column: &mut Column, span: &Span) {
         let current = column.settings.get("decimals").and_then(Value::as_u64);
         let written = u64::from(span.decimals).max(self.details.decimals.unwrap_or(0));
@@ -1391,7 +1690,10 @@ impl Told<'_> {
             column.settings.remove("decimals");
         } else if written > 0 {
             column.settings.insert("type".into(), "number".into());
-            let decimals = self.details.decimals.unwrap_or(written.max(current.unwrap_or(0)));
+            let shaped = self.details.shape != details::Shape::default() && self.details.span.is_none();
+            let decimals = self.details.decimals.map_or(written.max(current.unwrap_or(0)), |decimals| {
+                if shaped { decimals.max(current.unwrap_or(0)) } else { decimals }
+            });
             column.settings.insert("decimals".into(), decimals.into());
         } else if span.money.or(self.details.money).is_some() && column.kind() == "number" && current.is_none() {
             column.settings.insert("decimals".into(), 2.into());
@@ -1528,7 +1830,7 @@ impl Told<'_> {
         }
         // Without a range of their own, the bounds leave room for the shape.
         if !given {
-            let nonnegative = low.is_none_or(|low| low >= 0.0) && middle >= 0.0;
+            let nonnegative = low.map_or(kind != "normal", |low| low >= 0.0) && middle >= 0.0;
             let (mut least, mut most) = match kind {
                 "normal" => (middle - 4.0 * spread, middle + 4.0 * spread),
                 "lognormal" | "exponential" => (0.0, positive * 20.0),
@@ -1576,6 +1878,19 @@ impl Told<'_> {
             column.settings = spec::build(&format!("time {low}..{high}"));
             return true;
         }
+        if let Some((other, gap)) =
+            self.details.after.as_ref().filter(|_| !matches!(column.kind(), "date" | "datetime"))
+        {
+            let before = type_for_name(other, Some(self.place.table));
+            let timed = before.column.get("type").is_some_and(|kind| kind == "datetime")
+                || gap.is_some_and(|(_, high)| high < 1.0)
+                || column.kind() == "time";
+            let null_share = column.settings.get("null_share").cloned();
+            column.settings = spec::build(if timed { "datetime -1y..today" } else { "date -1y..today" });
+            column.settings.extend(null_share.map(|share| ("null_share".to_owned(), share)));
+            column.known = true;
+            return true;
+        }
         let Some(days) = &self.details.days else { return false };
         if column.kind() == "integer" && names::expand(self.shown).iter().any(|word| word == "year") {
             column.settings = spec::build(&format!("integer {}..{}", days.min.year(), days.max.year()));
@@ -1597,6 +1912,19 @@ impl Told<'_> {
         if !self.details.list && many.is_none() {
             return;
         }
+        if let Some(span) = self.details.span.as_ref().filter(|_| self.details.list && column.kind() == "text.word") {
+            // “list of 8 numbers between -1 and 1”
+            let fine = span.decimals > 0 || span.max.is_some_and(|high| high <= 1.0);
+            let mut item = spec::build(if fine { "number .3" } else { "integer" });
+            for (key, value) in [("min", span.min), ("max", span.max)] {
+                if let Some(value) = value {
+                    item.insert(key.into(), spec::number(value));
+                }
+            }
+            column.settings = item;
+            column.known = true;
+            column.notes.clear();
+        }
         if column.kind() != "list" {
             let mut item = std::mem::take(&mut column.settings);
             item.remove("unique");
@@ -1614,12 +1942,29 @@ impl Told<'_> {
     /// Null shares and the share of true.
     fn shares(&self, column: &mut Column) {
         let details = self.details;
-        if let Some(share) = details.share {
+        // “email 80%” of something that is no number: so many rows have one.
+        let first = self.shown.split(' ').next().unwrap_or_default();
+        let yes_no = type_for_name(first, None).column.get("type").is_some_and(|kind| kind == "boolean");
+        if yes_no && details.lone_percent.is_some() {
+            column.settings = spec::build("boolean 0.5");
+        }
+        if let Some(percent) = details.lone_percent.filter(|_| column.known && column.kind().contains('.')) {
+            column.settings.insert("null_share".into(), spec::number((100.0 - percent.clamp(0.0, 100.0)) / 100.0));
+            column.notes.push(format!("“{}” has a value in {} % of the rows.", self.shown, spec::show(percent)));
+            return;
+        }
+        let alone = details.lone_percent.filter(|_| (!column.known || yes_no) && details.share.is_none());
+        column.known |= alone.is_some();
+        if let Some(share) = details.share.or(alone) {
             if column.kind() != "boolean" {
                 column.settings = spec::build("boolean");
             }
             column.settings.insert("share".into(), spec::number(share / 100.0));
             column.notes.retain(|note| !note.contains("assumed"));
+        }
+        if let Some(yes) = details.default.filter(|_| details.share.is_none() && column.kind() == "boolean") {
+            column.settings.insert("share".into(), json!(if yes { 0.9 } else { 0.1 }));
+            column.notes.push(format!("“{}” has its default, {yes}, in 90 % of the rows.", self.shown));
         }
         if let Some(percent) = details.null_percent {
             column.settings.insert("null_share".into(), spec::number(percent / 100.0));
@@ -1648,6 +1993,9 @@ impl Told<'_> {
                 column.settings = spec::build("sequence unique");
             }
             column.settings.insert("prefix".into(), prefix.clone().into());
+            if let Some(width) = details.width {
+                column.settings.insert("width".into(), width.into());
+            }
         }
         if details.unique || details.key {
             column.settings.insert("unique".into(), true.into());
@@ -1671,7 +2019,7 @@ fn of_one_kind(values: Vec<Value>) -> Vec<Value> {
 }
 
 /// Relative bounds (`-1y`, `today`) as calendar days.
-fn resolve_dates(settings: &mut Map<String, Value>, today: Date) {
+pub(crate) fn resolve_dates(settings: &mut Map<String, Value>, today: Date) {
     let kind = settings.get("type").and_then(Value::as_str).unwrap_or_default().to_owned();
     if kind != "date" && kind != "datetime" {
         return;
