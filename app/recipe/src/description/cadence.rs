@@ -167,7 +167,7 @@ fn step_at(tokens: &[Token], at: usize) -> Option<(u64, usize)> {
 
 fn whole(count: f64, seconds: u64) -> Option<u64> {
     let step = count * seconds as f64;
-    (step >= 1.0 && step < 1e9).then_some(step as u64)
+    (1.0..1e9).contains(&step).then_some(step as u64)
 }
 
 /// Takes the steps out of tokens, also out of brackets; gives back the first.
