@@ -428,7 +428,18 @@ pub(crate) fn columns(tokens: &[Token], place: &Place, known: &[Column]) -> Vec<
             }
             continue;
         }
-        found.extend(built(&said, place));
+        let mut made = built(&said, place);
+        // A name that nobody wrote: the values told it.
+        let named = matches!(item.as_slice(), [name, mark, ..] if matches!(name.kind, Kind::Quoted(_)) && mark.is_mark(':') && name.start == mark.start && name.end > name.start);
+        if let Some(column) = made.first_mut().filter(|_| named) {
+            column.notes.push(format!("Its values say that “{}” is meant.", column.name));
+        }
+        if let Some(column) =
+            made.first_mut().filter(|column| column.name == "items" && !place.source.contains("items"))
+        {
+            column.notes.push("“items” is the reader's name for a list that has none.".into());
+        }
+        found.extend(made);
     }
     found
 }
@@ -1526,6 +1537,11 @@ impl Told<'_> {
         }
         let span = details.span.clone().unwrap_or_default();
         let kind = column.kind().to_owned();
+        if let Some(code) = details.money.filter(|_| kind == "finance.currency" && details.span.is_none()) {
+            column.settings =
+                Map::from_iter([("type".to_owned(), json!("constant")), ("value".to_owned(), json!(code))]);
+            return true;
+        }
         match kind.as_str() {
             "sequence" if column.name == "number" && span.min.is_some() && span.max.is_some() => {
                 column.settings = spec::build("integer");
@@ -1955,7 +1971,7 @@ impl Told<'_> {
         }
         let alone = details.lone_percent.filter(|_| (!column.known || yes_no) && details.share.is_none());
         column.known |= alone.is_some();
-        if let Some(share) = details.share.or(alone) {
+        if let Some(share) = details.share.or(alone).map(|share| share.clamp(0.0, 100.0)) {
             if column.kind() != "boolean" {
                 column.settings = spec::build("boolean");
             }

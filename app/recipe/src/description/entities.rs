@@ -241,7 +241,18 @@ const BELONGS: &[(&str, &[&str])] = &[
 
 /// Whether a thing is nothing without the things that it joins.
 pub(crate) fn joins(thing: &str) -> bool {
-    ["enrollment", "enrolment", "order item", "order line", "line item", "rental"].contains(&thing)
+    [
+        "enrollment",
+        "enrolment",
+        "order item",
+        "order line",
+        "line item",
+        "rental",
+        "loan",
+        "appointment",
+        "prescription",
+    ]
+    .contains(&thing)
 }
 
 /// The things to which a thing usually belongs.

@@ -276,7 +276,8 @@ pub(crate) fn order_dates(table: &mut Table) {
         column.settings.insert("after".into(), other.clone().into());
         let (least, most, factor) =
             if timed { ("min_seconds", "max_seconds", 86400.0) } else { ("min_days", "max_days", 1.0) };
-        let (low, high) = ((low * factor).floor().clamp(0.0, 3e9), (high * factor).ceil().clamp(0.0, 3e9));
+        let (low, high) =
+            ((low * factor + 1e-6).floor().clamp(0.0, 3e9), (high * factor - 1e-6).ceil().clamp(0.0, 3e9));
         let most_days = if timed { 3e9 } else { 40_000.0 };
         column.settings.insert(least.into(), spec::number(low.min(most_days)));
         column.settings.insert(most.into(), spec::number(high.max(low).min(most_days)));

@@ -673,6 +673,15 @@ impl Reader<'_> {
                 next = behind;
                 continue;
             }
+            // “trips from origin city to destination city” names two columns in passing.
+            if token.is("from")
+                && !words.is_empty()
+                && let Some((found, behind)) = from_to(tokens, next)
+            {
+                extra.extend(found);
+                next = behind;
+                continue;
+            }
             // “readings from 5 sensors”: whose readings they are is a column.
             if token.is("from")
                 && !words.is_empty()
@@ -1274,7 +1283,11 @@ impl Reader<'_> {
             let bare = matches!(noun.end, End::Separator | End::Sentence | End::Text) && self.bare();
             let starts = self.tables.iter().all(|table| table.columns.is_empty())
                 && (!self.tables.is_empty() || self.listing)
-                || self.behind_bracket() && entity;
+                || self.behind_bracket() && entity
+                || self
+                    .current
+                    .and_then(|current| self.tables.get(current))
+                    .is_some_and(|table| table.columns.is_empty());
             let listed =
                 self.listing && (bare && starts || group || noun.numbered || noun.end == End::Intro && list_behind);
             (entity || listed)
@@ -1536,6 +1549,26 @@ fn for_things(tokens: &[Token], at: usize, end: usize) -> Option<Header> {
         notes,
         ..Header::blank(end)
     })
+}
+
+/// “from origin city to destination city” at an index: both as columns, and the index behind them.
+fn from_to(tokens: &[Token], at: usize) -> Option<(Vec<Token>, usize)> {
+    let words = |from: usize| -> Vec<&str> {
+        tokens.get(from..).unwrap_or_default().iter().map_while(Token::word).take(6).collect()
+    };
+    let front = words(at + 1);
+    let cut = front.iter().position(|word| *word == "to").filter(|cut| (1..=3).contains(cut))?;
+    let behind = words(at + cut + 2);
+    let length = behind.iter().position(|word| INTROS.contains(word) || FILLERS.contains(word)).unwrap_or(behind.len());
+    let (one, other) = (front.get(..cut)?.join(" "), behind.get(..length)?.join(" "));
+    let known = vocabulary::is_phrase(&one, "") || type_for_name(&one, None).known;
+    if !known || length == 0 || length > 3 || !type_for_name(&other, None).known {
+        return None;
+    }
+    let token = tokens.get(at)?;
+    let ended = Token { kind: Kind::Break, ..token.clone() };
+    let named = |name: String| Token { kind: Kind::Quoted(name), ..token.clone() };
+    Some((vec![named(one), ended.clone(), named(other), ended], at + cut + 2 + length))
 }
 
 /// “smart meters: 50 meters, each …”: the thing comes again with a number.

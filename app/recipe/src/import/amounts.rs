@@ -9,9 +9,8 @@ pub(super) struct Amounts {
 }
 
 const SIGNS: [char; 9] = ['$', '€', '£', '¥', '₹', '%', '₽', '₩', '₺'];
-const CODES: [&str; 16] = [
-    "USD", "EUR", "GBP", "CHF", "JPY", "CAD", "AUD", "INR", "SEK", "NOK", "DKK", "PLN", "CZK", "BRL", "MXN", "CNY",
-];
+const CODES: [&str; 16] =
+    ["USD", "EUR", "GBP", "CHF", "JPY", "CAD", "AUD", "INR", "SEK", "NOK", "DKK", "PLN", "CZK", "BRL", "MXN", "CNY"];
 
 /// One amount without its signs.
 struct Written {
@@ -74,7 +73,8 @@ fn bare(text: &str) -> Option<Written> {
     let ends = figures.starts_with(|first: char| first.is_ascii_digit())
         && figures.ends_with(|last: char| last.is_ascii_digit());
     // 007 is a code.
-    let coded = figures.len() > 1 && figures.starts_with('0') && figures.as_bytes().get(1).is_some_and(u8::is_ascii_digit);
+    let coded =
+        figures.len() > 1 && figures.starts_with('0') && figures.as_bytes().get(1).is_some_and(u8::is_ascii_digit);
     (plain && ends && !coded && figures.len() <= 24).then_some(Written { negative, figures, signed })
 }
 

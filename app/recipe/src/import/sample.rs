@@ -150,7 +150,8 @@ pub(super) fn add_table(draft: &mut Draft, name: &str, columns: impl Iterator<It
     };
     draft.note(format!("{pointer}/rows"), message.clone());
     if table.rows > 0 && table.columns.len() > 1 && !message.starts_with("There are") {
-        let apart = "Columns are sampled one by one: how they hang together is not kept. Formulas and rules can tie them.";
+        let apart =
+            "Columns are sampled one by one: how they hang together is not kept. Formulas and rules can tie them.";
         draft.note(pointer.clone(), apart);
     }
     if !copied.is_empty() {
@@ -237,8 +238,8 @@ fn find(name: &str, table: Option<&str>, cells: &[&Cell], level: usize) -> Found
             .filter_map(|cell| if let Cell::Text(text) = cell { Some(text.as_str()) } else { None })
             .collect();
         let complete = values.len() == cells.len();
-        let mut found = amounts_found(name, table, &texts, complete)
-            .unwrap_or_else(|| texts_found(name, table, &texts, complete));
+        let mut found =
+            amounts_found(name, table, &texts, complete).unwrap_or_else(|| texts_found(name, table, &texts, complete));
         if !found.moments.is_empty() {
             // Put them back to their rows.
             let mut known = std::mem::take(&mut found.moments).into_iter();
@@ -285,7 +286,8 @@ fn amounts_found(name: &str, table: Option<&str>, texts: &[&str], complete: bool
         columns::fit_decimals(&mut found.settings);
     }
     let example = texts.first().copied().unwrap_or_default();
-    found.note = Some(format!("“{name}” has texts such as {example} in the sample; the column holds the numbers alone."));
+    found.note =
+        Some(format!("“{name}” has texts such as {example} in the sample; the column holds the numbers alone."));
     Some(found)
 }
 
