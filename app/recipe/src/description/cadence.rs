@@ -281,8 +281,11 @@ fn add_measure(table: &mut Table, today: Date) {
     let words: Vec<&str> = table.thing.split(' ').filter(|word| !SERIES.contains(word) && *word != "sensor").collect();
     let guess = type_for_name(&words.join(" "), None);
     let numeric = guess.column.get("type").is_some_and(|kind| kind == "number" || kind == "integer");
-    let (name, guess) =
-        if numeric { (words.join("_"), guess) } else { ("value".to_owned(), type_for_name("measurement", None)) };
+    let (name, guess) = if numeric && table.thing.chars().count() <= 64 {
+        (words.join("_"), guess)
+    } else {
+        ("value".to_owned(), type_for_name("measurement", None))
+    };
     let mut column = Column { name: free_name(table, &name), settings: guess.column, known: true, ..Column::default() };
     super::columns::resolve_dates(&mut column.settings, today);
     column.notes.push(format!("“{}” was added: what is measured was not said otherwise.", column.name));

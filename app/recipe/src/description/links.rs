@@ -314,6 +314,7 @@ pub(crate) fn add_dates(table: &mut Table, today: jiff::civil::Date) {
         let word = names::split(&other).into_iter().next().unwrap_or_default();
         let near = |column: &Column| matches!(column.kind(), "date" | "datetime") && moment(column) == word;
         if wanted.is_empty()
+            || wanted.chars().count() > 64
             || !guess.known
             || !date
             || table.columns.iter().any(|column| there(column) || near(column))

@@ -13,17 +13,22 @@ mod german;
 mod links;
 mod locales;
 mod names;
+mod nouns;
 mod numbers;
 mod pairs;
 mod persons;
 mod phrases;
+mod pieces;
 #[cfg(test)]
 mod sentences;
+mod shapes;
 mod spec;
 mod statements;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod told;
+mod values;
 mod vocabulary;
 mod wording;
 mod words;
@@ -172,12 +177,12 @@ fn without_examples(tokens: Vec<words::Token>) -> (Vec<words::Token>, bool) {
 
 /// Words of the grammar, which are spelt well.
 fn grammar_words() -> impl Iterator<Item = &'static str> {
-    [tables::FILLERS, tables::INTROS, columns::LEADS, columns::OPENERS, columns::MEASURES, columns::PAIRED]
+    [nouns::FILLERS, nouns::INTROS, pieces::LEADS, pieces::OPENERS, pieces::MEASURES, pieces::PAIRED]
         .into_iter()
         .chain([columns::COMPOSED, details::NULLS, details::SMALL_WORDS, numbers::UNITS, vocabulary::PEOPLE])
         .chain([links::EARLIER, links::LATER, dates::MONTHS, vocabulary::PLAIN_QUALIFIERS, wording::COMMON])
         .flat_map(|words| words.iter().copied())
-        .chain(tables::LINKS.iter().copied())
+        .chain(nouns::LINKS.iter().copied())
         .chain(numbers::number_words())
         .chain(locales::words())
         .chain(details::type_words())
