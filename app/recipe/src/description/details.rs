@@ -23,6 +23,8 @@ pub(crate) struct Details {
     pub span: Option<Span>,
     pub unit: Option<String>,
     pub money: Option<&'static str>,
+    /// Currencies that stand alone, which are the values of a column of currencies.
+    pub currencies: Vec<&'static str>,
     pub days: Option<Days>,
     pub clock: Option<(String, String)>,
     /// Values to choose from, each with its share in percent if one was given.
@@ -1105,6 +1107,7 @@ impl Details {
         let word = word_at(part, at + lead);
         if let Some(code) = numbers::money(word) {
             self.money = self.money.or(Some(code));
+            self.currencies.push(code);
             return Some(at + lead + 1);
         }
         let behind_range = self.alone || self.span.is_some() || self.shape != Shape::default();

@@ -1,8 +1,10 @@
 //! The plain-English reader: from a description of data to a table recipe, offline and always with the same answer.
 //!
-//! A description is cut into tokens ([`words`]), tokens into tables ([`tables`]), tables into columns ([`columns`]);
-//! what stands behind a column's name is read by [`details`], what the name means by [`vocabulary`]. Whatever the
-//! reader assumes, it says in a note.
+//! A description is put into plainer words ([`wording`]) and cut into tokens ([`words`]), tokens into tables
+//! ([`tables`], whose beginnings are found by their [`nouns`]), tables into columns ([`pieces`], [`columns`]); what stands
+//! behind a column's name is read by [`details`] and applied by [`told`], what the name means is known to
+//! [`vocabulary`]. Then what hangs together is tied: [`links`], [`persons`], [`pairs`], [`cadence`]. Whatever the reader
+//! assumes, it says in a note.
 
 mod cadence;
 mod columns;

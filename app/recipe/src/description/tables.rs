@@ -42,6 +42,8 @@ pub(crate) struct Table {
 
 /// Rows of a table for which no number was said.
 pub(crate) const USUAL_ROWS: u64 = 1000;
+/// The most letters of a table's name.
+const LONGEST_NAME: usize = 80;
 /// More rows than this are cut, with a note: the most that a recipe may ask for.
 const MOST_ROWS: f64 = 1e15;
 
@@ -1109,6 +1111,13 @@ pub(crate) fn blank_table() -> Table {
 /// A table named after the things that its rows are.
 pub(crate) fn named_table(words: &[String]) -> Table {
     let mut words: Vec<String> = words.iter().flat_map(|word| names::split(word)).collect();
+    // A name of a table has a limit, and its references add to it.
+    let mut room = LONGEST_NAME;
+    for word in &mut words {
+        *word = word.chars().take(room).collect();
+        room -= word.chars().count().min(room);
+    }
+    words.retain(|word| !word.is_empty());
     if words.is_empty() {
         return blank_table();
     }

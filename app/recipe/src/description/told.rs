@@ -243,9 +243,10 @@ impl Told<'_> {
         }
         let span = details.span.clone().unwrap_or_default();
         let kind = column.kind().to_owned();
-        if let Some(code) = details.money.filter(|_| kind == "finance.currency" && details.span.is_none()) {
-            column.settings =
-                Map::from_iter([("type".to_owned(), json!("constant")), ("value".to_owned(), json!(code))]);
+        if kind == "finance.currency" && details.span.is_none() && !details.currencies.is_empty() {
+            let values: Vec<(Value, Option<f64>)> =
+                details.currencies.iter().map(|code| (Value::from(*code), None)).collect();
+            self.choice(column, &values);
             return true;
         }
         match kind.as_str() {
@@ -416,7 +417,7 @@ impl Told<'_> {
             let decimals = self.details.decimals.map_or(written.max(current.unwrap_or(0)), |decimals| {
                 if shaped { decimals.max(current.unwrap_or(0)) } else { decimals }
             });
-            column.settings.insert("decimals".into(), decimals.into());
+            column.settings.insert("decimals".into(), decimals.min(12).into());
         } else if span.money.or(self.details.money).is_some() && column.kind() == "number" && current.is_none() {
             column.settings.insert("decimals".into(), 2.into());
         }
