@@ -609,3 +609,49 @@ fn floods_are_survived() {
         eprintln!("{:?} {shown}", start.elapsed());
     }
 }
+
+#[test]
+fn amounts_of_a_sample_are_numbers() {
+    let mut csv = "item;price;share;gross\n".to_owned();
+    for number in 0..60 {
+        csv += &format!("a{number};$1,{:03}.50;{}%;€ 1.{:03},25\n", number * 13 % 1000, number % 40, number * 7 % 1000);
+    }
+    let (found, plan) = imported(Format::Csv, &csv);
+    for (name, decimals) in [("price", 2), ("gross", 2)] {
+        assert_eq!(column(&found, "sample", name)["type"], "number", "{name}");
+        assert_eq!(column(&found, "sample", name)["decimals"], decimals, "{name}");
+    }
+    assert!(matches!(column(&found, "sample", "share")["type"].as_str(), Some("integer" | "choice")));
+    assert!(says(&found, "the column holds the numbers alone"));
+    assert!(says(&found, "how they hang together is not kept"));
+    for row in rows(&plan, "sample", 50) {
+        assert!((1000.0..2000.0).contains(&row["price"].as_f64().unwrap()), "{row}");
+    }
+    let json = r#"[{"price": "$12.50"}, {"price": "$1,003.00"}, {"price": "$7.25"}]"#;
+    let (found, _) = imported(Format::Json, json);
+    assert_eq!(column(&found, "sample", "price")["type"], "number");
+}
+
+#[test]
+fn a_type_that_nothing_defines_is_text() {
+    let source = "CREATE TABLE people (id integer PRIMARY KEY, current_mood mood NOT NULL, level priority_level);";
+    let (found, plan) = imported(Format::Ddl(Dialect::PostgreSql), source);
+    assert!(rows(&plan, "people", 20).iter().all(|row| row["current_mood"].is_string()));
+    assert!(says(&found, "The type “mood” is defined nowhere"));
+}
+
+#[test]
+fn multiples_of_fractions_are_kept() {
+    let schema = r#"{"title": "bids", "type": "object", "required": ["bid", "lot", "weight"], "properties": {
+        "bid": {"type": "number", "minimum": 0, "maximum": 10, "multipleOf": 0.25},
+        "lot": {"type": "number", "minimum": 0, "maximum": 1000, "multipleOf": 50},
+        "weight": {"type": "number", "minimum": 0, "maximum": 9, "multipleOf": 0.01}}}"#;
+    let (_, plan) = imported(Format::JsonSchema, schema);
+    let table = plan.tables()[0].name().to_owned();
+    for row in rows(&plan, &table, 100) {
+        for (name, step) in [("bid", 0.25), ("lot", 50.0), ("weight", 0.01)] {
+            let times = row[name].as_f64().unwrap() / step;
+            assert!((times - times.round()).abs() < 1e-6, "{name}: {row}");
+        }
+    }
+}

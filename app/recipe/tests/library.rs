@@ -326,6 +326,12 @@ const FIRST: &[(&str, &str)] = &[
     ("podcast episodes", "music-streaming"),
     ("job seekers", "recruiting"),
     ("sick animals", "veterinary"),
+    ("a car rental", "car-rental"),
+    ("rental cars", "car-rental"),
+    ("rent a car", "car-rental"),
+    ("zoo animals", "zoo"),
+    ("a zoo", "zoo"),
+    ("wildlife park", "zoo"),
 ];
 
 /// What people type and a template that must be among the first three.

@@ -12,9 +12,11 @@ pub(crate) struct Days {
     pub max: Date,
     /// How it was read, when the words leave room for another reading.
     pub note: Option<String>,
+    /// Whether only its beginning was said.
+    pub open: bool,
 }
 
-const MONTHS: &[&str] = &[
+pub(super) const MONTHS: &[&str] = &[
     "january",
     "february",
     "march",
@@ -89,7 +91,7 @@ fn unit(word: &str, count: i64) -> Option<Span> {
 
 /// A point in time with its extent (a year, a month, a day) at an index, and the index behind it.
 fn moment(tokens: &[Token], at: usize, today: Date) -> Option<(Days, usize)> {
-    let days = |min: Date, max: Date, next: usize| Some((Days { min, max, note: None }, next));
+    let days = |min: Date, max: Date, next: usize| Some((Days { min, max, note: None, open: false }, next));
     let token = tokens.get(at)?;
     if token.is("the") || token.is("year") && year(tokens.get(at + 1)).is_some() {
         return moment(tokens, at + 1, today).filter(|_| !tokens.get(at + 1).is_some_and(|token| token.is("the")));
@@ -122,6 +124,15 @@ fn moment(tokens: &[Token], at: usize, today: Date) -> Option<(Days, usize)> {
                 let day = add(today, span);
                 return days(day, day, next + 3);
             }
+        }
+        // “the 80s”
+        if let Kind::Number(number) = &token.kind
+            && word_at(tokens, at + 1) == "s"
+            && number.value % 10.0 == 0.0
+            && (10.0..100.0).contains(&number.value)
+        {
+            let first = 1900 + number.value as i16;
+            return days(first_of(first, 1), last_of(first + 9, 12), at + 2);
         }
         // “1990s”
         if let Some(first) = year(Some(token)) {
@@ -165,6 +176,12 @@ fn moment(tokens: &[Token], at: usize, today: Date) -> Option<(Days, usize)> {
     {
         let of = usize::from(word_at(tokens, at + 1) == "of");
         let said = year(tokens.get(at + 1 + of));
+        // “q1” alone is a question as well.
+        let ranged = tokens.get(at + 1).is_some_and(|token| token.is_mark('-') || token.is("to"))
+            && word_at(tokens, at + 2).starts_with('q');
+        if said.is_none() && !ranged {
+            return None;
+        }
         let year = said.unwrap_or(today.year());
         let next = if said.is_some() { at + 2 + of } else { at + 1 };
         return days(first_of(year, quarter * 3 - 2), last_of(year, quarter * 3), next);
@@ -187,6 +204,20 @@ fn moment(tokens: &[Token], at: usize, today: Date) -> Option<(Days, usize)> {
     }
     let (year, next) = said.unwrap_or((today.year(), at + 1));
     days(first_of(year, month), last_of(year, month), next)
+}
+
+/// “for a week”, “over 3 days” at an index: so long until yesterday, and the index behind it.
+pub(crate) fn length(tokens: &[Token], at: usize, today: Date) -> Option<(Days, usize)> {
+    if !["for", "over", "covering", "spanning", "within"].contains(&word_at(tokens, at)) {
+        return None;
+    }
+    let (count, next) = match word_at(tokens, at + 1) {
+        "a" | "an" | "one" => (1.0, at + 2),
+        _ => quantity(tokens, at + 1).map(|(count, next)| (count.value, next))?,
+    };
+    let span = unit(word_at(tokens, next), -(count.clamp(0.0, 5000.0) as i64))?;
+    let max = add(today, (-1).days());
+    Some((Days { min: add(today, span).min(max), max, note: None, open: false }, next + 1))
 }
 
 /// A range of days at an index, and the index behind it; years alone count only where a date is expected.
@@ -241,7 +272,8 @@ pub(crate) fn range(tokens: &[Token], at: usize, today: Date, expected: bool) ->
         };
         let said = tokens.get(start..next).map(said).unwrap_or_default();
         let note = Some(format!("“{said}” is read as {min} … {max}."));
-        return Some((Days { min: min.min(max), max, note }, next));
+        let open = ["since", "starting", "newer", "after"].contains(&word);
+        return Some((Days { min: min.min(max), max, note, open }, next));
     }
     let figures_only = matches!(tokens.get(start).map(|token| &token.kind), Some(Kind::Number(_)));
     let found = moment(tokens, start, today)?;
@@ -282,7 +314,7 @@ fn joined(tokens: &[Token], first: (Days, usize), today: Date) -> Option<(Days, 
         min = first_of(to.max.year(), min.month());
     }
     let (min, max) = if min <= to.max { (min, to.max) } else { (to.min, from.max) };
-    Some((Days { min, max, note: None }, end))
+    Some((Days { min, max, note: None, open: false }, end))
 }
 
 /// `last year`, `the past 30 days`, `this month`, `next 2 weeks`, `year to date`, `calendar year 2024`.
@@ -292,13 +324,15 @@ fn relative(tokens: &[Token], at: usize, today: Date) -> Option<(Days, usize)> {
         let next = at + if word == "ytd" { 1 } else { 3 };
         let min = first_of(today.year(), 1);
         return Some((
-            Days { min, max: today, note: Some(format!("“year to date” is read as {min} … {today}.")) },
+            Days {
+                min, max: today, note: Some(format!("“year to date” is read as {min} … {today}.")), open: false
+            },
             next,
         ));
     }
     if words_at(tokens, at, "calendar year") {
         let year = year(tokens.get(at + 2))?;
-        return Some((Days { min: first_of(year, 1), max: last_of(year, 12), note: None }, at + 3));
+        return Some((Days { min: first_of(year, 1), max: last_of(year, 12), note: None, open: false }, at + 3));
     }
     let back = ["last", "past", "previous", "recent", "prior", "trailing"].contains(&word);
     let ahead = ["next", "coming", "upcoming", "following"].contains(&word);
@@ -325,13 +359,13 @@ fn relative(tokens: &[Token], at: usize, today: Date) -> Option<(Days, usize)> {
             "decade" => (first_of(today.year() / 10 * 10, 1), today),
             _ => return None,
         };
-        return Some((Days { min, max, note: Some(format!("“{said}” is read as {min} … {max}.")) }, end));
+        return Some((Days { min, max, note: Some(format!("“{said}” is read as {min} … {max}.")), open: false }, end));
     }
     let span = unit(name, if ahead { count } else { -count })?;
     let calendar = full == 1 && name == "year" && one;
     if calendar {
         let year = if ahead { today.year() + 1 } else { today.year() - 1 };
-        return Some((Days { min: first_of(year, 1), max: last_of(year, 12), note: None }, end));
+        return Some((Days { min: first_of(year, 1), max: last_of(year, 12), note: None, open: false }, end));
     }
     let (min, max) =
         if ahead { (add(today, 1.days()), add(today, span)) } else { (add(today, span), add(today, (-1).days())) };
@@ -342,7 +376,7 @@ fn relative(tokens: &[Token], at: usize, today: Date) -> Option<(Days, usize)> {
     } else {
         String::new()
     };
-    Some((Days { min, max, note: Some(format!("“{said}” is read as {min} … {max}.{other}")) }, end))
+    Some((Days { min, max, note: Some(format!("“{said}” is read as {min} … {max}.{other}")), open: false }, end))
 }
 
 /// Tokens as a person would write them again.

@@ -1,7 +1,9 @@
 //! What is said about a column behind its name: ranges, dates, values with shares, flags, shapes of distributions.
 
 use super::dates::{self, Days};
-use super::numbers::{self, Quantity, Span};
+use super::numbers::{self, Span};
+use super::shapes::parameters;
+use super::values::*;
 use super::words::{Kind, Token, word_at, words_at};
 use jiff::civil::Date;
 use serde_json::Value;
@@ -21,6 +23,8 @@ pub(crate) struct Details {
     pub span: Option<Span>,
     pub unit: Option<String>,
     pub money: Option<&'static str>,
+    /// Currencies that stand alone, which are the values of a column of currencies.
+    pub currencies: Vec<&'static str>,
     pub days: Option<Days>,
     pub clock: Option<(String, String)>,
     /// Values to choose from, each with its share in percent if one was given.
@@ -35,6 +39,8 @@ pub(crate) struct Details {
     pub sequential: bool,
     pub start: Option<f64>,
     pub prefix: Option<String>,
+    /// To how many digits a sequence is filled with zeros.
+    pub width: Option<u64>,
     pub step: Option<f64>,
     pub decimals: Option<u64>,
     pub shape: Shape,
@@ -48,6 +54,10 @@ pub(crate) struct Details {
     pub after: Option<(String, Option<(f64, f64)>)>,
     /// The table that the column refers to.
     pub references: Option<String>,
+    /// A percentage that stands alone: “alive 95%”.
+    pub lone_percent: Option<f64>,
+    /// The default of a column of true and false.
+    pub default: Option<bool>,
     /// Parts that might be columns of their own: the pieces of a bracket, as text.
     pub pieces: Vec<Vec<Token>>,
     /// Whether the values were divided by `/`, `|` or “or”, which columns never are.
@@ -110,7 +120,12 @@ pub(crate) fn type_word(word: &str) -> Option<&'static str> {
     TYPES.iter().find(|(name, _)| *name == word).map(|(_, kind)| *kind)
 }
 
-const NULLS: &[&str] = &[
+/// Words that name types.
+pub(crate) fn type_words() -> impl Iterator<Item = &'static str> {
+    TYPES.iter().map(|(word, _)| *word)
+}
+
+pub(super) const NULLS: &[&str] = &[
     "null",
     "nulls",
     "missing",
@@ -130,7 +145,7 @@ const NULLS: &[&str] = &[
 const LONGEST_PART: usize = 80;
 
 /// Words that carry nothing when they are left over.
-const SMALL_WORDS: &[&str] = &[
+pub(super) const SMALL_WORDS: &[&str] = &[
     "both",
     "json",
     "a",
@@ -239,12 +254,24 @@ const SMALL_WORDS: &[&str] = &[
     "rate",
     "ratio",
     "named",
+    "scale",
+    "follows",
+    "following",
+    "onwards",
 ];
 
 /// Reads what stands behind a column's name.
 pub(crate) fn read(tokens: &[Token], about: &About) -> Details {
     let mut details = Details::default();
+    if is_formula(tokens) {
+        // Brackets of a formula stay.
+        details.formula = tokens.to_vec();
+        return details;
+    }
     let tokens = flattened(tokens);
+    if let [one] = tokens.iter().filter(|token| !token.is_mark(',')).collect::<Vec<_>>().as_slice() {
+        details.lone_percent = one.percent();
+    }
     if is_formula(&tokens) {
         details.formula = tokens;
         return details;
@@ -254,7 +281,30 @@ pub(crate) fn read(tokens: &[Token], about: &About) -> Details {
     for part in parts {
         details.part(part, about);
     }
+    details.common_unit();
     details
+}
+
+/// Whether a sample such as “ORD-10001” stands at an index.
+pub(crate) fn sample(tokens: &[Token], at: usize, source: &str) -> bool {
+    let [Some(word), Some(dash), Some(figures)] = [at, at + 1, at + 2].map(|at| tokens.get(at)) else { return false };
+    let capitals = source
+        .get(word.start..word.end)
+        .is_some_and(|text| text.len() >= 2 && text.chars().all(|character| character.is_ascii_uppercase()));
+    word.word().is_some()
+        && capitals
+        && dash.is_mark('-')
+        && dash.glued
+        && figures.glued
+        && matches!(&figures.kind, Kind::Number(number) if number.decimals == 0 && !number.percent && number.value >= 0.0)
+}
+
+/// The letters of “a-g”.
+pub(crate) fn letters(word: &str) -> Option<Vec<char>> {
+    let mut characters = word.chars();
+    let (first, dash, last) = (characters.next()?, characters.next()?, characters.next()?);
+    let range = dash == '-' && characters.next().is_none() && first.is_ascii_lowercase() && last.is_ascii_lowercase();
+    (range && first < last).then(|| (first..=last).collect())
 }
 
 /// Groups opened up with commas around them, except shares such as “(80%)”, which belong to the value before.
@@ -265,6 +315,13 @@ fn flattened(tokens: &[Token]) -> Vec<Token> {
             flat.push(token.clone());
             continue;
         };
+        if let Some(said) = flat.last().and_then(Token::word).and_then(|word| parameters(word, inside)) {
+            if flat.last().is_some_and(|token| token.is("n")) {
+                flat.pop();
+            }
+            flat.extend(said);
+            continue;
+        }
         let share = matches!(inside.as_slice(), [one] if one.percent().is_some());
         if share {
             flat.extend(inside.iter().cloned());
@@ -286,6 +343,17 @@ fn flattened(tokens: &[Token]) -> Vec<Token> {
 
 /// Whether the tokens calculate: an equals sign in front, or words joined by `*`, “times”, “divided by”.
 pub(crate) fn is_formula(tokens: &[Token]) -> bool {
+    // “8% of subtotal”
+    if let [first, of, ..] = tokens
+        && first.percent().is_some()
+        && of.is("of")
+        && tokens.len() <= 6
+        && tokens.get(2..).is_some_and(|name| {
+            name.iter().all(|token| token.word().is_some_and(|word| !NULLS.contains(&word) && !is_verb(word)))
+        })
+    {
+        return true;
+    }
     if tokens.first().is_some_and(|first| first.is_mark('=')) {
         return tokens.len() > 1 && tokens.get(1..).unwrap_or_default().iter().any(|token| token.word().is_some());
     }
@@ -305,6 +373,37 @@ pub(crate) fn is_formula(tokens: &[Token]) -> bool {
                 || sign
                 || (start && token.is_any(&["and", "of", "as"])))
     })
+}
+
+fn is_verb(word: &str) -> bool {
+    [
+        "have",
+        "has",
+        "are",
+        "is",
+        "them",
+        "rows",
+        "records",
+        "users",
+        "customers",
+        "time",
+        "cases",
+        "true",
+        "false",
+        "people",
+        "which",
+        "values",
+        "without",
+        "with",
+        "no",
+        "yes",
+        "all",
+        "being",
+        "entries",
+        "orders",
+        "be",
+    ]
+    .contains(&word)
 }
 
 /// Splits at commas, semicolons and “and”, but not inside “between A and B”.
@@ -375,7 +474,42 @@ impl Details {
         if part.is_empty() {
             return;
         }
-        if self.divided(part, about) {
+        if ["depends on", "depending on", "based on", "dependent on"].iter().any(|lead| words_at(part, 0, lead)) {
+            let front = part.get(..part.len().min(8)).unwrap_or_default();
+            self.leftovers.push(text_of(front, about.source));
+            return;
+        }
+        let leads =
+            ["one of", "either", "any of", "values", "possible values", "chosen from", "from", "among", "options"];
+        if leads.iter().any(|lead| words_at(part, 0, lead) && lead.split(' ').count() == part.len()) {
+            return;
+        }
+        if let [one] = part
+            && let Some(letters) = one.word().and_then(letters)
+        {
+            let capital = about.source.get(one.start..).is_some_and(|text| text.starts_with(char::is_uppercase));
+            let cased = |letter: char| if capital { letter.to_ascii_uppercase() } else { letter };
+            self.values.extend(letters.into_iter().map(|letter| (Value::from(cased(letter).to_string()), None)));
+            self.alternatives = true;
+            return;
+        }
+        if sample(part, 0, about.source) {
+            let length = 3 + usize::from(word_at(part, 3) == "onwards" || words_at(part, 3, "and up"));
+            let shown = text_of(part.get(..3).unwrap_or_default(), about.source);
+            let (front, figures) = shown.rsplit_once('-').unwrap_or((&shown, ""));
+            if length > 3 {
+                self.prefix = Some(format!("{front}-"));
+                self.sequential = true;
+                self.start = figures.parse().ok();
+                self.width = figures.starts_with('0').then_some(figures.len() as u64);
+            } else {
+                self.pattern = Some(pattern_like(&shown));
+            }
+            if part.len() <= length {
+                return;
+            }
+        }
+        if self.weighted(part) || self.numbered(part) || self.divided(part, about) {
             return;
         }
         if part.len() > LONGEST_PART {
@@ -397,7 +531,7 @@ impl Details {
                 .filter(|piece| !piece.is_empty())
                 .collect();
             let valued: Vec<(Value, f64)> =
-                pieces.iter().filter_map(|piece| valued(without_lead(piece), about)).collect();
+                pieces.iter().filter_map(|piece| valued_too(without_lead(piece), about)).collect();
             if valued.len() == pieces.len() {
                 self.values.extend(valued.into_iter().map(|(value, share)| (value, Some(share))));
                 return;
@@ -438,9 +572,59 @@ impl Details {
         }
     }
 
+    /// “weighted 50/30/20” behind the values that it belongs to.
+    fn weighted(&mut self, part: &[Token]) -> bool {
+        let small = ["weighted", "weights", "split", "ratio", "in", "with", "distribution", "as", "shares", "by"];
+        let front = part.iter().take_while(|token| token.is_any(&small)).count();
+        let Some(shares) = part.get(front..).and_then(shares_only) else { return false };
+        if shares.len() != self.values.len() || self.values.iter().any(|(_, share)| share.is_some()) {
+            return false;
+        }
+        for ((_, share), weight) in self.values.iter_mut().zip(shares) {
+            *share = Some(weight);
+        }
+        true
+    }
+
+    /// “200/404/500 90/8/2”: numbers, and as many shares behind them.
+    fn numbered(&mut self, part: &[Token]) -> bool {
+        let figure = |at: usize| part.get(at).is_some_and(|token| matches!(token.kind, Kind::Number(_)));
+        let Some(cut) = (1..part.len()).find(|at| figure(*at) && figure(at - 1)) else { return false };
+        let values = part.get(..cut).and_then(shares_only);
+        let shares = part.get(cut..).and_then(shares_only);
+        let Some((values, shares)) = values.zip(shares).filter(|(values, shares)| values.len() == shares.len()) else {
+            return false;
+        };
+        let values = values.into_iter().map(super::spec::number);
+        self.values.extend(values.zip(shares.into_iter().map(Some)));
+        self.alternatives = true;
+        true
+    }
+
+    /// “15, 30 or 60 minutes”: the unit of the last value is that of all.
+    fn common_unit(&mut self) {
+        let Some(((last, _), others)) = self.values.split_last() else { return };
+        if others.is_empty() || !others.iter().all(|(value, _)| value.is_number()) {
+            return;
+        }
+        let Some((figure, unit)) = last.as_str().and_then(|text| text.split_once(' ')) else { return };
+        let (Ok(number), unit) = (figure.parse::<f64>(), unit.to_lowercase()) else { return };
+        if !numbers::is_unit(&unit) {
+            return;
+        }
+        if let Some((value, _)) = self.values.last_mut() {
+            *value = super::spec::number(number);
+        }
+        self.unit = self.unit.take().or(Some(unit));
+    }
+
     /// `a/b/c`, `a | b`, “a or b”: values, unless it is a range (“5 or more”) or a date.
     fn divided(&mut self, part: &[Token], about: &About) -> bool {
-        let divides = |token: &Token| token.is_mark('/') || token.is_mark('|') || token.is("or") || token.is("vs");
+        // “BTC/USD or ETH/USD”: the slashes belong to the values.
+        let alternatives = part.iter().any(|token| token.is("or") || token.is_mark('|'));
+        let inner = alternatives && part.iter().any(|token| token.is_mark('/') && token.glued);
+        let divides =
+            |token: &Token| token.is_mark('/') && !inner || token.is_mark('|') || token.is("or") || token.is("vs");
         if !part.iter().any(divides) {
             return false;
         }
@@ -470,10 +654,24 @@ impl Details {
             }
         }
         // “active/inactive 80/20”: the shares stand behind, in the same order.
-        if let Some(split) = shares_behind(part) {
+        if let Some((front, split)) = shares_behind(part) {
+            // “new, paid, shipped 50/30/20”: the first values stand before.
+            let plain = self.values.iter().all(|(value, share)| share.is_none() && !value.is_number());
+            let last = part.get(..front).map(without_weight_words).unwrap_or_default();
+            if plain
+                && self.values.len() + 1 == split.len()
+                && !last.iter().any(divides)
+                && let Some(value) = plain_value(without_lead(last), about.source)
+            {
+                self.values.push((value, None));
+                for ((_, share), weight) in self.values.iter_mut().zip(split) {
+                    *share = Some(weight);
+                }
+                return true;
+            }
             let names: Vec<Value> =
                 values.iter().filter(|(value, _)| !value.is_number()).map(|(value, _)| value.clone()).collect();
-            let names: Vec<Value> = names.into_iter().map(without_number).collect();
+            let names: Vec<Value> = names.into_iter().map(without_number).filter(|name| name != "").collect();
             if names.len() == split.len() {
                 self.values.extend(names.into_iter().zip(split.into_iter().map(Some)));
                 self.alternatives = true;
@@ -494,7 +692,7 @@ impl Details {
             .or_else(|| self.clock_range(part, at))
             .or_else(|| self.shaped(part, at, about))
             .or_else(|| self.flagged(part, at))
-            .or_else(|| self.counted(part, at))
+            .or_else(|| self.counted(part, at, about))
             .or_else(|| self.number_range(part, at))
             .or_else(|| self.measured(part, at))
             .or_else(|| self.patterned(part, at, about))
@@ -516,6 +714,16 @@ impl Details {
         };
         let (percent, null, next) = if let Some(percent) = percent_at(part, at) {
             let word = skip(at + percent.1);
+            // “20% have no tip”
+            let verb = ["have", "has", "with", "do"].contains(&word_at(part, word));
+            if verb
+                && ["no", "none", "not", "an", "a", "missing"].contains(&word_at(part, word + 1))
+                && (["no", "none", "not", "missing"].contains(&word_at(part, word + 1)))
+                || ["without", "lack", "lacks"].contains(&word_at(part, word))
+            {
+                self.null_percent = Some(percent.0.clamp(0.0, 100.0));
+                return Some(part.len());
+            }
             (percent.0, word_at(part, word), word + 1)
         } else if NULLS.contains(&word_at(part, at)) {
             let figure = skip(at + 1);
@@ -573,6 +781,14 @@ impl Details {
         if word_at(part, next) == "always" {
             next += 1;
         }
+        let later = ["later", "afterwards", "thereafter", "after that", "after it"];
+        if let Some(words) = later.iter().find(|words| words_at(part, next, words))
+            && gap.is_some()
+            && !words_at(part, next, "later than")
+        {
+            self.after = Some((String::new(), gap));
+            return Some(next + words.split(' ').count());
+        }
         let words = ["after", "later than", "following", "from", "since", "past", "on or after"];
         let found = words.iter().find(|words| words_at(part, next, words)).copied()?;
         if gap.is_none() && ["from", "since", "past"].contains(&found) {
@@ -597,6 +813,7 @@ impl Details {
                 min: before.min.max(days.min),
                 max: before.max.min(days.max).max(before.min.max(days.min)),
                 note: before.note,
+                open: false,
             },
             None => days,
         };
@@ -620,194 +837,6 @@ impl Details {
         }
     }
 
-    /// “normal”, “mean 40 sd 10”, “around 120 ms”, “skewed low”.
-    fn shaped(&mut self, part: &[Token], at: usize, about: &About) -> Option<usize> {
-        let kinds: &[(&str, &str)] = &[
-            ("normally distributed", "normal"),
-            ("normal distribution", "normal"),
-            ("normally", "normal"),
-            ("gaussian", "normal"),
-            ("bell curve", "normal"),
-            ("bell-shaped", "normal"),
-            ("bell-curve", "normal"),
-            ("lognormal", "lognormal"),
-            ("log-normal", "lognormal"),
-            ("log normal", "lognormal"),
-            ("lognormally", "lognormal"),
-            ("log-normally", "lognormal"),
-            ("exponential", "exponential"),
-            ("exponentially", "exponential"),
-            ("poisson", "poisson"),
-            ("zipf", "zipf"),
-            ("zipfian", "zipf"),
-            ("power law", "zipf"),
-            ("power-law", "zipf"),
-            ("pareto", "zipf"),
-            ("uniform", "uniform"),
-            ("uniformly", "uniform"),
-            ("evenly distributed", "uniform"),
-            ("triangular", "triangular"),
-            ("skewed", "skewed low"),
-            ("right-skewed", "skewed low"),
-            ("right skewed", "skewed low"),
-            ("left-skewed", "skewed high"),
-            ("left skewed", "skewed high"),
-            ("long tail", "skewed low"),
-            ("long-tailed", "skewed low"),
-            ("long-tail", "skewed low"),
-        ];
-        for (words, kind) in kinds {
-            if words_at(part, at, words) {
-                let mut next = at + words.split(' ').count();
-                self.shape.kind = Some(kind);
-                while ["distribution", "distributed", "dist", "skewed", "towards", "toward", "to", "the"]
-                    .contains(&word_at(part, next))
-                {
-                    next += 1;
-                }
-                if *kind == "skewed low"
-                    && ["high", "higher", "left", "old", "older", "large"].contains(&word_at(part, next))
-                {
-                    self.shape.kind = Some("skewed high");
-                }
-                if kind.starts_with("skewed")
-                    && [
-                        "high", "higher", "left", "low", "lower", "right", "young", "younger", "old", "older", "small",
-                        "large", "smaller",
-                    ]
-                    .contains(&word_at(part, next))
-                {
-                    next += 1;
-                    next += usize::from(["end", "values"].contains(&word_at(part, next)));
-                }
-                return Some(next);
-            }
-        }
-        if word_at(part, at) == "normal" {
-            // “normal” alone may be a value; with a middle or “distribution” it is a shape.
-            let behind = word_at(part, at + 1);
-            let number = matches!(part.get(at + 1).map(|token| &token.kind), Some(Kind::Number(_)));
-            if part.len() == 1 && (self.span.is_some() || about.numeric)
-                || number
-                || [
-                    "around",
-                    "about",
-                    "mean",
-                    "with",
-                    "distribution",
-                    "dist",
-                    "distributed",
-                    "centered",
-                    "centred",
-                    "near",
-                    "at",
-                ]
-                .contains(&behind)
-            {
-                self.shape.kind = Some("normal");
-                return Some(at + 1);
-            }
-        }
-        let centres = [
-            "mean of",
-            "mean",
-            "average of",
-            "an average of",
-            "average",
-            "avg",
-            "median of",
-            "median",
-            "centered around",
-            "centered at",
-            "centered on",
-            "centred around",
-            "centred at",
-            "centred on",
-            "centered",
-            "centred",
-            "around",
-            "about",
-            "near",
-            "mode",
-            "peak at",
-            "peaking at",
-            "mostly around",
-            "mostly near",
-            "usually around",
-            "typically around",
-            "typically",
-            "usually",
-            "lambda",
-            "mu",
-            "μ",
-            "λ",
-            "expected value",
-            "most near",
-            "most around",
-            "approximately",
-            "roughly",
-            "approx",
-        ];
-        let spreads = [
-            "standard deviation of",
-            "standard deviation",
-            "std dev",
-            "std deviation",
-            "std",
-            "stddev",
-            "sd",
-            "sigma",
-            "σ",
-            "s.d.",
-            "deviation",
-            "spread",
-        ];
-        let figure = |words: &&str| {
-            let mut behind = at + words.split(' ').count();
-            let sign =
-                part.get(behind).is_some_and(|token| token.is_mark('=') || token.is_mark(':') || token.is_mark('~'));
-            behind += usize::from(sign) + usize::from(["of", "is", "at"].contains(&word_at(part, behind)));
-            words_at(part, at, words).then(|| numbers::quantity(part, behind)).flatten()
-        };
-        if let Some((value, next)) = centres.iter().find_map(figure) {
-            let (after, unit, currency) = numbers::skip_unit(part, next);
-            // “around 10 to 20” is a range.
-            if numbers::span(part, next - 1).is_some_and(|(span, _, _)| span.min.is_some() && span.max.is_some()) {
-                return None;
-            }
-            self.shape.centre = Some(value.value);
-            self.remember(&value, unit, currency);
-            return Some(after);
-        }
-        if let Some((value, next)) = spreads.iter().find_map(figure) {
-            let (after, unit, currency) = numbers::skip_unit(part, next);
-            self.shape.spread = Some(value.value.abs());
-            self.remember(&value, unit, currency);
-            return Some(after);
-        }
-        if part.get(at).is_some_and(|token| token.is_mark('~') || token.is_mark('±')) {
-            let (value, next) = numbers::quantity(part, at + 1)?;
-            let (after, unit, currency) = numbers::skip_unit(part, next);
-            let spread = part.get(at).is_some_and(|token| token.is_mark('±'));
-            if spread {
-                self.shape.spread = Some(value.value)
-            } else {
-                self.shape.centre = Some(value.value)
-            }
-            self.remember(&value, unit, currency);
-            return Some(after);
-        }
-        None
-    }
-
-    fn remember(&mut self, value: &Quantity, unit: Option<String>, currency: Option<&'static str>) {
-        self.unit = self.unit.take().or(unit);
-        self.money = self.money.or(value.money).or(currency);
-        if value.decimals > 0 {
-            self.decimals = self.decimals.max(Some(u64::from(value.decimals)));
-        }
-    }
-
     fn flagged(&mut self, part: &[Token], at: usize) -> Option<usize> {
         let any = |forms: &[&str]| {
             forms.iter().find(|form| words_at(part, at, form)).map(|form| at + form.split(' ').count())
@@ -827,6 +856,16 @@ impl Details {
         ]) {
             self.required = true;
             return Some(next);
+        }
+        if word_at(part, at) == "default" {
+            let to = at + 1 + usize::from(["to", "is", "of"].contains(&word_at(part, at + 1)));
+            let to = to + usize::from(part.get(to).is_some_and(|token| token.is_mark(':') || token.is_mark('=')));
+            self.default = match word_at(part, to) {
+                "true" | "yes" => Some(true),
+                "false" | "no" => Some(false),
+                _ => None,
+            };
+            return Some(to + 1);
         }
         if let Some(next) = any(&["not unique", "non-unique", "duplicates allowed"]) {
             return Some(next);
@@ -901,7 +940,7 @@ impl Details {
     }
 
     /// “2 decimals”, “step 5”, “list of 1-5”, “starting at 1000”, “8 characters”.
-    fn counted(&mut self, part: &[Token], at: usize) -> Option<usize> {
+    fn counted(&mut self, part: &[Token], at: usize, about: &About) -> Option<usize> {
         if let Some((count, next)) =
             numbers::quantity(part, at).filter(|(count, _)| count.value >= 0.0 && count.value <= 1e6)
         {
@@ -955,6 +994,7 @@ impl Details {
             "increments of",
             "multiples of",
             "multiple of",
+            "in multiples of",
             "divisible by",
         ]) {
             self.step = Some(value.value);
@@ -1003,6 +1043,24 @@ impl Details {
                 self.items = Some((count, count));
                 next = behind;
             }
+            while ["values", "items", "entries", "elements", "random", "of", "things"].contains(&word_at(part, next))
+                && ["from", "out", "among", "of", "items", "values"].contains(&word_at(part, next + 1))
+            {
+                next += 1;
+            }
+            if ["from", "out", "among", "of"].contains(&word_at(part, next)) && self.items.is_some() {
+                next += 1 + usize::from(word_at(part, next) == "out") + usize::from(word_at(part, next + 1) == "the");
+                let rest = part.get(next..).unwrap_or_default();
+                if !self.divided(rest, about)
+                    && let Some(value) = plain_value(rest, about.source)
+                {
+                    self.values.push((value, None));
+                }
+                return Some(part.len());
+            }
+            if ["numbers", "integers", "floats", "values"].contains(&word_at(part, next)) {
+                return Some(next + 1);
+            }
             // What the list holds is told by the column's name.
             while !word_at(part, next).is_empty() && part.len() - next <= 3 && type_word(word_at(part, next)).is_none()
             {
@@ -1014,6 +1072,11 @@ impl Details {
     }
 
     fn number_range(&mut self, part: &[Token], at: usize) -> Option<usize> {
+        if word_at(part, at) == "likert" && self.span.is_none() {
+            // Five points, from strong disagreement to strong agreement.
+            self.span = Some(Span { min: Some(1.0), max: Some(5.0), ..Span::default() });
+            return Some(at + 1 + usize::from(word_at(part, at + 1) == "scale"));
+        }
         let (span, unit, next) = numbers::span(part, at)?;
         self.unit = self.unit.take().or(unit);
         self.money = self.money.or(span.money);
@@ -1044,6 +1107,7 @@ impl Details {
         let word = word_at(part, at + lead);
         if let Some(code) = numbers::money(word) {
             self.money = self.money.or(Some(code));
+            self.currencies.push(code);
             return Some(at + lead + 1);
         }
         let behind_range = self.alone || self.span.is_some() || self.shape != Shape::default();
@@ -1172,227 +1236,6 @@ fn days_of(low: f64, high: f64, unit: Option<&str>) -> (f64, f64) {
         _ => 1.0,
     };
     (low * factor, high * factor)
-}
-
-/// Without the words that lead into values: “one of”, “either”, “can be”, “is”.
-fn without_lead(part: &[Token]) -> &[Token] {
-    let mut part = part;
-    for _ in 0..6 {
-        let lead = [
-            "one of the following",
-            "one of",
-            "any of",
-            "chosen from",
-            "selected from",
-            "picked from",
-            "can be",
-            "could be",
-            "may be one of",
-            "should be",
-            "must be",
-            "will be",
-            "has to be",
-            "either",
-            "is",
-            "are",
-            "being",
-            "values are",
-            "options are",
-            "options",
-            "possible values",
-            "values",
-            "with values",
-            "with value",
-            "e.g.",
-            "i.e.",
-            "such as",
-            "including",
-            "or",
-            "and",
-            "then",
-            "which is",
-            "which are",
-            "of type",
-            "as a",
-            "as an",
-            "of",
-            "with",
-            "that is",
-            "where",
-            "e.g",
-            "the",
-            "an",
-            "a",
-            "as",
-            "distributed as",
-            "weighted",
-            "for example",
-        ]
-        .iter()
-        .find(|lead| words_at(part, 0, lead))
-        .map_or(0, |lead| lead.split(' ').count());
-        let keep = ["can be", "may be"].iter().any(|lead| words_at(part, 0, lead)) && NULLS.contains(&word_at(part, 2));
-        let number = ["a", "an"].contains(&word_at(part, 0)) && numbers::quantity(part, 0).is_some();
-        let pattern = ["e.g.", "such as", "for example"].iter().any(|lead| words_at(part, 0, lead))
-            && part.iter().any(|token| matches!(token.kind, Kind::Number(_) | Kind::Day(..)));
-        let mark =
-            usize::from(part.first().is_some_and(|token| {
-                token.is_mark(':') || token.is_mark('.') || token.is_mark('=') || token.is_mark('?')
-            }));
-        // “A/B/C”: here “A” is a value.
-        if keep
-            || number
-            || pattern
-            || lead + mark == 0
-            || (lead > 0
-                && (lead == part.len()
-                    || part.get(lead).is_some_and(|next| next.is_mark('/') || next.is_mark('|') || next.is("or"))))
-        {
-            break;
-        }
-        part = part.get(lead.max(mark)..).unwrap_or_default();
-    }
-    while part.last().is_some_and(|last| {
-        last.is_mark('.')
-            || last.is_mark('!')
-            || last.is_mark('?')
-            || last.is_mark(':')
-            || last.is("etc")
-            || last.is_mark('-')
-    }) {
-        part = part.get(..part.len() - 1).unwrap_or_default();
-    }
-    part
-}
-
-/// A value with its share: “80% active”, “active 80%”, “active: 80%”.
-fn valued(part: &[Token], about: &About) -> Option<(Value, f64)> {
-    if about.yes_no && part.iter().any(|token| token.is_any(&["true", "false", "yes", "no"])) {
-        return None;
-    }
-    if numbers::span(part, 0).is_some_and(|(_, _, next)| next == part.len()) {
-        return None;
-    }
-    let place = part.iter().position(|token| token.percent().is_some());
-    let (percent, rest): (f64, Vec<Token>) = match place {
-        Some(place) => {
-            let percent = part.get(place)?.percent()?;
-            let rest = part.iter().enumerate().filter(|(at, _)| *at != place).map(|(_, token)| token.clone()).collect();
-            (percent, rest)
-        }
-        None => {
-            // “active: 80”, “active = 0.8”
-            let [name @ .., sign, figure] = part else { return None };
-            let Kind::Number(number) = &figure.kind else { return None };
-            if !(sign.is_mark(':') || sign.is_mark('=')) || name.is_empty() {
-                return None;
-            }
-            (if number.decimals > 0 { number.value * 100.0 } else { number.value }, name.to_vec())
-        }
-    };
-    let mut rest: Vec<Token> = rest
-        .into_iter()
-        .filter(|token| {
-            !(token.is_mark(':')
-                || token.is_mark('=')
-                || token.is_mark('-')
-                || token.is_any(&[
-                    "of",
-                    "them",
-                    "are",
-                    "is",
-                    "be",
-                    "at",
-                    "with",
-                    "the",
-                    "about",
-                    "around",
-                    "probability",
-                    "chance",
-                ]))
-        })
-        .collect();
-    while rest.first().is_some_and(|token| token.is_any(&["should", "will", "a", "as", "to", "being", "in", "for"])) {
-        rest.remove(0);
-    }
-    if rest.is_empty()
-        || rest.iter().any(|token| token.is_any(NULLS) || matches!(token.kind, Kind::Mark(_) | Kind::Group(_)))
-    {
-        return None;
-    }
-    let number = rest.len() > 1 && rest.iter().any(|token| matches!(token.kind, Kind::Number(_)));
-    if number || rest.len() > 4 {
-        return None;
-    }
-    Some((plain_value(&rest, about.source)?, percent.max(0.0)))
-}
-
-/// Shares behind the values, divided as they are: the `80/20` of `active/inactive 80/20`.
-fn shares_behind(part: &[Token]) -> Option<Vec<f64>> {
-    let start = part.iter().position(|token| matches!(token.kind, Kind::Number(_)))?;
-    let mut shares = Vec::new();
-    for token in part.get(start..)? {
-        match &token.kind {
-            Kind::Number(number) => shares.push(number.value),
-            Kind::Mark('/' | '%' | ':') => {}
-            _ => return None,
-        }
-    }
-    (start > 0 && shares.len() > 1 && shares.iter().all(|share| *share > 0.0)).then_some(shares)
-}
-
-/// “inactive 80” with the share that belongs to the first value cut off.
-fn without_number(value: Value) -> Value {
-    match value.as_str() {
-        Some(text) => {
-            let text =
-                text.trim_end_matches(|character: char| character.is_ascii_digit() || " .%:".contains(character));
-            Value::from(text)
-        }
-        None => value,
-    }
-}
-
-/// A value as JSON: quoted text, a number, or words as they were written.
-fn plain_value(tokens: &[Token], source: &str) -> Option<Value> {
-    if let [one] = tokens {
-        match &one.kind {
-            Kind::Number(number) if !number.percent && number.money.is_none() => {
-                return Some(super::spec::number(number.value));
-            }
-            Kind::Quoted(text) => return Some(Value::from(text.clone())),
-            Kind::Mark(_) | Kind::Break => return None,
-            _ => {}
-        }
-    }
-    let text = text_of(tokens, source);
-    (!text.is_empty() && text.chars().count() <= 80).then(|| Value::from(text))
-}
-
-/// A regular expression for texts that look like a sample: `INV-0001` is `INV-[0-9]{4}`, `XX-###` is letters, then digits.
-fn pattern_like(sample: &str) -> String {
-    let letters_are_places =
-        sample.chars().filter(|character| character.is_alphabetic()).all(|character| "XAxaN".contains(character));
-    let expression = sample.contains('[') || sample.contains('\\');
-    if expression {
-        return sample.to_owned();
-    }
-    let mut runs: Vec<(String, usize)> = Vec::new();
-    for character in sample.chars() {
-        let class = match character {
-            '#' | '0'..='9' => "[0-9]".to_owned(),
-            'X' | 'A' if letters_are_places => "[A-Z]".to_owned(),
-            'x' | 'a' if letters_are_places => "[a-z]".to_owned(),
-            'N' if letters_are_places => "[0-9]".to_owned(),
-            _ if ".+*?()[]{}|^$\\/".contains(character) => format!("\\{character}"),
-            _ => character.to_string(),
-        };
-        match runs.last_mut().filter(|(last, _)| *last == class && class.len() > 2) {
-            Some((_, count)) => *count += 1,
-            None => runs.push((class, 1)),
-        }
-    }
-    runs.into_iter().map(|(class, count)| if count > 1 { format!("{class}{{{count}}}") } else { class }).collect()
 }
 
 #[cfg(test)]

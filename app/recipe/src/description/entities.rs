@@ -150,7 +150,15 @@ const ENTITIES: &[(&str, &str)] = &[
     ("school|university|college", "id, school name, street address, city, phone, enrollment count"),
     ("hospital|clinic", "id, hospital name, street address, city, phone"),
     ("bank", "id, bank name, bic, city, country"),
-    ("team|club", "id, team name, city, coach, founded year"),
+    ("team|club", "id, city, mascot, team name = city + mascot, coach, founded year"),
+    ("zoo animal", "id, animal name, species, gender, birth date, enclosure number, arrival date"),
+    ("rental|rental contract", "id, pickup date, return date, total amount, payment method"),
+    ("dentist", "id, full name, email, phone, years of experience"),
+    ("meter|smart meter", "id, meter id, street address, city, installed date"),
+    (
+        "rental car|hire car",
+        "id, vin, licence plate, make, model, model year, vehicle type, fuel type, mileage, daily rate, vehicle status",
+    ),
     ("ship|boat|bus|train", "id, serial number, manufacturer, model, model year, status"),
     ("store|shop|branch", "id, store name, street address, city, country, phone, store manager"),
     ("warehouse", "id, city, country, capacity litre, manager"),
@@ -200,6 +208,59 @@ const ENTITIES: &[(&str, &str)] = &[
     ("return|refund", "id, order number, return reason, refund amount, return date, return status"),
 ];
 
+/// What things usually belong to, for tables of which no columns were named.
+const BELONGS: &[(&str, &[&str])] = &[
+    ("order|purchase|sales order", &["customer", "client", "user"]),
+    ("order item|order line|line item", &["order", "product"]),
+    ("enrollment|enrolment", &["student", "course"]),
+    ("loan", &["member", "book"]),
+    ("rental|rental contract", &["car", "vehicle", "customer"]),
+    ("appointment|visit", &["patient", "doctor", "dentist", "customer"]),
+    ("booking|reservation|hotel booking", &["guest", "customer", "room"]),
+    ("room", &["hotel"]),
+    ("review|product review", &["product", "customer", "user"]),
+    ("comment", &["post", "article", "user"]),
+    ("post|blog post|article", &["user", "author"]),
+    ("invoice|bill", &["customer", "client", "order"]),
+    ("payment", &["order", "invoice", "customer"]),
+    ("transaction|bank transaction", &["account", "bank account"]),
+    ("account|bank account", &["customer"]),
+    ("employee", &["department", "company"]),
+    ("contact", &["company", "account"]),
+    ("deal|opportunity", &["contact", "company"]),
+    ("prescription", &["patient", "doctor"]),
+    ("ticket|support ticket", &["customer", "user"]),
+    ("session|event", &["user"]),
+    ("task", &["project"]),
+    ("shipment|delivery", &["order"]),
+    ("book", &["author"]),
+    ("reading|measurement|sensor reading", &["sensor", "device", "station"]),
+    ("player", &["team"]),
+    ("animal", &["enclosure"]),
+];
+
+/// Whether a thing is nothing without the things that it joins.
+pub(crate) fn joins(thing: &str) -> bool {
+    [
+        "enrollment",
+        "enrolment",
+        "order item",
+        "order line",
+        "line item",
+        "rental",
+        "loan",
+        "appointment",
+        "prescription",
+    ]
+    .contains(&thing)
+}
+
+/// The things to which a thing usually belongs.
+pub(crate) fn owners_of(thing: &str) -> &'static [&'static str] {
+    let found = BELONGS.iter().find(|(names, _)| names.split('|').any(|name| name == thing));
+    found.map_or(&[], |(_, owners)| *owners)
+}
+
 /// Settings that imply several tables, as descriptions that the reader reads itself.
 const WORLDS: &[(&str, &str)] = &[
     (
@@ -217,6 +278,22 @@ const WORLDS: &[(&str, &str)] = &[
     (
         "hospital|clinic|medical practice|healthcare",
         "500 patients with id, full name, gender, birth date, blood type, phone. 30 doctors with id, full name, specialty, email. 2000 appointments with id, patient id, doctor id, appointment date, appointment type, appointment status.",
+    ),
+    (
+        "car rental|rental car company|car hire|vehicle rental|auto rental",
+        "120 cars with id, vin, licence plate, make, model, model year, vehicle type, fuel type, mileage, daily rate. 400 customers with id, full name, email, phone, driver licence number, birth date. 1500 rentals with id, car id, customer id, pickup date, return date, total amount, payment method.",
+    ),
+    (
+        "zoo|animal park|wildlife park",
+        "25 enclosures with id, enclosure number, area, temperature. 200 animals with id, enclosure id, animal name, species, gender, birth date, animal weight. 2000 feedings with id, animal id, fed at, food, quantity.",
+    ),
+    (
+        "gym|fitness studio|fitness club",
+        "300 members with id, full name, email, birth date, join date, membership level. 12 trainers with id, full name, email, hire date. 4000 visits with id, member id, trainer id, checked in at, workout type, duration minutes.",
+    ),
+    (
+        "bookstore|bookshop|book store|book shop|online bookstore|online bookshop",
+        "150 authors with id, full name, nationality. 600 books with id, author id, book title, isbn, book genre, price, stock quantity. 300 customers with id, full name, email, city. 1500 orders with id, customer id, book id, order date, quantity, order status.",
     ),
     (
         "library",
@@ -254,6 +331,16 @@ pub(crate) fn is_entity(thing: &str) -> bool {
 /// The tables that a setting (“online shop”) usually has, as a description.
 pub(crate) fn tables_of(setting: &str) -> Option<&'static str> {
     look_up(WORLDS, setting)
+}
+
+/// What things are called.
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    ENTITIES.iter().chain(WORLDS).flat_map(|(names, _)| names.split('|'))
+}
+
+/// The words of the usual columns and tables.
+pub(crate) fn texts() -> impl Iterator<Item = &'static str> {
+    ENTITIES.iter().chain(WORLDS).map(|(_, text)| *text)
 }
 
 #[cfg(test)]

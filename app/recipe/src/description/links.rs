@@ -5,11 +5,14 @@ use super::details::is_formula;
 use super::names;
 use super::spec;
 use super::tables::{Rows, Table};
+use super::vocabulary::type_for_name;
 use super::words::{Kind, Token};
 use serde_json::{Map, Value, json};
 
 /// Words of dates that come first, and of dates that follow them.
-const EARLIER: &[&str] = &[
+pub(super) const EARLIER: &[&str] = &[
+    "entry",
+    "entered",
     "start",
     "begin",
     "order",
@@ -59,7 +62,8 @@ const EARLIER: &[&str] = &[
     "reported",
     "application",
 ];
-const LATER: &[&str] = &[
+pub(super) const LATER: &[&str] = &[
+    "left",
     "end",
     "finish",
     "finished",
@@ -143,7 +147,8 @@ fn follows(later: &str, earlier: &str) -> bool {
         ("resolved", &["opened", "open", "created", "reported", "submitted"]),
         ("termination", &["hire", "hired", "start", "join"]),
         ("terminated", &["hire", "hired", "start"]),
-        ("exit", &["hire", "hired", "join", "joined"]),
+        ("exit", &["hire", "hired", "join", "joined", "entry", "entered"]),
+        ("left", &["entered", "entry", "arrival"]),
         ("updated", &["created", "published"]),
         ("last updated", &["created"]),
         ("modified", &["created"]),
@@ -199,7 +204,14 @@ pub(crate) fn order_dates(table: &mut Table) {
     for (at, moment, name) in &dates {
         let said = table.columns.get(*at).and_then(|column| column.after.clone());
         if let Some((other, gap)) = said {
-            let wanted = names::snake(&other);
+            // “1-7 nights later”: than the date that it follows by its name, else the one before.
+            let wanted = if other.is_empty() {
+                let by_name = dates.iter().find(|(index, earlier, _)| index != at && follows(moment, earlier));
+                let before = dates.iter().rfind(|(index, _, _)| index < at);
+                by_name.or(before).map(|(_, _, name)| name.clone()).unwrap_or_default()
+            } else {
+                names::snake(&other)
+            };
             let found = dates.iter().find(|(_, _, candidate)| {
                 candidate != name
                     && (*candidate == wanted
@@ -218,7 +230,7 @@ pub(crate) fn order_dates(table: &mut Table) {
                     if let Some(column) = table.columns.get_mut(*at) {
                         column
                             .notes
-                            .push(format!("No date column called “{other}” was found, so “{name}” stands alone."));
+                            .push(format!("No date column “{other}” was found before it, so “{name}” stands alone."));
                     }
                 }
             }
@@ -264,7 +276,8 @@ pub(crate) fn order_dates(table: &mut Table) {
         column.settings.insert("after".into(), other.clone().into());
         let (least, most, factor) =
             if timed { ("min_seconds", "max_seconds", 86400.0) } else { ("min_days", "max_days", 1.0) };
-        let (low, high) = ((low * factor).floor().clamp(0.0, 3e9), (high * factor).ceil().clamp(0.0, 3e9));
+        let (low, high) =
+            ((low * factor + 1e-6).floor().clamp(0.0, 3e9), (high * factor - 1e-6).ceil().clamp(0.0, 3e9));
         let most_days = if timed { 3e9 } else { 40_000.0 };
         column.settings.insert(least.into(), spec::number(low.min(most_days)));
         column.settings.insert(most.into(), spec::number(high.max(low).min(most_days)));
@@ -283,6 +296,38 @@ pub(crate) fn order_dates(table: &mut Table) {
     }
 }
 
+/// Adds a date that another one was said to follow, when nothing else named it.
+pub(crate) fn add_dates(table: &mut Table, today: jiff::civil::Date) {
+    for at in (0..table.columns.len()).rev() {
+        let Some((other, _)) = table.columns.get(at).and_then(|column| column.after.clone()) else { continue };
+        let wanted = names::snake(&other);
+        // A time of day that another moment follows becomes a moment itself.
+        if let Some(time) = table.columns.iter_mut().find(|column| column.name == wanted && column.kind() == "time") {
+            time.settings = spec::build("datetime -1y..today");
+            super::columns::resolve_dates(&mut time.settings, today);
+            time.notes = vec![format!("“{wanted}” is a date and time, because another one follows it.")];
+            continue;
+        }
+        let there = |column: &Column| column.name == wanted || column.name.starts_with(&format!("{wanted}_"));
+        let guess = type_for_name(&other, Some(&table.name));
+        let date = guess.column.get("type").is_some_and(|kind| kind == "date" || kind == "datetime");
+        let word = names::split(&other).into_iter().next().unwrap_or_default();
+        let near = |column: &Column| matches!(column.kind(), "date" | "datetime") && moment(column) == word;
+        if wanted.is_empty()
+            || wanted.chars().count() > 64
+            || !guess.known
+            || !date
+            || table.columns.iter().any(|column| there(column) || near(column))
+        {
+            continue;
+        }
+        let mut column = Column { name: wanted, settings: guess.column, known: true, ..Column::default() };
+        super::columns::resolve_dates(&mut column.settings, today);
+        column.notes.push(format!("“{}” was added, because another date follows it.", column.name));
+        table.columns.insert(at, column);
+    }
+}
+
 /// How many days usually lie between two dates.
 fn usual_gap(later: &str, timed: bool) -> (f64, f64) {
     match later {
@@ -294,6 +339,7 @@ fn usual_gap(later: &str, timed: bool) -> (f64, f64) {
         "return" | "returned" | "refund" | "refunded" | "resolved" | "closed" => (1.0, 30.0),
         "due" | "paid" | "payment" => (14.0, 60.0),
         "expiry" | "expiration" | "valid until" | "valid to" | "renewal" | "renewed" => (365.0, 1825.0),
+        "exit" | "left" if timed => (0.0, 0.4),
         "termination" | "terminated" | "exit" | "graduation" => (90.0, 3650.0),
         _ => (1.0, 90.0),
     }
@@ -512,9 +558,8 @@ struct Written {
 
 /// A formula in the language of recipes; the word that names no column if there is one.
 fn expression(tokens: &[Token], columns: &[Operand]) -> Result<Written, Option<String>> {
-    debug_assert!(is_formula(tokens) || tokens.is_empty());
     let mut pieces: Vec<String> = Vec::new();
-    let (mut all_whole, mut any_text, mut operand) = (true, false, false);
+    let (mut all_whole, mut any_text, mut operand, mut compares) = (true, false, false, false);
     let mut at = 0;
     let sum = tokens.iter().any(|token| token.is("sum"));
     let product = tokens.iter().any(|token| token.is("product"));
@@ -528,6 +573,17 @@ fn expression(tokens: &[Token], columns: &[Operand]) -> Result<Written, Option<S
             Kind::Mark('-') => Some("-"),
             Kind::Mark('/') => Some("/"),
             Kind::Mark('&') => Some("+"),
+            Kind::Mark(sign @ ('>' | '<')) => {
+                compares = true;
+                let equal = tokens.get(next).is_some_and(|token| token.is_mark('='));
+                next += usize::from(equal);
+                Some(match (sign, equal) {
+                    ('>', true) => ">=",
+                    ('>', false) => ">",
+                    (_, true) => "<=",
+                    _ => "<",
+                })
+            }
             Kind::Mark('=' | ':' | '.' | ',') => None,
             Kind::Number(number) => {
                 if operand {
@@ -563,6 +619,7 @@ fn expression(tokens: &[Token], columns: &[Operand]) -> Result<Written, Option<S
                 continue;
             }
             _ => match word {
+                "x" if !operand || columns.iter().any(|column| column.name == "x") => None,
                 "times" | "x" | "multiply" => Some("*"),
                 "plus" | "added" => Some("+"),
                 "minus" | "less" => Some("-"),
@@ -614,6 +671,14 @@ fn expression(tokens: &[Token], columns: &[Operand]) -> Result<Written, Option<S
             at = next;
             continue;
         }
+        // “2x” multiplies.
+        if operand
+            && token.glued
+            && matches!(at.checked_sub(1).and_then(|at| tokens.get(at)).map(|token| &token.kind), Some(Kind::Number(_)))
+        {
+            pieces.push("*".into());
+            operand = false;
+        }
         if operand {
             return Err(None);
         }
@@ -640,6 +705,9 @@ fn expression(tokens: &[Token], columns: &[Operand]) -> Result<Written, Option<S
     }
     if !operand || pieces.len() < 2 {
         return Err(None);
+    }
+    if compares {
+        return Ok(Written { text: pieces.join(" "), output: "boolean" });
     }
     if any_text {
         // Names side by side read better with a space between them.

@@ -94,7 +94,21 @@ pub(crate) struct Asked {
     pub understood: Vec<String>,
 }
 
+/// Words for countries and their people.
+pub(crate) fn words() -> impl Iterator<Item = &'static str> {
+    LOCALES.iter().map(|(word, _)| *word)
+}
+
 impl Asked {
+    /// A description in German asks for data of German people and places, unless another country was named.
+    pub(crate) fn german(&mut self) {
+        if self.locale.is_none() {
+            self.locale = Some("de_DE");
+            let message = "The description is in German, so names and places are German.".to_owned();
+            self.notes.push(Note { pointer: "/locale".into(), message });
+        }
+    }
+
     /// Takes seed, locale and format out of the tokens and gives back the rest.
     pub(crate) fn take(&mut self, tokens: Vec<Token>) -> Vec<Token> {
         let mut rest = Vec::with_capacity(tokens.len());

@@ -1,25 +1,38 @@
 //! The plain-English reader: from a description of data to a table recipe, offline and always with the same answer.
 //!
-//! A description is cut into tokens ([`words`]), tokens into tables ([`tables`]), tables into columns ([`columns`]);
-//! what stands behind a column's name is read by [`details`], what the name means by [`vocabulary`]. Whatever the
-//! reader assumes, it says in a note.
+//! A description is put into plainer words ([`wording`]) and cut into tokens ([`words`]), tokens into tables
+//! ([`tables`], whose beginnings are found by their [`nouns`]), tables into columns ([`pieces`], [`columns`]); what stands
+//! behind a column's name is read by [`details`] and applied by [`told`], what the name means is known to
+//! [`vocabulary`]. Then what hangs together is tied: [`links`], [`persons`], [`pairs`], [`cadence`]. Whatever the reader
+//! assumes, it says in a note.
 
+mod cadence;
 mod columns;
 mod dates;
 mod details;
 mod entities;
+mod german;
 mod links;
 mod locales;
 mod names;
+mod nouns;
 mod numbers;
+mod pairs;
+mod persons;
 mod phrases;
+mod pieces;
 #[cfg(test)]
 mod sentences;
+mod shapes;
 mod spec;
+mod statements;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod told;
+mod values;
 mod vocabulary;
+mod wording;
 mod words;
 
 use columns::{Column, Place};
@@ -97,9 +110,19 @@ pub fn read(description: &str, today: Date) -> Result<Reading, NotUnderstood> {
         );
         return Err(NotUnderstood { understood: Vec::new(), examples: EXAMPLES, message });
     }
+    let worded = wording::plain(description);
     let mut asked = locales::Asked::default();
-    let tokens = asked.take(words::tokens(description));
-    let setting = tables::Setting { source: description, today, nested: asked.nested };
+    let tokens = cadence::mark(asked.take(words::tokens(&worded.text)));
+    if worded.german {
+        asked.german();
+    }
+    asked.notes.extend(worded.notes.iter().map(|message| Note { pointer: String::new(), message: message.clone() }));
+    let (tokens, examples) = without_examples(tokens);
+    if examples {
+        let message = "The values of the JSON object are read as examples: its names say what to make.".into();
+        asked.notes.push(Note { pointer: String::new(), message });
+    }
+    let setting = tables::Setting { source: &worded.text, today, nested: asked.nested };
     let mut tables = tables::tables(&tokens, &setting);
     tables.retain(|table| !table.columns.is_empty() || !table.thing.is_empty() || tables_has_rows(table));
     let more_tables = tables.len() > MOST_TABLES;
@@ -111,7 +134,7 @@ pub fn read(description: &str, today: Date) -> Result<Reading, NotUnderstood> {
     if !meaningful {
         return Err(not_understood(&tables, &asked));
     }
-    finish(&mut tables);
+    finish(&mut tables, today);
     let recipe = recipe(&tables, &asked, today);
     if more_tables {
         notes.push(Note {
@@ -121,6 +144,50 @@ pub fn read(description: &str, today: Date) -> Result<Reading, NotUnderstood> {
     }
     notes.extend(table_notes(&tables));
     Ok(Reading { recipe, notes, understood: tables.iter().map(summary).collect() })
+}
+
+/// `{"name": "Jane", "age": 34}` is an example of a row: its values are left out, types (`"age": "int"`) stay.
+fn without_examples(tokens: Vec<words::Token>) -> (Vec<words::Token>, bool) {
+    use words::Kind;
+    let [words::Token { kind: Kind::Group(inside), start, end, glued }] = tokens.as_slice() else {
+        return (tokens, false);
+    };
+    let sample =
+        matches!(inside.as_slice(), [name, mark, ..] if matches!(name.kind, Kind::Quoted(_)) && mark.is_mark(':'));
+    let plain = |token: &words::Token| match &token.kind {
+        Kind::Quoted(text) => details::type_word(&text.to_lowercase()).is_none() && text.split(' ').count() <= 12,
+        Kind::Number(_) | Kind::Day(..) => true,
+        _ => token.is_any(&["true", "false", "null"]),
+    };
+    let mut kept: Vec<words::Token> = Vec::with_capacity(inside.len());
+    let mut taken = 0;
+    for (at, token) in inside.iter().enumerate() {
+        let value = at > 0 && inside.get(at - 1).is_some_and(|before| before.is_mark(':'));
+        let alone = inside.get(at + 1).is_none_or(|after| after.is_mark(',') || after.kind == Kind::Break);
+        if sample && value && alone && plain(token) {
+            kept.pop();
+            taken += 1;
+        } else {
+            kept.push(token.clone());
+        }
+    }
+    if taken < 2 {
+        return (tokens, false);
+    }
+    (vec![words::Token { kind: Kind::Group(kept), start: *start, end: *end, glued: *glued }], true)
+}
+
+/// Words of the grammar, which are spelt well.
+fn grammar_words() -> impl Iterator<Item = &'static str> {
+    [nouns::FILLERS, nouns::INTROS, pieces::LEADS, pieces::OPENERS, pieces::MEASURES, pieces::PAIRED]
+        .into_iter()
+        .chain([columns::COMPOSED, details::NULLS, details::SMALL_WORDS, numbers::UNITS, vocabulary::PEOPLE])
+        .chain([links::EARLIER, links::LATER, dates::MONTHS, vocabulary::PLAIN_QUALIFIERS, wording::COMMON])
+        .flat_map(|words| words.iter().copied())
+        .chain(nouns::LINKS.iter().copied())
+        .chain(numbers::number_words())
+        .chain(locales::words())
+        .chain(details::type_words())
 }
 
 fn tables_has_rows(table: &Table) -> bool {
@@ -175,11 +242,31 @@ fn usual_columns(tables: &mut Vec<Table>, setting: &tables::Setting) {
         }
         return;
     }
+    let things: Vec<String> = tables.iter().map(|table| table.thing.clone()).collect();
+    // An enrolment without student and course would be none.
+    for table in tables.iter_mut().filter(|table| entities::joins(&table.thing) && !table.columns.is_empty()) {
+        let named = |owner: &str| table.columns.iter().any(|column| column.name.split('_').any(|word| word == owner));
+        let owners: Vec<String> = entities::owners_of(&table.thing)
+            .iter()
+            .filter(|owner| things.iter().any(|thing| thing == **owner) && !named(owner))
+            .map(|owner| (*owner).to_owned())
+            .collect();
+        table.links.extend(owners);
+    }
     for table in tables.iter_mut().filter(|table| table.columns.is_empty()) {
+        // What it usually belongs to, of what is there: orders to customers.
+        let own = |owner: &&&str| {
+            let said = matches!(&table.rows, Rows::Per(said, _) if said == **owner);
+            !said && **owner != table.thing && things.iter().any(|thing| thing == **owner)
+        };
+        let owners: Vec<String> =
+            entities::owners_of(&table.thing).iter().filter(own).map(|owner| (*owner).to_owned()).collect();
+        table.links.extend(owners);
         let usual = entities::columns_of(&table.thing);
         let guess = type_for_name(&table.thing, None);
         let (list, known) = match usual {
             Some(list) => (list.to_owned(), true),
+            None if vocabulary::is_person(&table.thing) => ("id, full name, email, phone".to_owned(), true),
             // “100 emails”: a table of that one column.
             None if guess.known && !table.thing.is_empty() => (table.thing.clone(), true),
             None => ("id, name, created at".to_owned(), false),
@@ -219,7 +306,7 @@ fn missing_owners(tables: &mut Vec<Table>) {
 }
 
 /// What needs all tables: names without repetition, references, formulas, the order of dates.
-fn finish(tables: &mut [Table]) {
+fn finish(tables: &mut [Table], today: Date) {
     let mut taken: Vec<String> = Vec::new();
     for table in tables.iter_mut() {
         let mut number = 2_u64;
@@ -244,13 +331,18 @@ fn finish(tables: &mut [Table]) {
             names.push(column.name.clone());
         }
         people(table);
+        persons::agree(table);
+        pairs::tell_apart(table);
+        pairs::many_countries(table);
         first_key(table);
+        links::add_dates(table, today);
         for column in &mut table.columns {
             repeating(column);
         }
     }
     links::refer(tables);
     for table in tables.iter_mut() {
+        cadence::apply(table, today);
         links::formulas(table);
         links::totals(table);
         links::order_dates(table);
@@ -300,7 +392,8 @@ fn people(table: &mut Table) {
         matches!(
             column.kind(),
             "internet.email" | "person.gender" | "person.birth_date" | "person.job_title" | "phone.number"
-        ) || column.name == "age"
+        ) || ["age", "salary", "gross_pay", "gross_salary", "employee_id", "student_id", "patient_id"]
+            .contains(&column.name.as_str())
     });
     let company = vocabulary::type_for_name("name", Some(&table.name)).column.get("type").cloned();
     if !personal || company.is_some_and(|kind| kind != "text.title") {

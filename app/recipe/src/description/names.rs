@@ -1,5 +1,7 @@
 //! Names: how a column or table name falls into words, singular and plural, and the spelling of recipe names.
 
+use super::german;
+
 /// Short forms that mean one thing wherever they stand in a column name.
 const SHORT_FORMS: &[(&str, &str)] = &[
     ("acct", "account"),
@@ -60,6 +62,17 @@ const SHORT_FORMS: &[(&str, &str)] = &[
     ("trans", "transaction"),
     ("yr", "year"),
     ("zipcode", "zip code"),
+    ("sal", "salary"),
+    ("hiredate", "hire date"),
+    ("startdate", "start date"),
+    ("enddate", "end date"),
+    ("orderdate", "order date"),
+    ("createdat", "created at"),
+    ("updatedat", "updated at"),
+    ("ename", "employee name"),
+    ("empno", "employee id"),
+    ("deptno", "department id"),
+    ("mcc", "merchant category code"),
     ("dob", "birth date"),
     ("birthdate", "birth date"),
     ("lng", "longitude"),
@@ -174,7 +187,10 @@ pub(crate) fn expand(name: &str) -> Vec<String> {
     for word in split(name) {
         match SHORT_FORMS.iter().find(|(short, _)| *short == word) {
             Some((_, long)) => words.extend(long.split(' ').map(str::to_owned)),
-            None => words.push(word),
+            None => match german::english(&word) {
+                Some(english) => words.extend(english.split(' ').map(str::to_owned)),
+                None => words.push(word),
+            },
         }
     }
     words
@@ -182,6 +198,9 @@ pub(crate) fn expand(name: &str) -> Vec<String> {
 
 /// The singular of an English noun in lower case; a word that is already singular comes back as it is.
 pub(crate) fn singular(word: &str) -> String {
+    if let Some(german) = german::singular(word) {
+        return german.to_owned();
+    }
     if UNCHANGING.contains(&word) || word.len() <= 3 {
         return word.to_owned();
     }
@@ -206,6 +225,9 @@ pub(crate) fn singular(word: &str) -> String {
 
 /// The plural of an English noun in lower case; a plural comes back as it is.
 pub(crate) fn plural(word: &str) -> String {
+    if let Some(german) = german::plural(word) {
+        return german.to_owned();
+    }
     if let Some((many, _)) = IRREGULAR.iter().find(|(_, one)| *one == word) {
         return (*many).to_owned();
     }
@@ -213,7 +235,20 @@ pub(crate) fn plural(word: &str) -> String {
         return word.to_owned();
     }
     let unchanging = ["series", "species", "news", "data", "metadata", "staff", "equipment", "inventory", "sales"];
-    let more = ["feedback", "sheep", "fish", "aircraft", "weather", "traffic", "statistics", "people", "progress"];
+    let more = [
+        "telemetry",
+        "revenue",
+        "analytics",
+        "feedback",
+        "sheep",
+        "fish",
+        "aircraft",
+        "weather",
+        "traffic",
+        "statistics",
+        "people",
+        "progress",
+    ];
     if unchanging.contains(&word) || more.contains(&word) {
         return word.to_owned();
     }

@@ -123,7 +123,7 @@ const MONEY: &[(&str, &str)] = &[
 ];
 
 /// Units of measure; they stay out of the numbers and are told in a note.
-const UNITS: &[&str] = &[
+pub(super) const UNITS: &[&str] = &[
     "kg",
     "g",
     "mg",
@@ -266,6 +266,11 @@ const UNITS: &[&str] = &[
 /// Currency that a word names.
 pub(crate) fn money(word: &str) -> Option<&'static str> {
     MONEY.iter().find(|(name, _)| *name == word).map(|(_, code)| *code)
+}
+
+/// Words for numbers and money.
+pub(crate) fn number_words() -> impl Iterator<Item = &'static str> {
+    SMALL.iter().chain(SCALES).map(|(word, _)| *word).chain(MONEY.iter().map(|(word, _)| *word))
 }
 
 /// Whether a word is a unit of measure.

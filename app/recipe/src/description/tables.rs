@@ -1,9 +1,12 @@
 //! From a description to tables: where one begins, how many rows it has, and which words list its columns.
 
+use super::cadence;
 use super::columns::{Column, Place, columns};
+use super::dates::Days;
 use super::entities;
 use super::names;
-use super::numbers::{self, Span};
+use super::nouns::*;
+use super::numbers;
 use super::vocabulary::{self, is_generic, type_for_name};
 use super::words::{Kind, Token, word_at, words_at};
 use jiff::civil::Date;
@@ -31,273 +34,18 @@ pub(crate) struct Table {
     pub notes: Vec<String>,
     /// Things that its rows were said to belong to.
     pub links: Vec<String>,
+    /// Seconds from one row to the next, if they follow each other in time.
+    pub every: Option<u64>,
+    /// The days that all of it was said to lie in.
+    pub period: Option<Days>,
 }
 
 /// Rows of a table for which no number was said.
 pub(crate) const USUAL_ROWS: u64 = 1000;
+/// The most letters of a table's name.
+const LONGEST_NAME: usize = 80;
 /// More rows than this are cut, with a note: the most that a recipe may ask for.
 const MOST_ROWS: f64 = 1e15;
-
-/// Words of a request that do not name what is wanted.
-const FILLERS: &[&str] = &[
-    "generate",
-    "create",
-    "make",
-    "give",
-    "me",
-    "us",
-    "please",
-    "i",
-    "need",
-    "want",
-    "would",
-    "like",
-    "produce",
-    "build",
-    "a",
-    "an",
-    "the",
-    "some",
-    "fake",
-    "mock",
-    "mocked",
-    "synthetic",
-    "random",
-    "randomly",
-    "sample",
-    "test",
-    "testing",
-    "realistic",
-    "dummy",
-    "data",
-    "dataset",
-    "datasets",
-    "table",
-    "tables",
-    "record",
-    "records",
-    "row",
-    "rows",
-    "entries",
-    "list",
-    "database",
-    "db",
-    "csv",
-    "json",
-    "xml",
-    "file",
-    "excel",
-    "spreadsheet",
-    "set",
-    "of",
-    "can",
-    "you",
-    "could",
-    "hi",
-    "hello",
-    "hey",
-    "to",
-    "my",
-    "our",
-    "new",
-    "with",
-    "and",
-    "also",
-    "then",
-    "about",
-    "approximately",
-    "roughly",
-    "around",
-    "add",
-    "want",
-    "get",
-    "show",
-    "let's",
-    "lets",
-    "let",
-    "simulate",
-    "populate",
-    "fill",
-    "seed",
-    "schema",
-    "model",
-    "example",
-    "examples",
-    "different",
-    "unique",
-    "various",
-    "typical",
-    "simple",
-    "basic",
-    "small",
-    "large",
-    "big",
-    "huge",
-    "tiny",
-    "at",
-    "least",
-    "exactly",
-    "total",
-    "number",
-    "i'd",
-    "i'm",
-    "looking",
-    "need:",
-    "containing",
-    "called",
-    "named",
-    "single",
-    "one",
-    "following",
-    "another",
-    "additional",
-    "more",
-    "each",
-    "every",
-    "second",
-    "third",
-    "collection",
-    "full",
-    "complete",
-    "well",
-    "as",
-    "is",
-    "it",
-    "should",
-    "be",
-    "there",
-    "are",
-    "have",
-    "has",
-    "format",
-    "app",
-    "application's",
-    "describing",
-    "representing",
-    "plus",
-    "finally",
-    "furthermore",
-    "additionally",
-    "next",
-    "first",
-    "relational",
-    "demo",
-    "plausible",
-    "do",
-    "entity",
-    "entities",
-    "up",
-    "fields",
-    "columns",
-    "in",
-    "sql",
-    "parquet",
-    "information",
-    "mock-up",
-    "fictional",
-    "fictitious",
-    "anonymized",
-    "worth",
-    "use",
-    "using",
-    "provide",
-    "write",
-    "return",
-    "output",
-    "export",
-    "help",
-    "working",
-    "on",
-    "project",
-    "dev",
-    "development",
-    "instances",
-    "samples",
-    "rows:",
-    "pieces",
-    "items:",
-    "tbl",
-];
-
-/// Words behind the name of a table that lead to its columns.
-const INTROS: &[&str] = &[
-    "with",
-    "having",
-    "including",
-    "containing",
-    "contains",
-    "include",
-    "includes",
-    "has",
-    "have",
-    "where",
-    "consisting",
-    "comprising",
-    "featuring",
-    "columns",
-    "fields",
-    "attributes",
-    "which",
-    "that",
-    "each",
-    "columns:",
-    "using",
-    "should",
-    "must",
-    "showing",
-    "who",
-    "whose",
-    "and",
-    "need",
-    "needs",
-    "includes:",
-    "were",
-    "are",
-    "is",
-    "tracking",
-    "properties",
-];
-
-/// Words between the name of a table and the words for its rows' owners.
-const LINKS: &[&str] = &[
-    "linked to",
-    "linking to",
-    "belonging to",
-    "referencing",
-    "related to",
-    "connected to",
-    "associated with",
-    "placed by",
-    "made by",
-    "written by",
-    "owned by",
-    "that belong to",
-    "which belong to",
-    "that reference",
-    "which reference",
-    "for these",
-    "for those",
-    "from these",
-    "from those",
-    "for the",
-    "tied to",
-    "by these",
-    "by those",
-    "submitted by",
-    "linked with",
-    "that link to",
-    "that refer to",
-    "referring to",
-    "belong to",
-    "pointing to",
-    "of these",
-    "of those",
-    "from the",
-    "by the",
-    "that are linked to",
-    "created by",
-    "reference",
-];
 
 /// The beginning of a table.
 struct Header {
@@ -313,6 +61,29 @@ struct Header {
     of_current: bool,
     /// Columns that were named in passing.
     extra: Vec<Token>,
+    every: Option<u64>,
+    period: Option<Days>,
+    /// Whether it only names the whole, and its tables follow: “a school: 20 teachers, 400 students”.
+    title: bool,
+}
+
+impl Header {
+    /// A header that says nothing yet, up to an index.
+    fn blank(next: usize) -> Self {
+        Self {
+            words: Vec::new(),
+            rows: Rows::Unsaid,
+            links: Vec::new(),
+            notes: Vec::new(),
+            next,
+            again: None,
+            of_current: false,
+            extra: Vec::new(),
+            every: None,
+            period: None,
+            title: false,
+        }
+    }
 }
 
 /// What the tables are read from.
@@ -338,16 +109,33 @@ enum Boundary {
 
 /// Reads the tables of a description.
 pub(crate) fn tables(tokens: &[Token], setting: &Setting) -> Vec<Table> {
-    let mut reader = Reader { setting, tables: Vec::new(), current: None, pending: Vec::new() };
+    let mut reader = Reader { setting, tables: Vec::new(), current: None, pending: Vec::new(), listing: false };
     let mut at = 0;
     let mut boundary = Boundary::Start;
     let mut between = false;
+    let (tokens, trailing) = match trailing_table(tokens) {
+        Some((front, header)) if reader.header(tokens, 0, Boundary::Start).is_none() => (front, Some(header)),
+        _ => (tokens, None),
+    };
+    if let Some(header) = trailing {
+        reader.open(header);
+        boundary = Boundary::Line;
+    }
     while let Some(token) = tokens.get(at) {
         let header = if boundary == Boundary::Inside { None } else { reader.header(tokens, at, boundary) };
         if let Some(header) = header {
+            let from = at;
             at = header.next.max(at);
             let boundary_before = boundary;
             reader.flush();
+            if header.title {
+                reader.listing = true;
+                boundary = Boundary::Comma;
+                at = at.max(from + 1);
+                continue;
+            }
+            let mut said = tokens.get(from..at).unwrap_or_default().to_vec();
+            let header = Header { every: header.every.or(cadence::take(&mut said)), ..header };
             let extra = header.extra.clone();
             reader.open(header);
             reader.pending.extend(extra);
@@ -357,6 +145,11 @@ pub(crate) fn tables(tokens: &[Token], setting: &Setting) -> Vec<Table> {
                 reader.pending.extend(inside.iter().cloned());
                 reader.pending.push(Token { kind: Kind::Break, start: 0, end: 0, glued: false });
                 at += 1;
+                boundary = Boundary::Comma;
+            } else if boundary_before == Boundary::Start
+                && how_many(tokens, at)
+                    .is_some_and(|(_, _, behind)| noun_at(tokens, behind).is_some_and(|noun| noun.each))
+            {
                 boundary = Boundary::Comma;
             } else if boundary_before == Boundary::Start
                 && tokens.get(at).is_some_and(|token| token.is_any(&["each", "every"]))
@@ -390,18 +183,39 @@ struct Reader<'a> {
     current: Option<usize>,
     /// Tokens that list columns of the current table.
     pending: Vec<Token>,
+    /// Whether a list of tables was announced, or the columns of the table before stood in brackets.
+    listing: bool,
 }
 
 impl Reader<'_> {
+    /// Whether nothing but commas stands between here and the table or bracket before.
+    fn bare(&self) -> bool {
+        let behind = self.pending.iter().rposition(is_bracket_end).map_or(0, |at| at + 1);
+        self.pending.get(behind..).unwrap_or_default().iter().all(|token| token.is_mark(',') || token.is("and"))
+    }
+
+    /// Whether the columns of the table before stood in brackets, so that another table may follow a comma.
+    fn behind_bracket(&self) -> bool {
+        self.bare() && self.pending.iter().any(is_bracket_end)
+    }
+
     /// Makes columns of what was collected.
     fn flush(&mut self) {
         let mut pending = std::mem::take(&mut self.pending);
+        let every = cadence::take(&mut pending);
         while pending.last().is_some_and(|last| {
             last.is_any(&["and", "plus", "then", "also", "with", "additionally"])
                 || last.is_mark(',')
                 || last.is_mark(';')
         }) {
             pending.pop();
+        }
+        if let Some(table) = self.current.and_then(|current| self.tables.get_mut(current)) {
+            table.every = table.every.or(every);
+        }
+        let period = every.and_then(|_| self.take_period(&mut pending));
+        if let Some(table) = self.current.and_then(|current| self.tables.get_mut(current)) {
+            table.period = table.period.take().or(period.clone());
         }
         if pending.is_empty() {
             return;
@@ -417,7 +231,7 @@ impl Reader<'_> {
             return;
         }
         if self.current.is_none() {
-            self.tables.push(blank_table());
+            self.tables.push(Table { every, period, ..blank_table() });
             self.current = Some(self.tables.len() - 1);
         }
         let Some(table) = self.current.and_then(|current| self.tables.get_mut(current)) else { return };
@@ -427,6 +241,25 @@ impl Reader<'_> {
                 None => table.columns.push(column),
             }
         }
+    }
+
+    /// “…, for 2 years, …” in a list of columns is no column.
+    fn take_period(&self, pending: &mut Vec<Token>) -> Option<Days> {
+        let mut at = 0;
+        for piece in pending.clone().split(|token| token.is_mark(',') || token.kind == Kind::Break) {
+            let found = (0..piece.len().min(12)).find_map(|start| {
+                let (days, end) = period_at(piece, start, self.setting.today).filter(|(_, end)| *end == piece.len())?;
+                let length = piece.get(start)?.is_any(&["for", "over", "covering"]);
+                (start == 0 || length).then_some((days, start, end))
+            });
+            if let Some((days, start, end)) = found {
+                let comma = usize::from(start == 0);
+                pending.drain(at + start..(at + end + comma).min(pending.len()));
+                return Some(days);
+            }
+            at += piece.len() + 1;
+        }
+        None
     }
 
     fn open(&mut self, header: Header) {
@@ -439,6 +272,8 @@ impl Reader<'_> {
                 }
                 table.links.extend(header.links);
                 table.notes.extend(header.notes);
+                table.every = table.every.or(header.every);
+                table.period = table.period.take().or(header.period);
             }
             return;
         }
@@ -446,6 +281,8 @@ impl Reader<'_> {
         table.rows = header.rows;
         table.links = header.links;
         table.notes = header.notes;
+        table.every = header.every;
+        table.period = header.period;
         self.tables.push(table);
         self.current = Some(self.tables.len() - 1);
     }
@@ -502,16 +339,7 @@ impl Reader<'_> {
                 .contains(&word_at(tokens, at + 2));
             if has && entities::is_entity(&word) {
                 let words = vec![word];
-                return Some(Header {
-                    words,
-                    rows: Rows::Unsaid,
-                    links: Vec::new(),
-                    notes: Vec::new(),
-                    next: at,
-                    again: None,
-                    of_current: false,
-                    extra: Vec::new(),
-                });
+                return Some(Header { words, ..Header::blank(at) });
             }
         }
         if let Some(found) = how_many(tokens, at)
@@ -531,26 +359,115 @@ impl Reader<'_> {
         let mut tail = false;
         let mut ended = End::Text;
         let mut next = at;
+        let (mut every, mut period, mut several) = (None, None, false);
         while let Some(token) = tokens.get(next).filter(|_| next < at + 200) {
+            if let Kind::Every(step) = token.kind {
+                every = every.or(Some(step));
+                next += 1;
+                continue;
+            }
+            if period.is_none()
+                && (!words.is_empty() || count.is_some())
+                && let Some((days, behind)) = period_at(tokens, next, self.setting.today)
+            {
+                period = Some(days);
+                next = behind;
+                continue;
+            }
+            let each_many = token.is_any(&["each", "every"])
+                && ["with", "has", "having", "contains", "containing", "have", "includes", "including"]
+                    .contains(&word_at(tokens, next + 1))
+                && (how_many(tokens, next + 2).is_some_and(|(_, _, behind)| noun_at(tokens, behind).is_some())
+                    || tokens.get(next + 2).is_some_and(|token| matches!(token.kind, Kind::Every(_))));
+            if each_many && (!words.is_empty() || count.is_some()) {
+                // “1000 orders, each with 1 to 5 items”: that is the next table.
+                break;
+            }
+            // “three columns: …”
+            if let Some((_, behind)) = row_count(tokens, next)
+                && ["columns", "fields", "attributes"].contains(&word_at(tokens, behind))
+            {
+                next = behind;
+                continue;
+            }
+            if let Some(behind) = tables_said(tokens, next) {
+                several = true;
+                next = behind;
+                continue;
+            }
             if let Some((found, behind)) = link_at(tokens, next).filter(|_| !words.is_empty()) {
                 links.extend(found);
                 next = behind;
                 continue;
             }
             if let Some((found, behind)) = owner_at(tokens, next).filter(|_| !words.is_empty()) {
-                owner = Some(found);
+                match ["second", "minute", "hour", "day", "week"].iter().position(|unit| *unit == found) {
+                    Some(unit) => every = [1, 60, 3600, 86_400, 604_800].get(unit).copied(),
+                    None => owner = Some(found),
+                }
                 next = behind;
                 continue;
             }
-            if token.is_any(&["aged", "age"]) && !words.is_empty() {
-                // “people aged 18 to 65 with …” names a column in passing.
-                if let Some((_, _, behind)) = numbers::span(tokens, next + 1) {
-                    extra.push(Token { kind: Kind::Quoted("age".into()), ..token.clone() });
-                    extra.extend(tokens.get(next + 1..behind).unwrap_or_default().iter().cloned());
-                    extra.push(Token { kind: Kind::Break, ..token.clone() });
-                    next = behind;
-                    continue;
-                }
+            // “people aged 18 to 65 with …” names a column in passing.
+            if let Some((found, behind)) = aged_at(tokens, next).filter(|_| !words.is_empty()) {
+                extra.extend(found);
+                next = behind;
+                continue;
+            }
+            // “trips from origin city to destination city” names two columns in passing.
+            if token.is("from")
+                && !words.is_empty()
+                && let Some((found, behind)) = from_to(tokens, next)
+            {
+                extra.extend(found);
+                next = behind;
+                continue;
+            }
+            // “readings from 5 sensors”: whose readings they are is a column.
+            if token.is("from")
+                && !words.is_empty()
+                && let Some((number, behind)) = row_count(tokens, next + 1).filter(|(number, _)| *number >= 1.0)
+                && let Some(noun) =
+                    tokens.get(behind).and_then(Token::word).filter(|word| names::singular(word) != *word)
+            {
+                let figure = |value: f64| Token { kind: super::words::whole(value), ..token.clone() };
+                extra.push(Token { kind: Kind::Quoted(format!("{} id", names::singular(noun))), ..token.clone() });
+                extra.extend([figure(1.0), Token { kind: Kind::Mark('-'), ..token.clone() }, figure(number)]);
+                extra.push(Token { kind: Kind::Break, ..token.clone() });
+                next = behind + 1;
+                continue;
+            }
+            // “invoices numbered INV-0001 onwards”
+            if token.is("numbered") && !words.is_empty() {
+                let end = (next + 1..tokens.len().min(next + 8))
+                    .find(|at| {
+                        tokens.get(*at).is_some_and(|token| {
+                            token.is_any(INTROS) || token.is("onwards") || token.is_mark(',') || token.is_mark(':')
+                        })
+                    })
+                    .unwrap_or(next + 1);
+                let thing = words.last().map(|word| names::singular(word)).unwrap_or_default();
+                extra.push(Token { kind: Kind::Quoted(format!("{thing} number")), ..token.clone() });
+                extra.push(Token { kind: Kind::Word("like".into()), ..token.clone() });
+                extra.extend(tokens.get(next + 1..end).unwrap_or_default().iter().cloned());
+                extra.push(Token { kind: Kind::Break, ..token.clone() });
+                next = end + usize::from(word_at(tokens, end) == "onwards");
+                continue;
+            }
+            // “two class data”: what is counted is no row.
+            let adjective = token.word().is_some()
+                && tokens.get(next + 1).and_then(Token::word).is_some_and(|word| {
+                    names::singular(word) == word
+                        && names::plural(word) != word
+                        && !is_generic(word)
+                        && !FILLERS.contains(&word)
+                });
+            if adjective
+                && count.is_none()
+                && row_count(tokens, next).is_some_and(|(number, behind)| number > 1.0 && behind == next + 1)
+            {
+                next += 1;
+                continue;
             }
             if let Some((number, behind)) = row_count(tokens, next) {
                 if tail && count.is_some() {
@@ -674,6 +591,8 @@ impl Reader<'_> {
                         continue;
                     }
                 }
+                // “product: string, price: float”: names with types, no table.
+                Kind::Mark(':') if count.is_none() && type_behind(tokens, next + 1) => return None,
                 Kind::Mark(':') => {
                     ended = End::Intro;
                     break;
@@ -686,9 +605,13 @@ impl Reader<'_> {
                     // “Hi, please …” and “1000 rows, with …” go on.
                     let greeting = words.is_empty() && count.is_none() && next <= at + 3;
                     let after = word_at(tokens, next + 1);
+                    let columns_behind = row_count(tokens, next + 1)
+                        .is_some_and(|(_, behind)| ["columns", "fields"].contains(&word_at(tokens, behind)));
                     let goes_on = token.is_mark(',')
-                        && (["with", "having", "including", "containing", "where", "whose", "featuring"]
-                            .contains(&after)
+                        && (columns_behind
+                            || ["with", "having", "including", "containing", "where", "whose", "featuring"]
+                                .contains(&after)
+                            || tokens.get(next + 1).is_some_and(|token| matches!(token.kind, Kind::Every(_)))
                             || after == "each"
                                 && ["with", "having", "containing", "record", "row", "one"]
                                     .contains(&word_at(tokens, next + 2)));
@@ -703,7 +626,8 @@ impl Reader<'_> {
                         break;
                     }
                 }
-                Kind::Quoted(_) | Kind::Number(_) | Kind::Day(..) | Kind::Clock(_) | Kind::Mark(_) => {}
+                Kind::Quoted(_) | Kind::Number(_) | Kind::Day(..) | Kind::Clock(_) | Kind::Mark(_) | Kind::Every(_) => {
+                }
             }
             next += 1;
         }
@@ -711,6 +635,21 @@ impl Reader<'_> {
         let thing = thing_of(&words);
         let column = !entities::is_entity(&thing) && vocabulary::is_phrase(&thing, "");
         let known = entities::columns_of(&thing).is_some() || entities::tables_of(&thing).is_some();
+        // “a clinic with patients (…), doctors (…)”, “3 tables: …”: the words name the whole.
+        let many = words.last().is_some_and(|last| names::singular(last) != *last);
+        let whole = entities::tables_of(&thing).is_some()
+            || entities::tables_of(&words.join(" ")).is_some()
+            || !(many && entities::is_entity(&thing))
+            || said_again(tokens, next, &thing);
+        let opens = matches!(ended, End::Intro)
+            || (ended == End::Separator && tokens.get(next).is_some_and(|token| token.is_mark(';')));
+        if count.is_none() && (opens || several) && whole {
+            let behind = if ended == End::Intro { behind_intro(tokens, next, &thing) } else { next + 1 };
+            let counted = ended != End::Separator || row_count(tokens, behind).is_some();
+            if (several && words.is_empty()) || (counted && tables_listed(tokens, behind)) {
+                return Some(Header { title: true, ..Header::blank(behind) });
+            }
+        }
         let plural = words.last().is_some_and(|last| names::singular(last) != *last);
         let listed = matches!(ended, End::Intro | End::Group);
         let accepted = match (words.is_empty(), count.is_some()) {
@@ -719,17 +658,31 @@ impl Reader<'_> {
                 (ended == End::Intro && next > at) || (ended == End::Group && lists_columns(tokens.get(next), ""))
             }
             // “id auto increment starting at 1000, name” begins with a column.
+            (false, _) if every.is_some() && plural => true,
             (false, true) => {
-                asked || listed || count_first || !vocabulary::is_phrase(words.first().map_or("", String::as_str), "")
+                entities::is_entity(&thing) && !tail
+                    || asked
+                    || listed
+                    || count_first
+                    || !vocabulary::is_phrase(words.first().map_or("", String::as_str), "")
             }
             (false, false) if listed => {
-                !column || known || asked || (plural && list_follows(tokens.get(next..).unwrap_or_default()))
+                !column
+                    || known
+                    || asked
+                    || every.is_some()
+                    || period.is_some()
+                    || known_list(tokens, next)
+                    || (plural && list_follows(tokens.get(next..).unwrap_or_default()))
             }
-            (false, false) if ended == End::Separator => entities::is_entity(&thing) && (plural || asked),
+            (false, false) if ended == End::Separator => {
+                let person = tokens.get(next).is_some_and(|token| token.is_mark(';')) && vocabulary::is_person(&thing);
+                (entities::is_entity(&thing) || person) && (plural || asked)
+            }
             (false, false) => known || (asked && plural && !column) || entities::tables_of(&words.join(" ")).is_some(),
         };
         if !accepted {
-            return None;
+            return for_things(tokens, at, next);
         }
         if ended == End::Intro {
             next = behind_intro(tokens, next, &thing);
@@ -739,7 +692,7 @@ impl Reader<'_> {
             (None, Some(count)) => counted_rows(count, &mut notes),
             (None, None) => Rows::Unsaid,
         };
-        Some(Header { words, rows, links, notes, next, again: None, of_current: false, extra })
+        Some(Header { words, rows, links, notes, extra, every, period, ..Header::blank(next) })
     }
 
     /// “1000 orders with …”, “1 to 5 orders per customer”, “make it 500 rows”.
@@ -750,16 +703,15 @@ impl Reader<'_> {
         let many = low != high;
         if noun.words.is_empty() {
             // “500 rows”: of the table that is being told of.
-            let rows = noun.generic && !many && boundary == Boundary::Line;
+            // “…, 500 rows” may stand last in a list, too.
+            let last = matches!(noun.end, End::Sentence | End::Text) || tokens.get(noun.next).is_none();
+            let rows = noun.generic && !many && (boundary == Boundary::Line || last);
             return rows.then(|| Header {
-                words: Vec::new(),
                 rows: counted_rows(low, &mut notes),
                 links: noun.links,
                 notes,
-                next: noun.next,
-                again: None,
                 of_current: true,
-                extra: Vec::new(),
+                ..Header::blank(noun.next)
             });
         }
         let thing = thing_of(&noun.words);
@@ -767,22 +719,30 @@ impl Reader<'_> {
         let plural = noun.words.last().is_some_and(|last| names::singular(last) != *last)
             || names::plural(noun.words.last()?) == *noun.words.last()?;
         let group = matches!(noun.end, End::Group) && lists_columns(tokens.get(noun.next), &thing);
-        let strong = matches!(noun.end, End::Intro) || group || !noun.links.is_empty() || noun.owner.is_some();
+        let strong =
+            matches!(noun.end, End::Intro) || group || !noun.links.is_empty() || noun.owner.is_some() || noun.each;
         let big = low >= 10.0;
-        let bare = self.pending.iter().all(|token| token.is_mark(',') || token.is("and")) && noun.end != End::Group;
+        let bare = self.bare() && noun.end != End::Group;
+        let listed = self.listing && bare && (entity || !vocabulary::is_phrase(&thing, ""));
         let accepted = match boundary {
-            _ if plural && big && bare && self.current.is_some() => true,
+            _ if plural && (big || listed) && bare && (self.current.is_some() || self.listing) => true,
             Boundary::Line => plural && (strong || entity || big),
             _ => plural && ((strong && (entity || big || noun.owner.is_some() || group)) || (entity && big)),
         };
-        if !accepted || (many && noun.owner.is_none() && !(entity && strong)) {
+        if !accepted || (many && noun.owner.is_none() && !(strong && (entity || group))) {
             return None;
         }
         let owner = noun.owner.or_else(|| {
-            many.then(|| self.current.and_then(|current| self.tables.get(current)).map(|table| table.thing.clone()))
-                .flatten()
+            let current = self.current.and_then(|current| self.tables.get(current)).filter(|_| many)?;
+            // “each with 3-10 employees (…) and 1-2 offices (…)”: both belong to the same.
+            match &current.rows {
+                Rows::Per(owner, _) if boundary == Boundary::Comma => Some(owner.clone()),
+                _ => Some(current.thing.clone()),
+            }
         });
+        let mean = noun.mean || ["average", "avg"].contains(&word_at(tokens, at));
         let rows = match owner {
+            Some(owner) if mean => Rows::Per(owner, average_count(low)),
             Some(owner) => Rows::Per(owner, per_count(low, high)),
             None => counted_rows(low, &mut notes),
         };
@@ -793,10 +753,10 @@ impl Reader<'_> {
             rows,
             links: noun.links,
             notes,
-            next,
             again,
-            of_current: false,
-            extra: Vec::new(),
+            extra: noun.extra,
+            period: noun.period,
+            ..Header::blank(next)
         })
     }
 
@@ -807,14 +767,44 @@ impl Reader<'_> {
             next += 2;
         } else if ["each", "every"].contains(&word_at(tokens, at)) {
             next += 1;
-        } else {
+        } else if !(["contains", "has", "have", "includes", "places", "owns", "writes"].contains(&word_at(tokens, at))
+            && how_many(tokens, at + 1).is_some_and(|(low, high, _)| low != high))
+        {
             return None;
         }
         let mut words = Vec::new();
         let verbs = [
-            "has", "have", "with", "places", "makes", "gets", "owns", "contains", "writes", "can", "should", "must",
-            "may", "will", "belongs", "places:", "includes", "receives", "holds", "needs", "generate", "create", "add",
-            "there", "consists", "is", "buys", "takes",
+            "has",
+            "have",
+            "with",
+            "places",
+            "makes",
+            "gets",
+            "owns",
+            "contains",
+            "writes",
+            "can",
+            "should",
+            "must",
+            "may",
+            "will",
+            "belongs",
+            "places:",
+            "includes",
+            "receives",
+            "holds",
+            "needs",
+            "generate",
+            "create",
+            "add",
+            "there",
+            "consists",
+            "is",
+            "buys",
+            "takes",
+            "having",
+            "containing",
+            "including",
         ];
         while let Some(token) = tokens.get(next).filter(|_| words.len() < 4) {
             match token.word() {
@@ -827,38 +817,89 @@ impl Reader<'_> {
         }
         let owner = thing_of(&words);
         let parent = self.table_of(&owner).or_else(|| {
-            (is_generic(&owner) || ["one", "them"].contains(&owner.as_str())).then_some(self.current).flatten()
+            (owner.is_empty() || is_generic(&owner) || ["one", "them"].contains(&owner.as_str()))
+                .then_some(self.current)
+                .flatten()
         })?;
+        let owner = self
+            .tables
+            .get(parent)
+            .map_or(owner, |table| if table.thing.is_empty() { table.name.clone() } else { table.thing.clone() });
         let mut links = Vec::new();
         if word_at(tokens, next) == "belongs" {
             links.extend(link_words(tokens, next + 2).0);
-            return Some(Header {
-                words: Vec::new(),
-                rows: Rows::Unsaid,
-                links,
-                notes: Vec::new(),
-                next: link_words(tokens, next + 2).1,
-                again: Some(parent),
-                of_current: false,
-                extra: Vec::new(),
-            });
+            return Some(Header { links, again: Some(parent), ..Header::blank(link_words(tokens, next + 2).1) });
         }
         while [
-            "can", "should", "must", "may", "will", "has", "have", "with", "places", "makes", "gets", "owns",
-            "contains", "writes", "be", "also", "includes", "receives", "holds", "needs", "generate", "create", "add",
-            "there", "a", "an", "random", "number", "of", "either", "consists", "up", "buys", "takes",
+            "can",
+            "should",
+            "must",
+            "may",
+            "will",
+            "has",
+            "have",
+            "with",
+            "places",
+            "makes",
+            "gets",
+            "owns",
+            "contains",
+            "writes",
+            "be",
+            "also",
+            "includes",
+            "receives",
+            "holds",
+            "needs",
+            "generate",
+            "create",
+            "add",
+            "there",
+            "a",
+            "an",
+            "random",
+            "number",
+            "of",
+            "either",
+            "consists",
+            "up",
+            "buys",
+            "takes",
+            "having",
+            "containing",
+            "including",
         ]
         .contains(&word_at(tokens, next))
+            && !words_at(tokens, next, "an average of")
             && numbers::quantity(tokens, next).is_none()
             && how_many(tokens, next).is_none()
         {
             next += 1;
         }
         let mut notes = Vec::new();
+        let mean = words_at(tokens, next, "an average of");
+        let next = if mean { next + 3 } else { next };
+        if let Some(header) = self.each_step(tokens, next, &owner) {
+            return Some(header);
+        }
         let several = ["several", "multiple", "many", "some", "few", "various", "zero"]
             .contains(&word_at(tokens, next))
             && word_at(tokens, next) != "zero";
-        let many = how_many(tokens, next).or_else(|| several.then_some((1.0, 5.0, next + 1)));
+        // “each customer has accounts, each account has …”
+        let bare = noun_at(tokens, next).is_some_and(|noun| {
+            let last = noun.words.last().map_or("", String::as_str);
+            let ends = match noun.end {
+                End::Sentence | End::Text => true,
+                End::Separator => (1..=2).any(|ahead| ["each", "every"].contains(&word_at(tokens, noun.next + ahead))),
+                _ => false,
+            };
+            ends && noun.words.len() <= 2
+                && names::singular(last) != last
+                && entities::is_entity(&thing_of(&noun.words))
+        });
+        let many = how_many(tokens, next)
+            .or_else(|| several.then_some((1.0, 5.0, next + 1)))
+            .or_else(|| bare.then_some((1.0, 5.0, next)));
         if let Some((low, high, behind)) = many {
             let noun = noun_at(tokens, behind).filter(|noun| !noun.words.is_empty())?;
             let thing = thing_of(&noun.words);
@@ -870,36 +911,88 @@ impl Reader<'_> {
             {
                 if several {
                     notes.push(format!("“{}” is read as 1 to 5.", word_at(tokens, next)));
+                } else if bare {
+                    notes.push(format!("No number was given, so each {owner} has 1 to 5 {}.", names::plural(&thing)));
                 }
                 let next = if noun.end == End::Intro { behind_intro(tokens, noun.next, &thing) } else { noun.next };
                 let again = self.table_of(&thing);
+                let mean = mean || noun.mean;
+                let rows = if mean { average_count(low) } else { per_count(low, high) };
+                // “each order contains 1 to 4 products”, where the products are a table of their own: rows between both.
+                let own =
+                    again.and_then(|again| self.tables.get(again)).is_some_and(|table| table.rows != Rows::Unsaid);
+                if own && again != Some(parent) {
+                    let (mut words, mut links) = (names::split(&owner), noun.links);
+                    words.extend(noun.words);
+                    links.push(thing.clone());
+                    let quantity = Token { kind: Kind::Quoted("quantity".into()), start: 0, end: 0, glued: false };
+                    let extra = vec![quantity];
+                    notes.push(format!(
+                        "Rows of this table say which {} belong to which {owner}.",
+                        names::plural(&thing)
+                    ));
+                    return Some(Header {
+                        words,
+                        rows: Rows::Per(owner, rows),
+                        links,
+                        notes,
+                        extra,
+                        ..Header::blank(next)
+                    });
+                }
                 return Some(Header {
                     words: noun.words,
-                    rows: Rows::Per(owner, per_count(low, high)),
+                    rows: Rows::Per(owner, rows),
                     links: noun.links,
                     notes,
-                    next,
                     again,
-                    of_current: false,
-                    extra: Vec::new(),
+                    extra: noun.extra,
+                    ..Header::blank(next)
                 });
             }
         }
-        Some(Header {
-            words: Vec::new(),
-            rows: Rows::Unsaid,
-            links,
-            notes,
-            next,
-            again: Some(parent),
-            of_current: false,
-            extra: Vec::new(),
+        Some(Header { links, notes, again: Some(parent), ..Header::blank(next) })
+    }
+
+    /// “each with hourly readings for 7 days (timestamp, value)”: the step and the time say how many.
+    fn each_step(&self, tokens: &[Token], at: usize, owner: &str) -> Option<Header> {
+        let Kind::Every(step) = tokens.get(at)?.kind else { return None };
+        let noun = tokens.get(at + 1)?.word()?;
+        let period = period_at(tokens, at + 2, self.setting.today);
+        let next = period.as_ref().map_or(at + 2, |(_, next)| *next);
+        let days = period
+            .as_ref()
+            .and_then(|(days, _)| days.min.until(days.max).ok())
+            .map_or(1, |span| i64::from(span.get_days()) + 1);
+        let count = (days.max(1) as f64 * 86_400.0 / step as f64).floor().clamp(1.0, 1e6);
+        let behind = tokens.get(next).is_none_or(|token| {
+            matches!(token.kind, Kind::Group(_))
+                || token.is_any(INTROS)
+                || token.is_mark(':')
+                || token.is_mark('.')
+                || token.kind == Kind::Break
+        });
+        let next = if tokens.get(next).is_some_and(|token| token.is_any(INTROS) || token.is_mark(':')) {
+            behind_intro(tokens, next, noun)
+        } else {
+            next
+        };
+        (names::singular(noun) != noun && behind).then(|| Header {
+            words: vec![noun.to_owned()],
+            rows: Rows::Per(owner.to_owned(), per_count(count, count)),
+            every: Some(step),
+            period: period.map(|(days, _)| days),
+            again: self.table_of(&names::singular(noun)),
+            ..Header::blank(next)
         })
     }
 
     /// “orders: id, total”, “orders (id, total)”, “the orders table has …”.
     fn named(&self, tokens: &[Token], at: usize, boundary: Boundary) -> Option<Header> {
         let noun = noun_at(tokens, at).filter(|noun| !noun.words.is_empty() && noun.words.len() <= 3)?;
+        if noun.numbered && !self.listing {
+            return None;
+        }
         let thing = thing_of(&noun.words);
         let said_table = tokens
             .get(at..noun.next)
@@ -928,13 +1021,23 @@ impl Reader<'_> {
                         || self.tables.iter().any(|table| table.columns.len() > 1)
                         || !self.pending.is_empty() && group)
         } else {
-            let bare = matches!(noun.end, End::Separator | End::Sentence | End::Text)
-                && self.pending.iter().all(|token| token.is_mark(',') || token.is("and"));
-            let starts = self.tables.iter().all(|table| table.columns.is_empty()) && !self.tables.is_empty();
-            entity
+            let bare = matches!(noun.end, End::Separator | End::Sentence | End::Text) && self.bare();
+            let starts = self.tables.iter().all(|table| table.columns.is_empty())
+                && (!self.tables.is_empty() || self.listing)
+                || self.behind_bracket() && entity
+                || self
+                    .current
+                    .and_then(|current| self.tables.get(current))
+                    .is_some_and(|table| table.columns.is_empty());
+            let listed =
+                self.listing && (bare && starts || group || noun.numbered || noun.end == End::Intro && list_behind);
+            (entity || listed)
                 && plural
                 && (group
                     || bare && starts
+                    || noun.count.is_some() && self.bare()
+                    || starts && verb && self.bare() && noun.end == End::Intro
+                    || listed
                     || noun.owner.is_some()
                     || !noun.links.is_empty()
                     || (verb
@@ -967,10 +1070,10 @@ impl Reader<'_> {
             rows,
             links: noun.links,
             notes,
-            next,
             again: known,
-            of_current: false,
-            extra: Vec::new(),
+            extra: noun.extra,
+            period: noun.period,
+            ..Header::blank(next)
         })
     }
 
@@ -986,6 +1089,11 @@ impl Reader<'_> {
     }
 }
 
+/// The mark that stands behind the columns of a bracket.
+fn is_bracket_end(token: &Token) -> bool {
+    token.kind == Kind::Break && token.start == 0 && token.end == 0
+}
+
 /// A table without a name of its own.
 pub(crate) fn blank_table() -> Table {
     Table {
@@ -995,310 +1103,65 @@ pub(crate) fn blank_table() -> Table {
         columns: Vec::new(),
         notes: Vec::new(),
         links: Vec::new(),
+        every: None,
+        period: None,
     }
 }
 
 /// A table named after the things that its rows are.
 pub(crate) fn named_table(words: &[String]) -> Table {
     let mut words: Vec<String> = words.iter().flat_map(|word| names::split(word)).collect();
+    // A name of a table has a limit, and its references add to it.
+    let mut room = LONGEST_NAME;
+    for word in &mut words {
+        *word = word.chars().take(room).collect();
+        room -= word.chars().count().min(room);
+    }
+    words.retain(|word| !word.is_empty());
     if words.is_empty() {
         return blank_table();
     }
     let thing = thing_of(&words);
-    if let Some(last) = words.last_mut() {
+    // Only nouns that are known become plurals: nobody knows that of words of other languages.
+    let known =
+        entities::columns_of(&thing).is_some() || vocabulary::is_person(&thing) || vocabulary::is_phrase(&thing, "");
+    if let Some(last) = words.last_mut().filter(|_| known) {
         *last = names::plural(last);
     }
     Table { name: names::snake(&words.join(" ")), thing, ..blank_table() }
 }
 
-/// The singular of the words for a table's rows.
-fn thing_of(words: &[String]) -> String {
-    vocabulary::thing_of(&words.join(" "))
+/// “reviews for 100 products; each product has …”: the products come first.
+fn for_things(tokens: &[Token], at: usize, end: usize) -> Option<Header> {
+    let place = tokens.get(at..end)?.iter().position(|token| token.is("for"))? + at;
+    let (count, behind) = row_count(tokens, place + 1)?;
+    let words: Vec<String> = tokens.get(behind..end)?.iter().map_while(Token::word).map(str::to_owned).collect();
+    let plural = words.last().is_some_and(|last| names::singular(last) != *last);
+    let each = tokens.get(end..)?.iter().take(4).any(|token| token.is_any(&["each", "every"]));
+    let mut notes = Vec::new();
+    (plural && each && words.len() <= 2).then(|| Header {
+        words,
+        rows: counted_rows(count, &mut notes),
+        notes,
+        ..Header::blank(end)
+    })
 }
 
-/// How the words for a table end.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum End {
-    Intro,
-    Group,
-    Separator,
-    Sentence,
-    Text,
-}
-
-struct Noun {
-    words: Vec<String>,
-    /// Whether “rows”, “records” or the like was among the words.
-    generic: bool,
-    links: Vec<String>,
-    owner: Option<String>,
-    /// How many, when that stood in brackets: “students (500)”.
-    count: Option<f64>,
-    end: End,
-    next: usize,
-}
-
-/// The words for a table's rows at an index, with their owners.
-fn noun_at(tokens: &[Token], at: usize) -> Option<Noun> {
-    let mut noun = Noun {
-        words: Vec::new(),
-        generic: false,
-        links: Vec::new(),
-        owner: None,
-        count: None,
-        end: End::Text,
-        next: at,
-    };
-    while let Some(token) = tokens.get(noun.next).filter(|_| noun.next < at + 40) {
-        if let Some((found, behind)) = link_at(tokens, noun.next).filter(|_| !noun.words.is_empty()) {
-            noun.links.extend(found);
-            noun.next = behind;
-            continue;
-        }
-        if let Some((owner, behind)) = owner_at(tokens, noun.next).filter(|_| !noun.words.is_empty() || noun.generic) {
-            noun.owner = Some(owner);
-            noun.next = behind;
-            continue;
-        }
-        match &token.kind {
-            Kind::Word(word) if word == "and" => noun.end = End::Separator,
-            Kind::Word(word) if INTROS.contains(&word.as_str()) => noun.end = End::Intro,
-            Kind::Word(word) if FILLERS.contains(&word.as_str()) => {
-                noun.generic |= is_generic(&names::singular(word));
-                noun.next += 1;
-                continue;
-            }
-            Kind::Word(word) if noun.words.len() < 4 && noun.links.is_empty() && noun.owner.is_none() => {
-                noun.words.push(word.clone());
-                noun.next += 1;
-                continue;
-            }
-            Kind::Word(_) => return None,
-            Kind::Group(inside) => match row_count(inside, 0).filter(|_| inside.len() <= 2) {
-                Some((count, _)) => {
-                    noun.count = Some(count);
-                    noun.next += 1;
-                    continue;
-                }
-                None => noun.end = End::Group,
-            },
-            Kind::Mark(':') => noun.end = End::Intro,
-            Kind::Mark(',' | ';') => noun.end = End::Separator,
-            Kind::Mark('.' | '!' | '?') | Kind::Break => noun.end = End::Sentence,
-            _ => return None,
-        }
-        break;
-    }
-    Some(noun)
-}
-
-/// A number of rows at an index: no share, no price, no year of a date.
-fn row_count(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
-    let (count, next) = numbers::quantity(tokens, at)?;
-    let plain =
-        !count.percent && count.money.is_none() && count.value >= 0.0 && (count.value.fract() == 0.0 || count.scaled);
-    let unit = tokens.get(next).is_some_and(|token| {
-        token.is_mark('-') || token.is_any(&["days", "months", "weeks", "years", "day", "month", "year", "week"])
-    });
-    (plain && !unit).then_some((count.value, next))
-}
-
-/// “1000 rows” at an index, when no number was given yet.
-fn rows_follow(tokens: &[Token], at: usize, given: bool) -> Option<(f64, usize)> {
-    let (count, behind) = row_count(tokens, at).filter(|_| !given)?;
-    is_generic(&names::singular(word_at(tokens, behind))).then_some((count, behind + 1))
-}
-
-/// “5”, “1 to 5”, “up to 10”, “about 3” of something.
-fn how_many(tokens: &[Token], at: usize) -> Option<(f64, f64, usize)> {
-    if tokens.get(at).is_none_or(|token| token.percent().is_some()) {
+/// “country, capital, population for 50 countries”: what the rows are stands at the end.
+fn trailing_table(tokens: &[Token]) -> Option<(&[Token], Header)> {
+    let end = tokens.iter().rposition(|token| !token.is_mark('.') && token.kind != Kind::Break)? + 1;
+    let at = tokens.get(..end)?.iter().rposition(|token| token.is("for")).filter(|at| *at >= 3)?;
+    let (count, behind) = row_count(tokens, at + 1)?;
+    let words: Vec<String> =
+        tokens.get(behind..end)?.iter().map(|token| token.word().map(str::to_owned)).collect::<Option<_>>()?;
+    let plural = words.last().is_some_and(|last| names::singular(last) != *last);
+    let front = tokens.get(..at)?;
+    if words.len() > 2 || !plural || !front.iter().any(|token| token.is_mark(',')) {
         return None;
     }
-    let lead = usize::from(["about", "around", "approximately", "roughly", "exactly"].contains(&word_at(tokens, at)));
-    if let Some((Span { min, max, percent: false, money: None, .. }, None, next)) = numbers::span(tokens, at + lead) {
-        let low = min.unwrap_or(0.0).max(0.0);
-        let high = max.unwrap_or(low * 2.0 + 3.0).max(low);
-        return Some((low, high, next));
-    }
-    row_count(tokens, at + lead).map(|(count, next)| (count, count, next))
-}
-
-/// “linked to customers and products” at an index: the things and the index behind them.
-fn link_at(tokens: &[Token], at: usize) -> Option<(Vec<String>, usize)> {
-    let form = LINKS.iter().find(|form| words_at(tokens, at, form))?;
-    let (links, next) = link_words(tokens, at + form.split(' ').count());
-    (!links.is_empty()).then_some((links, next))
-}
-
-fn link_words(tokens: &[Token], at: usize) -> (Vec<String>, usize) {
-    let mut links = Vec::new();
-    let mut words: Vec<String> = Vec::new();
-    let mut next = at;
-    while let Some(token) = tokens.get(next).filter(|_| words.len() < 4 && next < at + 40) {
-        let joint = token.is("and") || token.is_mark(',') || token.is_mark('&');
-        // “and” joins another thing only if one follows: a noun, not a number or a column list.
-        let another = joint
-            && tokens
-                .get(next + 1)
-                .and_then(Token::word)
-                .is_some_and(|word| entities::is_entity(&names::singular(word)) || ["to", "a", "the"].contains(&word));
-        match token.word() {
-            _ if joint => {
-                if !words.is_empty() {
-                    links.push(thing_of(&std::mem::take(&mut words)));
-                }
-                if !another {
-                    return (links, next);
-                }
-            }
-            Some(
-                "the" | "a" | "an" | "one" | "to" | "both" | "existing" | "these" | "those" | "table" | "tables"
-                | "via" | "random" | "exactly" | "of",
-            ) => {}
-            Some(word) if INTROS.contains(&word) || ["by", "through", "using", "on", "per", "for"].contains(&word) => {
-                break;
-            }
-            Some(word) => words.push(word.to_owned()),
-            None => break,
-        }
-        next += 1;
-    }
-    if !words.is_empty() {
-        links.push(thing_of(&words));
-    }
-    (links, next)
-}
-
-/// “per customer”, “for each customer” at an index.
-fn owner_at(tokens: &[Token], at: usize) -> Option<(String, usize)> {
-    let form = ["per", "for each", "for every", "by each", "for every single", "by every"]
-        .into_iter()
-        .find(|form| words_at(tokens, at, form))?;
-    let next = at + form.split(' ').count();
-    let word = tokens.get(next)?.word()?;
-    let second = tokens
-        .get(next + 1)
-        .and_then(Token::word)
-        .filter(|second| entities::is_entity(&format!("{word} {}", names::singular(second))));
-    let words: Vec<String> = [Some(word), second].into_iter().flatten().map(str::to_owned).collect();
-    Some((thing_of(&words), next + words.len()))
-}
-
-/// Whether a bracket lists columns, not values or a range.
-fn lists_columns(token: Option<&Token>, thing: &str) -> bool {
-    let Some(Kind::Group(inside)) = token.map(|token| &token.kind) else { return false };
-    list_of_columns(inside, thing)
-}
-
-fn list_of_columns(inside: &[Token], thing: &str) -> bool {
-    // A look at the front is enough, and keeps long lists from being read again at every comma.
-    let front = inside.get(..inside.len().min(120)).unwrap_or_default();
-    let parts: Vec<&[Token]> = front
-        .split(|token| token.is_mark(',') || token.is_mark(';') || token.kind == Kind::Break || token.is("and"))
-        .filter(|part| !part.is_empty())
-        .take(8)
-        .collect();
-    let known = parts.iter().filter(|part| {
-        let words: Vec<&str> = part.iter().map_while(Token::name).take(3).collect();
-        (1..=words.len()).any(|count| {
-            let guess = type_for_name(&words.get(..count).unwrap_or_default().join(" "), Some(thing));
-            guess.known && guess.column.get("type").is_some_and(|kind| kind != "boolean")
-        })
-    });
-    parts.len() >= 2 && known.count() * 2 >= parts.len()
-}
-
-/// Whether the line behind an intro lists at least two columns.
-fn list_follows(tokens: &[Token]) -> bool {
-    let end = tokens
-        .iter()
-        .take(200)
-        .position(|token| token.kind == Kind::Break || token.is_mark('.') || token.is_mark(';'))
-        .unwrap_or(tokens.len().min(200));
-    let line = tokens.get(1..end.max(1)).unwrap_or_default();
-    if line.is_empty() {
-        // The list may stand on the lines below.
-        return tokens.first().is_some_and(|token| token.is_mark(':')) && tokens.len() > end + 1;
-    }
-    list_of_columns(line, "")
-}
-
-/// Behind “with the following columns:”.
-fn behind_intro(tokens: &[Token], at: usize, thing: &str) -> usize {
-    let mut next = at;
-    while let Some(token) = tokens.get(next).filter(|_| next < at + 12) {
-        let word = token.is_any(&[
-            "with",
-            "having",
-            "including",
-            "containing",
-            "contains",
-            "include",
-            "includes",
-            "has",
-            "have",
-            "where",
-            "consisting",
-            "of",
-            "comprising",
-            "featuring",
-            "columns",
-            "fields",
-            "attributes",
-            "which",
-            "that",
-            "each",
-            "the",
-            "following",
-            "these",
-            "properties",
-            "should",
-            "must",
-            "row",
-            "record",
-            "one",
-            "contain",
-            "are",
-            "columns:",
-            "using",
-            "be",
-            "like",
-            "details",
-            "information",
-            "such",
-            "as",
-            "showing",
-            "who",
-            "need",
-            "needs",
-            "their",
-            "features",
-            "its",
-            "own",
-            "data",
-        ]);
-        // “where each order has …”
-        let own = token.word().is_some_and(|word| !thing.is_empty() && thing.ends_with(&names::singular(word)))
-            && tokens.get(next + 1).is_some_and(|after| {
-                after.is_any(&[
-                    "has", "have", "should", "must", "contains", "includes", "with", "having", "needs", "record", "row",
-                ])
-            });
-        let word = word || own;
-        let mark = token.is_mark(':') || token.is_mark('-') || token.is_mark(',') || token.kind == Kind::Break;
-        // “has children”, “data usage”: a column may begin with such a word.
-        let starts_name = next > at
-            && !mark
-            && tokens.get(next + 1).and_then(Token::word).is_some_and(|word| {
-                ["has", "have", "data", "record", "row"].contains(&word_at(tokens, next))
-                    && vocabulary::is_phrase(&format!("{} {word}", word_at(tokens, next)), "")
-            });
-        if !(word || mark) || starts_name {
-            break;
-        }
-        next += 1;
-    }
-    next
+    let mut notes = Vec::new();
+    let rows = counted_rows(count, &mut notes);
+    Some((front, Header { words, rows, notes, ..Header::blank(0) }))
 }
 
 /// How many for each: a constant, or each number of the range equally often.
@@ -1313,6 +1176,11 @@ fn per_count(low: f64, high: f64) -> Value {
         return json!({"kind": "weighted", "values": values, "weights": weights});
     }
     json!({"kind": "uniform", "min": super::spec::number(low), "max": super::spec::number(high)})
+}
+
+/// So many for each on average.
+fn average_count(mean: f64) -> Value {
+    json!({"kind": "poisson", "mean": super::spec::number(mean.clamp(0.1, 1e6))})
 }
 
 fn counted_rows(count: f64, notes: &mut Vec<String>) -> Rows {

@@ -31,7 +31,7 @@ static INDEX: LazyLock<BTreeMap<String, &'static str>> = LazyLock::new(|| {
 });
 
 /// Things that are people: their `name` is a person's, their `title` a job title.
-const PEOPLE: &[&str] = &[
+pub(super) const PEOPLE: &[&str] = &[
     "person",
     "customer",
     "client",
@@ -162,7 +162,7 @@ const PEOPLE: &[&str] = &[
 ];
 
 /// Qualifiers that tell nothing about whose data a column holds, so that it stays with the row's main person or place.
-const PLAIN_QUALIFIERS: &[&str] = &[
+pub(super) const PLAIN_QUALIFIERS: &[&str] = &[
     "work",
     "home",
     "primary",
@@ -338,6 +338,19 @@ pub(crate) fn is_phrase(name: &str, table_name: &str) -> bool {
         || matches!(words.as_slice(), [.., last] if last == "id" || last == "name")
 }
 
+/// The name of a column that can hold all of these values (in lower case): “active”, “inactive” are a status.
+pub(crate) fn column_of_values(values: &[String]) -> Option<String> {
+    let holds = |line: &str| {
+        let Some(list) = line.strip_prefix("choice ") else { return false };
+        let list: Vec<String> =
+            list.split('/').map(|value| value.split(':').next().unwrap_or_default().to_lowercase()).collect();
+        values.iter().all(|value| list.contains(value))
+    };
+    let (phrases, _) = PHRASES.iter().find(|(_, line)| holds(line))?;
+    // “status” rather than “subscription status”: the shortest name says enough.
+    phrases.split('|').next().map(|name| if name.ends_with("status") { "status".to_owned() } else { name.to_owned() })
+}
+
 /// Whether a name asks a question that yes or no answers: “is active”, “has children”.
 pub(crate) fn is_question(name: &str) -> bool {
     let words = names::expand(name);
@@ -391,6 +404,14 @@ fn name_or_title(shown: &str, words: &[String], thing: &str) -> Option<Guess> {
     let qualifier = before.join(" ");
     if let Some(line) = phrase(&words.join(" ")).filter(|_| !before.is_empty()) {
         return Some(guess(shown, line, None));
+    }
+    // “passenger first name” is the first name of the passenger.
+    if let Some((whose, line)) = (1..before.len()).find_map(|at| {
+        let ending = words.get(at..)?.join(" ");
+        Some((words.get(..at)?.join(" "), phrase(&ending).filter(|line| line.starts_with("person."))?))
+    }) {
+        let of = (whose != thing && !PLAIN_QUALIFIERS.contains(&whose.as_str())).then_some(whose);
+        return Some(guess(shown, line, of.as_deref()));
     }
     let named = if qualifier.is_empty() || qualifier == thing { thing } else { qualifier.as_str() };
     if named.is_empty() || is_generic(named) {
@@ -465,6 +486,14 @@ fn by_grammar(shown: &str, words: &[String], whole: &[String], thing: &str) -> G
             "a",
             "reference",
             "key",
+            "sold",
+            "placed",
+            "closed",
+            "reported",
+            "collected",
+            "ordered",
+            "station",
+            "rank",
         ]
         .contains(&ending.as_str())
         {
@@ -479,6 +508,15 @@ fn by_grammar(shown: &str, words: &[String], whole: &[String], thing: &str) -> G
     }
     if whole.len() > 1 {
         if let Some(line) = head_noun(last, whole) {
+            return guess(shown, line, None);
+        }
+        // “distance from home”, “time to resolution”: what stands before the small word.
+        let small = ["from", "to", "of", "in", "per", "for", "until", "since", "with", "between", "on", "at"];
+        if let Some(line) = whole
+            .iter()
+            .position(|word| small.contains(&word.as_str()))
+            .and_then(|at| phrase(&whole.get(..at)?.join(" ")))
+        {
             return guess(shown, line, None);
         }
         // “order placed by” and the like: a known beginning is better than nothing.

@@ -30,6 +30,8 @@ pub(crate) enum Kind {
     Clock(String),
     /// What stood in brackets.
     Group(Vec<Token>),
+    /// “every 5 minutes” and its like, in seconds.
+    Every(u64),
     /// One of `, ; : . / | - = * + < > & ± ~ ? !`
     Mark(char),
     /// The end of a line.
@@ -82,6 +84,11 @@ impl Token {
             _ => None,
         }
     }
+}
+
+/// A whole number that nobody wrote.
+pub(crate) fn whole(value: f64) -> Kind {
+    Kind::Number(Number { value, decimals: 0, percent: false, money: None, scaled: false })
 }
 
 /// Word at an index of a token list.
@@ -549,6 +556,7 @@ mod tests {
                 Kind::Clock(time) => format!("@{time}"),
                 Kind::Group(inside) => format!("({})", inside.iter().map(one).collect::<Vec<_>>().join(" ")),
                 Kind::Mark(mark) => mark.to_string(),
+                Kind::Every(seconds) => format!("every {seconds}"),
                 Kind::Break => "/n".to_owned(),
             }
         }

@@ -731,7 +731,7 @@ fn keys(table: &SqlTable, drafted: &mut draft::Table) {
                 column.null_share = 0.0;
                 let length = match table.columns[*alone].kind {
                     Kind::Text { most, fixed } => Some((most.unwrap_or(1_000_000), fixed)),
-                    Kind::Unknown => Some((1_000_000, false)),
+                    Kind::Unknown | Kind::Undefined(_) => Some((1_000_000, false)),
                     _ => None,
                 };
                 if let Some((most, fixed)) = length

@@ -545,14 +545,33 @@ impl<'j> Reader<'j> {
                 return;
             }
         }
+        let is_number = kind == "number";
+        if is_number && step == libm::trunc(step) && step < 9e15 && step > 1.0 {
+            // Multiples of a whole number are whole.
+            *settings = columns::integer(libm::ceil(min) as i64, libm::floor(max).max(libm::ceil(min)) as i64);
+            self.multiples(name, settings, step);
+            return;
+        }
         let decimals = (0..=12).find(|decimals| (step * libm::pow(10.0, f64::from(*decimals)) - 1.0).abs() < 1e-9);
-        if let Some(decimals) = decimals.filter(|_| kind == "number") {
+        if let Some(decimals) = decimals.filter(|_| is_number) {
             settings.insert("decimals".into(), decimals.into());
+            return;
+        }
+        let (first, last) = (libm::ceil(min / step - 1e-9), libm::floor(max / step + 1e-9));
+        if is_number && last >= first && last - first <= MOST_MULTIPLES {
+            let values = (0..=(last - first) as u32).map(|at| {
+                let value = format!("{:.9}", (first + f64::from(at)) * step).parse().unwrap_or(0.0);
+                if value == libm::trunc(value) { Value::from(value as i64) } else { Value::from(value) }
+            });
+            *settings = columns::choice(values.collect(), None);
         } else if kind != "integer" || step != 1.0 {
             self.remarks.push(format!("Values of “{name}” need not be multiples of {step}."));
         }
     }
 }
+
+/// So many multiples are listed one by one at the most.
+const MOST_MULTIPLES: f64 = 1000.0;
 
 /// Collects the schemas that have a name of their own.
 fn find_anchors<'j>(schema: &'j Json, anchors: &mut BTreeMap<&'j str, &'j Json>) {

@@ -1,5 +1,6 @@
 //! Readers that make recipes from what someone already has: SQL DDL, JSON Schema, samples of rows, typed JSON.
 
+mod amounts;
 mod columns;
 mod csv;
 mod ddl;

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::{Date, DateTime, Time};
 use serde_json::{Map, Value, json};
 
+use super::amounts;
 use super::columns::{self, Yields};
 use super::draft::{self, Draft};
 use super::{ImportProblem, Imported, MOST_ROWS, fit};
@@ -147,7 +148,12 @@ pub(super) fn add_table(draft: &mut Draft, name: &str, columns: impl Iterator<It
     } else {
         format!("Columns are like the sample's {} rows; set how many you want.", table.rows)
     };
-    draft.note(format!("{pointer}/rows"), message);
+    draft.note(format!("{pointer}/rows"), message.clone());
+    if table.rows > 0 && table.columns.len() > 1 && !message.starts_with("There are") {
+        let apart =
+            "Columns are sampled one by one: how they hang together is not kept. Formulas and rules can tie them.";
+        draft.note(pointer.clone(), apart);
+    }
     if !copied.is_empty() {
         draft.note(
             pointer.clone(),
@@ -231,7 +237,9 @@ fn find(name: &str, table: Option<&str>, cells: &[&Cell], level: usize) -> Found
             .iter()
             .filter_map(|cell| if let Cell::Text(text) = cell { Some(text.as_str()) } else { None })
             .collect();
-        let mut found = texts_found(name, table, &texts, values.len() == cells.len());
+        let complete = values.len() == cells.len();
+        let mut found =
+            amounts_found(name, table, &texts, complete).unwrap_or_else(|| texts_found(name, table, &texts, complete));
         if !found.moments.is_empty() {
             // Put them back to their rows.
             let mut known = std::mem::take(&mut found.moments).into_iter();
@@ -256,6 +264,31 @@ fn find(name: &str, table: Option<&str>, cells: &[&Cell], level: usize) -> Found
         found.unique = false;
     }
     found
+}
+
+/// Amounts of money and percentages are numbers with signs around them.
+fn amounts_found(name: &str, table: Option<&str>, texts: &[&str], complete: bool) -> Option<Found> {
+    let amounts = amounts::read(texts)?;
+    let whole = amounts.decimals == 0;
+    let cells: Vec<Cell> = amounts
+        .numbers
+        .iter()
+        .map(|number| if whole { Cell::Integer(*number as i64) } else { Cell::Number(*number) })
+        .collect();
+    let mut found = numbers(name, table, &cells.iter().collect::<Vec<_>>(), complete);
+    // Cents are kept where the sample's amounts happen to be round.
+    if !whole && columns::kind(&found.settings) == "integer" {
+        found.settings.insert("type".into(), "number".into());
+        found.settings.remove("step");
+    }
+    if !whole && columns::kind(&found.settings) == "number" {
+        found.settings.insert("decimals".into(), amounts.decimals.into());
+        columns::fit_decimals(&mut found.settings);
+    }
+    let example = texts.first().copied().unwrap_or_default();
+    found.note =
+        Some(format!("“{name}” has texts such as {example} in the sample; the column holds the numbers alone."));
+    Some(found)
 }
 
 /// A column without values: its name decides.

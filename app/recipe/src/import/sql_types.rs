@@ -46,6 +46,8 @@ pub(super) enum Kind {
     List(Box<Kind>),
     /// Exactly this type of the catalogue.
     Fixed(&'static str),
+    /// A type of this name, which nothing defines: an enumeration more often than not.
+    Undefined(String),
     /// A type that tells nothing: the name decides.
     Unknown,
 }
@@ -226,7 +228,8 @@ fn custom(name: &str, arguments: &[String]) -> Kind {
             Kind::Text { most: number(0), fixed: false }
         }
         _ if name.contains("real") || name.contains("floa") || name.contains("doub") => Kind::Number(None),
-        _ => Kind::Unknown,
+        _ if name.contains("dec") || name.contains("numeric") => Kind::Number(None),
+        _ => Kind::Undefined(name.to_owned()),
     }
 }
 
@@ -237,6 +240,9 @@ pub(super) fn settings(
     guessed: NameGuess,
     today: Date,
 ) -> (Map<String, Value>, Option<String>) {
+    if let Kind::Undefined(name) = kind {
+        return undefined(name, limits, guessed);
+    }
     let note = guessed.note.clone().filter(|_| guessed.known);
     let before = guessed.settings.clone();
     let known = guessed.known;
@@ -248,10 +254,21 @@ pub(super) fn settings(
     (settings, note)
 }
 
+/// A column of a type that nothing defines holds text: numbers would fit no enumeration.
+fn undefined(name: &str, limits: &Limits, guessed: NameGuess) -> (Map<String, Value>, Option<String>) {
+    let is_text = guessed.known && columns::yields(&guessed.settings) == Yields::Text;
+    let settings = if is_text { guessed.settings } else { columns::plain("text.word") };
+    let settings = within(settings, limits, &Kind::Undefined(name.to_owned()), is_text);
+    let note = format!("The type “{name}” is defined nowhere, so the column is text; give it the values of the type.");
+    (settings, Some(note))
+}
+
 fn by_kind(kind: &Kind, guessed: NameGuess, today: Date) -> Map<String, Value> {
     let NameGuess { settings: guess, known, .. } = guessed;
     let yields = columns::yields(&guess);
     match kind {
+        Kind::Undefined(_) if known && yields == Yields::Text => guess,
+        Kind::Undefined(_) => columns::plain("text.word"),
         Kind::Unknown => guess,
         Kind::Fixed(name) => {
             let group = name.split('.').next().unwrap_or_default();

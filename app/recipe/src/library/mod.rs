@@ -71,14 +71,14 @@ pub fn find(query: &str, limit: usize) -> Vec<(&'static Template, f64)> {
 }
 
 /// The text of every template.
-fn sources() -> [&'static str; 68] {
+fn sources() -> [&'static str; 70] {
     macro_rules! embed {
         ($($name:literal)*) => {
             [$(include_str!(concat!("../../templates/", $name, ".json"))),*]
         };
     }
     embed! {
-        "ab_test" "ad_campaigns" "bank" "blog" "car_dealership" "card_payments" "census" "charity_donations"
+        "ab_test" "ad_campaigns" "bank" "blog" "car_dealership" "car_rental" "card_payments" "census" "charity_donations"
         "chat_messages" "clinic" "clinical_trial" "contacts" "crm" "crypto_exchange" "dating_app" "email_campaigns"
         "energy_meters" "events_ticketing" "farm" "flights" "food_delivery" "forum" "gaming_telemetry" "gym" "hotel"
         "hr_employees" "insurance" "invoices" "iot_sensors" "lab_results" "library" "loans" "manufacturing"
@@ -87,6 +87,6 @@ fn sources() -> [&'static str; 68] {
         "ride_sharing" "saas_subscriptions" "school" "server_logs" "shipping" "smart_city_traffic" "social_network"
         "software_repositories" "sports_league" "stock_trading" "supply_chain" "support_tickets" "survey_responses"
         "telecom_calls" "university" "user_accounts" "vehicle_fleet" "veterinary" "video_streaming" "warehouse"
-        "weather_stations" "web_analytics"
+        "weather_stations" "web_analytics" "zoo"
     }
 }

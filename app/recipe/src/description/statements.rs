@@ -1,0 +1,157 @@
+//! Sentences about columns that stand apart from them: “20% of customers have no email”, “amount is zero in 15% of rows”.
+
+use super::columns::{Column, Place};
+use super::details::{NULLS, text_of};
+use super::names;
+use super::spec;
+use super::vocabulary::type_for_name;
+use super::words::{Kind, Token};
+use serde_json::{Value, json};
+
+/// What a sentence says about a column.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Said {
+    /// So many percent of the rows have no value.
+    Missing(f64),
+    /// So many percent of the rows have this number.
+    Number(f64, f64),
+    /// So many percent of the rows are true.
+    True(f64),
+}
+
+/// A sentence about a column: its name, as written, and what was said.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Statement {
+    pub name: String,
+    pub said: Said,
+}
+
+const VERBS: &[&str] = &[
+    "have", "has", "with", "without", "lack", "lacks", "miss", "are", "is", "do", "should", "not", "having", "contain",
+];
+
+/// Reads a sentence about a column, if the tokens are one.
+pub(crate) fn statement(tokens: &[Token], place: &Place) -> Option<Statement> {
+    let tokens = match tokens.first() {
+        Some(first) if first.is_any(&["and", "where", "with", "but", "about", "around", "roughly", "also"]) => {
+            tokens.get(1..)?
+        }
+        _ => tokens,
+    };
+    share_first(tokens, place).or_else(|| share_last(tokens, place))
+}
+
+/// “20% of customers have no email”, “15% of the amounts are zero”, “20% have no tip”.
+fn share_first(tokens: &[Token], place: &Place) -> Option<Statement> {
+    let percent = tokens.first()?.percent()?.clamp(0.0, 100.0);
+    let verb = tokens.iter().position(|token| token.is_any(VERBS))?;
+    let subject = tokens.get(1..verb)?;
+    let behind = tokens.get(verb..)?;
+    let plain = |tokens: &[Token]| -> Vec<Token> {
+        let small = ["of", "the", "a", "an", "all", "any", "their", "them", "its", "be", "no"];
+        tokens.iter().filter(|token| !token.is_any(VERBS) && !token.is_any(&small)).cloned().collect()
+    };
+    let denied = behind.iter().any(|token| token.is_any(&["no", "without", "lack", "lacks", "miss", "not"]));
+    let (object, whom) = (plain(behind), plain(subject));
+    if let [one] = object.as_slice() {
+        let missing = one.is_any(NULLS);
+        let zero =
+            one.is("zero") || matches!(&one.kind, Kind::Number(number) if number.value == 0.0 && !number.percent);
+        // “15% of the amounts are zero”: the subject is the column.
+        if (missing || zero) && !whom.is_empty() {
+            let name = text_of(&whom, place.source);
+            let said = if missing { Said::Missing(percent) } else { Said::Number(percent, 0.0) };
+            return known(&name, place).then_some(Statement { name, said });
+        }
+    }
+    let object: Vec<Token> = object.into_iter().filter(|token| !token.is_any(NULLS)).collect();
+    let lacking = denied || behind.iter().any(|token| token.is_any(NULLS));
+    if object.is_empty() || object.len() > 4 || object.iter().any(|token| token.word().is_none()) {
+        return None;
+    }
+    let name = text_of(&object, place.source);
+    let guess = type_for_name(&name, Some(place.table));
+    let yes_no = guess.column.get("type").is_some_and(|kind| kind == "boolean");
+    if yes_no && !whom.is_empty() {
+        return Some(Statement { name, said: Said::True(if denied { 100.0 - percent } else { percent }) });
+    }
+    (lacking && guess.known).then_some(Statement { name, said: Said::Missing(percent) })
+}
+
+/// “phone missing in 5%”, “amount zero in 15% of rows”, “email is null for 10% of users”.
+fn share_last(tokens: &[Token], place: &Place) -> Option<Statement> {
+    let at = tokens.iter().position(|token| token.percent().is_some())?;
+    let percent = tokens.get(at)?.percent()?.clamp(0.0, 100.0);
+    let front = tokens.get(..at)?;
+    let lead = ["in", "for", "on", "at", "about", "around", "roughly", "is", "are", "be", "of", "with"];
+    let end = front.iter().rposition(|token| !token.is_any(&lead))?;
+    let what = front.get(end)?;
+    let number = match &what.kind {
+        Kind::Number(number) if !number.percent && number.money.is_none() => Some(number.value),
+        Kind::Word(word) if word == "zero" => Some(0.0),
+        _ => None,
+    };
+    let missing = what.is_any(NULLS);
+    // The share stands behind “in” or “for”; “status 200 95%” are values.
+    if end + 1 == at || (number.is_none() && !missing) {
+        return None;
+    }
+    let mut name = front.get(..end)?;
+    while name.last().is_some_and(|last| last.is_any(&["is", "are", "should", "be", "can", "left", "may", "was"])) {
+        name = name.get(..name.len() - 1)?;
+    }
+    if name.is_empty() || name.len() > 5 || name.iter().any(|token| token.name().is_none()) {
+        return None;
+    }
+    let name = text_of(name, place.source);
+    let said = if missing { Said::Missing(percent) } else { Said::Number(percent, number?) };
+    Some(Statement { name, said })
+}
+
+fn known(name: &str, place: &Place) -> bool {
+    type_for_name(name, Some(place.table)).known
+}
+
+/// Whether a statement speaks of a column of this name.
+pub(crate) fn speaks_of(statement: &Statement, column: &str) -> bool {
+    let name = names::snake(&statement.name);
+    let (one, many) = (names::singular(&name), names::plural(&name));
+    [name.as_str(), &one, &many].contains(&column)
+}
+
+/// Changes a column as a statement says.
+pub(crate) fn apply(column: &mut Column, said: &Said) {
+    let name = column.name.clone();
+    match said {
+        Said::Missing(percent) => {
+            column.settings.insert("null_share".into(), spec::number((percent * 100.0).round() / 10_000.0));
+        }
+        Said::True(percent) => {
+            column.settings = spec::build("boolean");
+            column.settings.insert("share".into(), spec::number(percent / 100.0));
+            column.notes.clear();
+        }
+        Said::Number(percent, value) => {
+            let bound = |key: &str| column.settings.get(key).and_then(Value::as_f64);
+            let (Some(low), Some(high), true) =
+                (bound("min"), bound("max"), matches!(column.kind(), "integer" | "number"))
+            else {
+                column.notes.push(format!(
+                    "The share of {} in “{name}” was left out: it is no range of numbers.",
+                    spec::show(*value)
+                ));
+                return;
+            };
+            let uniform = json!({"kind": "uniform", "min": spec::number(low), "max": spec::number(high)});
+            let others = column.settings.remove("distribution").unwrap_or(uniform);
+            let parts = json!([
+                {"weight": spec::number(*percent), "distribution": {"kind": "constant", "value": spec::number(*value)}},
+                {"weight": spec::number(100.0 - percent), "distribution": others},
+            ]);
+            column.settings.insert("min".into(), spec::number(low.min(*value)));
+            column.settings.insert("max".into(), spec::number(high.max(*value)));
+            column.settings.insert("distribution".into(), json!({"kind": "mixture", "parts": parts}));
+            column.notes.push(format!("“{name}” is {} in {} % of the rows.", spec::show(*value), spec::show(*percent)));
+        }
+    }
+}

@@ -1,0 +1,503 @@
+//! The wording of a description before it is read: shorthand written out, small German words as English ones, slips of
+//! the pen mended, rows of cells as lists.
+
+use super::entities;
+use super::german;
+use super::names;
+use super::phrases::PHRASES;
+use super::vocabulary::is_phrase;
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+/// A description in plainer words.
+#[derive(Debug, Default)]
+pub(crate) struct Worded {
+    pub text: String,
+    /// What was mended, a sentence each.
+    pub notes: Vec<String>,
+    /// Whether it was written in German.
+    pub german: bool,
+}
+
+/// Common words that are near to names of columns but mean something else.
+pub(super) const COMMON: &[&str] = &[
+    "kills",
+    "deaths",
+    "planet",
+    "count",
+    "sing",
+    "form",
+    "lots",
+    "angel",
+    "untied",
+    "casual",
+    "diary",
+    "trail",
+    "beard",
+    "plant",
+    "plants",
+    "metal",
+    "court",
+    "stored",
+    "goal",
+    "host",
+    "cost",
+    "bank",
+    "desk",
+    "disk",
+    "bear",
+    "boat",
+    "cats",
+    "chat",
+    "chats",
+    "spend",
+    "draft",
+    "crafts",
+    "bands",
+    "brands",
+    "grad",
+    "grads",
+    "pats",
+    "star",
+    "parts",
+    "ports",
+    "contents",
+    "contest",
+    "contract",
+    "contrast",
+    "statue",
+    "states",
+    "carrot",
+    "career",
+    "courier",
+    "counter",
+    "country",
+    "through",
+    "though",
+    "thought",
+    "quite",
+    "quiet",
+    "message",
+    "massage",
+    "persona",
+    "personal",
+    "martial",
+    "marital",
+    "mouth",
+    "month",
+    "youth",
+    "tower",
+    "flower",
+    "follower",
+    "stories",
+    "stores",
+    "rental",
+    "parental",
+    "mental",
+    "dental",
+    "physic",
+    "public",
+    "policy",
+    "police",
+    "hostel",
+    "hotel",
+    "motel",
+    "meter",
+    "metre",
+    "center",
+    "centre",
+    "literature",
+    "stage",
+    "stake",
+    "steak",
+    "unity",
+    "untidy",
+    "device",
+    "devise",
+    "advice",
+    "advise",
+    "species",
+    "special",
+    "angle",
+    "trial",
+    "triple",
+    "simple",
+    "sample",
+    "samples",
+    "temple",
+    "template",
+    "people",
+    "purple",
+    "apple",
+    "table",
+    "tables",
+    "forest",
+    "forecast",
+    "desert",
+    "dessert",
+    "island",
+    "inland",
+    "loan",
+    "alone",
+    "lone",
+    "clone",
+    "phase",
+    "phrase",
+];
+
+/// The most numbered names that a range of them stands for.
+const MOST_NUMBERED: u64 = 100;
+/// The most slips that are told of one by one.
+const MOST_SLIPS: usize = 12;
+
+/// Words that columns and tables are called by, in the singular.
+static NAMES: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+    let phrases = PHRASES.iter().flat_map(|(phrases, _)| phrases.split('|'));
+    let things = entities::names();
+    phrases.chain(things).flat_map(names::expand).filter(|word| word.len() >= 4).collect()
+});
+
+/// Other words that are spelt well: values of the phrase book and what the grammar is made of.
+static SPELT: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+    let values = PHRASES.iter().filter(|(_, line)| line.starts_with("choice ")).map(|(_, line)| *line);
+    let grammar = super::grammar_words();
+    values.chain(entities::texts()).chain(grammar).flat_map(names::split).collect()
+});
+
+/// A description in plainer words, line by line.
+pub(crate) fn plain(description: &str) -> Worded {
+    let lower: Vec<String> =
+        runs(description).filter(|(_, word)| is_word(word)).map(|(_, word)| word.to_lowercase()).collect();
+    let mut worded = Worded { german: german::is_german(&lower), ..Worded::default() };
+    let lines: Vec<String> = description.split('\n').map(cells).collect();
+    let mut lines = described_rows(lines);
+    if without_values(&mut lines) {
+        worded.notes.push("Rows of values behind the names of the columns are left out.".into());
+    }
+    let mut rest = segmented(lines.join("\n"));
+    rest = numbered(&rest);
+    // A word is mended only outside of quotation marks.
+    let mut quoted = false;
+    let mut text = String::with_capacity(rest.len());
+    let mut previous = String::new();
+    let pieces: Vec<(usize, &str)> = runs(&rest).collect();
+    for (at, (_, piece)) in pieces.iter().enumerate() {
+        if !is_word(piece) {
+            quoted ^= piece.matches('"').count() % 2 == 1;
+            text.push_str(piece);
+            continue;
+        }
+        let next = pieces.get(at + 1).map_or("", |(_, next)| *next);
+        let lower = piece.to_lowercase();
+        let mended = if quoted { None } else { worded.mended(&lower, piece, &previous, next) };
+        text.push_str(mended.as_deref().unwrap_or(piece));
+        previous = lower;
+    }
+    worded.text = text;
+    worded
+}
+
+impl Worded {
+    /// What stands better in place of a word; none when it is well as it is.
+    fn mended(&mut self, word: &str, written: &str, previous: &str, next: &str) -> Option<String> {
+        if word == "w" && next == " " && !previous.is_empty() {
+            return Some("with".into());
+        }
+        if self.german
+            && let Some(english) = german::small(word)
+        {
+            return Some(english.into());
+        }
+        // Names such as “firstName”, “DHL” or “Müller” are nobody's slips.
+        let ordinary = written.chars().skip(1).all(char::is_lowercase) && written.is_ascii();
+        if !ordinary || self.german || next.starts_with(['.', '@', '/', '\\']) && next.len() == 1 {
+            return None;
+        }
+        let (right, note) = (slip(word)?, word);
+        if self.notes.len() < MOST_SLIPS && !self.notes.iter().any(|before| before.starts_with(&format!("“{note}”")))
+        {
+            self.notes.push(format!("“{note}” is read as “{right}”."));
+        }
+        Some(right)
+    }
+}
+
+/// Runs of letters, and what stands between them, each with the offset where it begins.
+fn runs(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = text.get(at..).filter(|rest| !rest.is_empty())?;
+        let first = rest.chars().next()?.is_alphabetic();
+        let end = rest.find(|character: char| character.is_alphabetic() != first).unwrap_or(rest.len());
+        let start = at;
+        at += end;
+        Some((start, rest.get(..end)?))
+    })
+}
+
+fn is_word(run: &str) -> bool {
+    run.chars().next().is_some_and(char::is_alphabetic)
+}
+
+/// The name that a misspelt word was meant to be: two letters exchanged, one left out, one doubled.
+fn slip(word: &str) -> Option<String> {
+    if word.len() < 4 || word.len() > 20 {
+        return None;
+    }
+    let one = names::singular(word);
+    let known = |word: &str| NAMES.contains(word) || SPELT.contains(word);
+    if known(word)
+        || known(&one)
+        || known(&format!("{word}s"))
+        || [word, &one].iter().any(|word| names::expand(word).join(" ") != **word)
+    {
+        return None;
+    }
+    for ending in ["ing", "ed", "er", "ly", "d", "r", "s"] {
+        // “posting”, “rated”: other forms of known words.
+        let stem = word.strip_suffix(ending).unwrap_or_default();
+        if stem.len() >= 3 && (known(stem) || known(&format!("{stem}e"))) {
+            return None;
+        }
+    }
+    let first = one.chars().next()?;
+    // Names that begin with the same letter stand together.
+    let near = NAMES.range(first.to_string()..).take_while(|name| name.starts_with(first));
+    let mut found = near.filter(|name| is_slip_of(&one, name));
+    let right = found.next()?;
+    if found.next().is_some() {
+        return None;
+    }
+    Some(if one == word { right.clone() } else { names::plural(right) })
+}
+
+/// Whether a word is another with two neighbours exchanged, a letter left out, or a letter too many.
+fn is_slip_of(word: &str, right: &str) -> bool {
+    let (word, right) = (word.as_bytes(), right.as_bytes());
+    let same = word.iter().zip(right).take_while(|(a, b)| a == b).count();
+    let tail = |a: usize, b: usize| word.get(a..) == right.get(b..);
+    if word.len() == right.len() {
+        let exchanged =
+            word.get(same).is_some() && word.get(same) == right.get(same + 1) && word.get(same + 1) == right.get(same);
+        return (exchanged && tail(same + 2, same + 2)) || (word.len() >= 8 && tail(same + 1, same + 1));
+    }
+    if word.len() + 1 == right.len() {
+        return right.len() >= 6 && tail(same, same + 1);
+    }
+    if word.len() == right.len() + 1 {
+        let doubled = same > 0 && word.get(same) == word.get(same - 1);
+        return (doubled || right.len() >= 8) && right.len() >= 5 && tail(same + 1, same);
+    }
+    false
+}
+
+/// A row of cells, between tabs or bars, with commas instead.
+fn cells(line: &str) -> String {
+    let line = line.trim_end_matches('\r').replace(" w/o ", " without ").replace(" w/ ", " with ");
+    let trimmed = line.trim();
+    if trimmed.contains('\t') {
+        return trimmed.split('\t').map(str::trim).collect::<Vec<_>>().join(", ");
+    }
+    let mark = if trimmed.contains('|') { '|' } else { '/' };
+    let bars = trimmed.matches(mark).count();
+    if bars < 2 || trimmed.starts_with('|') || trimmed.contains(',') || mark == '/' && trimmed.contains("//") {
+        return line;
+    }
+    let (mut depth, mut parts, mut part) = (0_usize, Vec::new(), String::new());
+    for character in trimmed.chars() {
+        match character {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if character == mark && depth == 0 {
+            parts.push(std::mem::take(&mut part));
+        } else {
+            part.push(character);
+        }
+    }
+    parts.push(part);
+    let names = parts.iter().filter(|part| is_phrase(part.split('(').next().unwrap_or_default().trim(), "")).count();
+    if names >= 3 && names * 2 >= parts.len() { parts.join(", ") } else { line }
+}
+
+/// Takes rows of values away that follow a row of names: a description may come with a sample.
+fn without_values(lines: &mut Vec<String>) -> bool {
+    let cells = |line: &str| line.split(',').map(|cell| cell.trim().to_owned()).collect::<Vec<String>>();
+    let names = cells(lines.first().map_or("", String::as_str));
+    let named = names.len() >= 2 && names.iter().all(|name| is_phrase(name, ""));
+    let before = lines.len();
+    let valued = |line: &String| {
+        let cells = cells(line);
+        cells.len() == names.len() && !cells.iter().any(|cell| is_phrase(cell, "") || cell.is_empty())
+    };
+    if named {
+        let mut at = 0;
+        lines.retain(|line| {
+            at += 1;
+            at == 1 || !valued(line)
+        });
+    }
+    lines.len() < before
+}
+
+/// “id name email phone”: names without a mark between them, cut where known names end.
+fn segmented(text: String) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let plain =
+        text.trim().chars().all(|character| character.is_alphanumeric() || character == '_' || character == ' ');
+    if !plain || words.len() < 3 || words.len() > 60 {
+        return text;
+    }
+    let mut names: Vec<String> = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        let known = (1..=4).rev().find_map(|length| {
+            let name = words.get(at..at + length)?.join(" ");
+            let whole = length == 1 || words.get(at).is_some_and(|first| !first.eq_ignore_ascii_case("id"));
+            (whole && is_phrase(&name, "") && (length == 1 || !name.contains('_'))).then_some((length, name))
+        });
+        let Some((length, name)) = known else { return text };
+        names.push(name);
+        at += length;
+    }
+    if names.len() >= 3 { names.join(", ") } else { text }
+}
+
+/// The rows of a Markdown table that describe columns: the first cell names one, the others say what it is.
+fn described_rows(lines: Vec<String>) -> Vec<String> {
+    let cells = |line: &str| -> Option<Vec<String>> {
+        let inside = line.trim().strip_prefix('|')?;
+        Some(inside.trim_end_matches('|').split('|').map(|cell| cell.trim().to_owned()).collect())
+    };
+    let rule = |line: &String| {
+        cells(line)
+            .is_some_and(|cells| cells.iter().all(|cell| !cell.is_empty() && cell.chars().all(|c| "-:".contains(c))))
+    };
+    let head = lines.iter().position(rule).and_then(|at| at.checked_sub(1));
+    let mut described = Vec::with_capacity(lines.len());
+    for (at, line) in lines.into_iter().enumerate() {
+        match cells(&line) {
+            Some(_) if head.is_some_and(|head| at == head || at == head + 1) => {}
+            Some(row) => {
+                let (name, said) =
+                    row.split_first().map_or(("", &[] as &[String]), |(name, said)| (name.as_str(), said));
+                let said: Vec<&str> = said.iter().map(String::as_str).filter(|said| !said.is_empty()).collect();
+                described.push(if said.is_empty() {
+                    name.to_owned()
+                } else {
+                    format!("- {name}: {}", said.join(", "))
+                });
+            }
+            None => described.push(line),
+        }
+    }
+    described
+}
+
+/// Ranges of numbered names written out: “q1..q5” is “q1, q2, q3, q4, q5 all”, so that what follows is said of all.
+fn numbered(text: &str) -> String {
+    let mut written = String::with_capacity(text.len());
+    let mut rest = text;
+    for _ in 0..MOST_RANGES {
+        let Some((start, end, names)) = JOINTS.iter().filter_map(|joint| numbered_at(rest, joint)).min() else { break };
+        written.push_str(rest.get(..start).unwrap_or_default());
+        written.push_str(&names);
+        rest = rest.get(end..).unwrap_or_default();
+    }
+    written.push_str(rest);
+    written
+}
+
+/// What may stand between the first and the last of numbered names.
+const JOINTS: &[&str] = &["...", "..", "…", "-", "–", " to ", " through ", " - ", " .. ", " ... "];
+/// The most ranges of numbered names that are written out.
+const MOST_RANGES: usize = 12;
+
+/// The first range of numbered names around a joint: where it starts, where it ends, and the names.
+fn numbered_at(text: &str, joint: &str) -> Option<(usize, usize, String)> {
+    let outside = |character: char| !(character.is_ascii_alphanumeric() || character == '_');
+    text.match_indices(joint).find_map(|(at, _)| {
+        let (before, after) = (text.get(..at)?, text.get(at + joint.len()..)?);
+        let start = before.char_indices().rev().take_while(|(_, c)| !outside(*c)).last()?.0;
+        let low_name = before.get(start..)?;
+        let length = after.find(outside).unwrap_or(after.len());
+        let high_name = after.get(..length)?;
+        let stem = low_name.trim_end_matches(|c: char| c.is_ascii_digit());
+        let high_stem = high_name.trim_end_matches(|c: char| c.is_ascii_digit());
+        let low = low_name.get(stem.len()..)?.parse::<u64>().ok()?;
+        let high = high_name.get(high_stem.len()..)?.parse::<u64>().ok()?;
+        let named = stem.chars().any(char::is_alphabetic) && stem.eq_ignore_ascii_case(high_stem);
+        // “Q1 to Q3” in capitals are quarters.
+        let quarters = stem == "Q" && high <= 4;
+        if !named || quarters || low >= high || high - low >= MOST_NUMBERED {
+            return None;
+        }
+        let names: Vec<String> = (low..=high).map(|number| format!("{stem}{number}")).collect();
+        // “priority P1-P4” tells values, “with x1-x4” names.
+        let front = before.get(..start).unwrap_or_default().trim_end();
+        let lead = front.rsplit(outside).next().unwrap_or_default().to_lowercase();
+        let leads = ["with", "and", "features", "feature", "columns", "fields", "questions", "have", "has", "of"];
+        let valued = stem.chars().all(char::is_uppercase)
+            && front.ends_with(char::is_alphanumeric)
+            && !leads.contains(&lead.as_str());
+        let names = if valued { names.join("/") } else { format!("{} all", names.join(", ")) };
+        Some((start, at + joint.len() + length, names))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slips_of_the_pen_are_mended() {
+        for (word, right) in [
+            ("nmae", "name"),
+            ("emial", "email"),
+            ("phnoe", "phone"),
+            ("adress", "address"),
+            ("slary", "salary"),
+            ("frist", "first"),
+            ("custmer", "customer"),
+            ("emloyees", "employees"),
+            ("catgory", "category"),
+            ("quanity", "quantity"),
+            ("departement", "department"),
+        ] {
+            assert_eq!(slip(word).as_deref(), Some(right), "{word}");
+        }
+    }
+
+    #[test]
+    fn other_words_stay_as_they_are() {
+        for word in [
+            "kills", "deaths", "guild", "horse", "boots", "planet", "stats", "cards", "metal", "plant", "zorblax",
+            "pair", "trail", "rides", "posting", "rated", "mirage", "inferno", "hello", "world", "python", "rust",
+            "lemon",
+        ] {
+            assert_eq!(slip(word), None, "{word}");
+        }
+    }
+
+    #[test]
+    fn shorthand_and_rows_of_cells_are_written_out() {
+        for (text, plainer) in [
+            ("shop w/ products", "shop with products"),
+            ("tickets w subject", "tickets with subject"),
+            ("id | name | email | role (a|b)", "id ,  name ,  email ,  role (a|b)"),
+            ("status: new | paid | sent", "status: new | paid | sent"),
+            ("name\temail\tphone", "name, email, phone"),
+            ("id name email phone created_at", "id, name, email, phone, created_at"),
+            ("first name / last name / email", "first name ,  last name ,  email"),
+            ("name,age\nJohn,34", "name,age"),
+            ("q1..q3 yes/no", "q1, q2, q3 all yes/no"),
+            ("x1 to x3", "x1, x2, x3 all"),
+            ("Q1-Q3 2024", "Q1-Q3 2024"),
+            ("| column | type |\n|---|---|\n| age | int |", "- age: int"),
+            ("100 Kunden mit Vorname und Ort", "100 Kunden with Vorname and Ort"),
+        ] {
+            assert_eq!(plain(text).text, plainer, "{text}");
+        }
+    }
+}
