@@ -315,7 +315,7 @@ mod tests {
         }
         weigh(site.path()).unwrap();
         fs::write(site.path().join("pkg/seedbed.wasm.br"), vec![0; 1_350_000]).unwrap();
-        assert!(weigh(site.path()).unwrap_err().to_string().contains("1355000"));
+        assert!(weigh(site.path()).unwrap_err().to_string().contains("1356000"));
         fs::remove_file(site.path().join("lists/en_US.txt")).unwrap();
         assert!(weigh(site.path()).unwrap_err().to_string().contains("en_US"));
     }

@@ -49,9 +49,10 @@ impl Bars<f64> {
         if low > 0.0 && high / low > MANY_SIZES {
             return Some(Self::log(numbers, low, high));
         }
-        // Few values lie so far away that the bins are wide; near the others, those of the octaves are narrower.
-        let narrower = octave_width(low.abs().max(high.abs()));
-        if narrower < width {
+        // Few values lie so far away that the bins are wide; near the others, those of the octaves are narrower. Those of
+        // negative numbers include their right edges, unlike bars.
+        let narrower = octave_width(high);
+        if low >= 0.0 && narrower < width {
             return Some(Self::linear(evened(numbers, narrower), narrower, low, high));
         }
         Some(Self::linear(numbers.grid.bins(), width, low, high))
@@ -116,7 +117,7 @@ fn together(bins: usize) -> usize {
     (least..=least * 3).min_by(|a, b| cost(*a).total_cmp(&cost(*b))).unwrap_or(least)
 }
 
-/// The width of the widest bins of the octaves up to `far`.
+/// The width of the widest bins of the octaves up to `far`, which is not negative.
 fn octave_width(far: f64) -> f64 {
     let exponent = ((far.to_bits() >> 52) & 0x7ff) as i32 - 1023;
     power_of_two((exponent - 5).max(-64))

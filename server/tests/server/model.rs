@@ -5,7 +5,7 @@ use std::time::Duration;
 use clap::Parser;
 use jiff::civil::{Date, date};
 use seedbed_generate::Plan;
-use seedbed_recipe::description;
+use seedbed_recipe::description::{self, USUAL_SEED};
 use seedbed_server::extract::{Extracted, Extractor, ModelOptions, ModelSettings, Provider};
 use seedbed_server::plans::lists;
 use serde_json::{Value, json};
@@ -73,7 +73,7 @@ async fn ask(provider: Provider, replies: Vec<Reply>) -> (Extracted, Vec<Receive
 #[track_caller]
 fn assert_by_model(extracted: &Extracted) {
     assert_eq!(extracted.recipe["tables"][0]["name"], "clients", "{:?}", extracted.notes);
-    assert_eq!((&extracted.recipe["anchor"], &extracted.recipe["seed"]), (&json!("2026-11-21"), &json!(1)));
+    assert_eq!((&extracted.recipe["anchor"], &extracted.recipe["seed"]), (&json!("2026-11-21"), &json!(USUAL_SEED)));
     assert_eq!(
         extracted.recipe["tables"][0]["columns"][2],
         json!({"name": "age", "type": "integer", "min": 18, "max": 80, "step": 2})

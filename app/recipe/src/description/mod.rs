@@ -48,7 +48,7 @@ pub const LONGEST: usize = 20_000;
 /// The most tables that are taken from a description.
 const MOST_TABLES: usize = 100;
 /// The seed of recipes that name none.
-pub const USUAL_SEED: u64 = 1;
+pub const USUAL_SEED: u64 = 7;
 
 /// What a description was read as.
 #[derive(Debug, Clone, PartialEq, Serialize)]

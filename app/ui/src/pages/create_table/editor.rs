@@ -36,7 +36,7 @@ pub struct Draft {
 impl Default for Draft {
     fn default() -> Self {
         Self {
-            recipe: json!({"version": 1, "kind": "table", "seed": 1, "locale": "en_US", "tables": []}),
+            recipe: json!({"version": 1, "kind": "table", "seed": 7, "locale": "en_US", "tables": []}),
             notes: Vec::new(),
         }
     }
