@@ -14,6 +14,7 @@ mod json_tab;
 mod locales;
 mod making;
 mod model;
+pub(crate) mod on_demand;
 mod pointer;
 mod pretty;
 mod preview;
@@ -30,7 +31,7 @@ use crate::components::{Figure, Glyph, PageHeader, use_toasts};
 use crate::format;
 use action::Action;
 use columns::Columns;
-use describe::Describe;
+use describe::{Describe, Reader};
 use distributions::Distributions;
 use editor::Editor;
 use leptos::ev;
@@ -39,9 +40,6 @@ use preview::PreviewPanel;
 use type_picker::TypePicker;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
-
-pub(crate) use describe::Reader;
-pub(crate) use start_from::{Way, content as way_content};
 
 /// How much of the recipe's digest is shown: enough to tell recipes apart.
 const SHOWN_DIGEST: usize = 8;

@@ -1,9 +1,9 @@
-//! What the browser loads when someone first goes there: all pages but *Create*, and the dialogs of *Create*. It is a part
-//! of the module of its own, so that the first preview does not wait for it.
+//! What the browser loads when someone first goes there: all pages but *Create*, and what of *Create* is opened on demand.
+//! It is a part of the module of its own, so that the first preview does not wait for it.
 
 use crate::components::{Button, EmptyState, Glyph, Skeleton};
 use crate::pages;
-use crate::pages::create_table::{Reader, Way, way_content};
+use crate::pages::create_table::on_demand;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::cell::Cell;
@@ -14,8 +14,8 @@ type Draw = fn() -> AnyView;
 
 /// What the second part holds.
 pub struct Rooms {
-    /// The dialog of a way to begin, see [`way_content`].
-    pub(crate) way: fn(Way, RwSignal<bool>, Reader) -> AnyView,
+    /// What of *Create* is opened on demand.
+    pub(crate) create: on_demand::Parts,
     home: Draw,
     jobs: Draw,
     job: Draw,
@@ -31,7 +31,7 @@ pub struct Rooms {
 }
 
 static ROOMS: Rooms = Rooms {
-    way: way_content,
+    create: on_demand::PARTS,
     home: || pages::Home().into_any(),
     jobs: || pages::Jobs().into_any(),
     job: || pages::Job().into_any(),

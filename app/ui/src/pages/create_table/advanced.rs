@@ -4,6 +4,7 @@ use super::editor::{length, names, use_editor};
 use super::pointer;
 use super::settings::{Bound, Reading};
 use crate::components::{Button, ButtonKind, Choice, Glyph, Select, Toggle};
+use crate::shell::rooms::later;
 use leptos::prelude::*;
 use seedbed_recipe::recipe::AnomalyKind;
 use serde_json::{Map, Value, json};
@@ -12,13 +13,13 @@ use serde_json::{Map, Value, json};
 #[component]
 pub fn Advanced() -> impl IntoView {
     let editor = use_editor();
+    // Drawn when it is first unfolded.
+    let opened = RwSignal::new(false);
     let body = move || {
-        let table = editor.table_pointer();
-        view! {
-            <Keys table=table.clone() />
-            <Rules table=table.clone() />
-            <Anomalies table />
-        }
+        opened.get().then(|| {
+            let table = editor.table_pointer();
+            later(move |rooms| (rooms.create.advanced)(table.clone()))
+        })
     };
     let used = move || {
         let table = editor.table_pointer();
@@ -33,10 +34,24 @@ pub fn Advanced() -> impl IntoView {
         parts.collect::<Vec<_>>().join(", ")
     };
     view! {
-        <details class="advanced">
+        <details class="advanced" on:toggle=move |_| opened.set(true)>
             <summary>"Advanced: keys, rules, anomalies" <span class="aside">{used}</span></summary>
             {body}
         </details>
+    }
+    .into_any()
+}
+
+/// What is folded away.
+#[component]
+pub fn Lists(
+    /// The pointer of the table.
+    table: String,
+) -> impl IntoView {
+    view! {
+        <Keys table=table.clone() />
+        <Rules table=table.clone() />
+        <Anomalies table />
     }
     .into_any()
 }

@@ -2,10 +2,11 @@
 
 use super::editor::{Editor, free_name, length, names, text_of, use_editor};
 use super::rename::{base, rename_column};
-use super::settings::{ColumnForm, id_of};
+use super::settings::id_of;
 use super::summary::summary;
 use crate::components::{Button, ButtonKind, Glyph, Icon};
 use crate::format;
+use crate::shell::rooms::later;
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::prelude::*;
 use seedbed_recipe::catalogue;
@@ -108,7 +109,7 @@ pub fn ColumnRow(
             view! {
                 <div class="form" role="group" aria-label=move || format!("Settings of {}", name.get())>
                     <p class="problem" aria-live="polite">{message}</p>
-                    <ColumnForm at named=true />
+                    {later(move |rooms| (rooms.create.column)(at.clone()))}
                     <div class="actions">
                         <Button kind=ButtonKind::Quiet glyph=Glyph::Copy on_click=duplicate>"Duplicate"</Button>
                         <Button kind=ButtonKind::Quiet glyph=Glyph::Trash on_click=remove>"Delete"</Button>

@@ -3,10 +3,10 @@
 use super::advanced::Advanced;
 use super::column_row::ColumnRow;
 use super::editor::{length, use_editor};
-use super::json_tab::JsonTab;
 use super::starters;
 use super::table_bar::{TableSettings, TableTabs};
 use crate::components::{Button, ButtonKind, EmptyState, Glyph, Tab, Tabs};
+use crate::shell::rooms::later;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
@@ -18,7 +18,7 @@ pub fn Columns() -> impl IntoView {
     let views = vec![Tab::new("columns", "Columns"), Tab::new("json", "JSON")];
     let content = move || {
         if tab.with(|tab| tab == "json") {
-            view! { <JsonTab /> }.into_any()
+            later(|rooms| (rooms.create.json)())
         } else if editor.is_blank() {
             let start = move |()| {
                 let table = editor.peek(starters::table);

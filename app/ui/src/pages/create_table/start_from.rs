@@ -64,7 +64,7 @@ pub fn StartFrom(
                 way.set(None);
             }
         });
-        let content = move || opened.get().then(|| later(move |rooms| (rooms.way)(own, open, reader)));
+        let content = move || opened.get().then(|| later(move |rooms| (rooms.create.way)(own, open, reader)));
         view! { <Dialog open title>{content}</Dialog> }
     };
     view! {

@@ -3,6 +3,7 @@
 use super::editor::{Editor, text_of, use_editor};
 use super::{locales, making, pointer, starters};
 use crate::components::Dialog;
+use crate::shell::rooms::later;
 use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
@@ -29,14 +30,18 @@ pub fn TypePicker() -> impl IntoView {
     });
     view! {
         <Dialog open title="Type of the column">
-            <Picker open />
+            {later(move |rooms| (rooms.create.types)(open))}
         </Dialog>
     }
     .into_any()
 }
 
+/// The choice itself.
 #[component]
-fn Picker(open: RwSignal<bool>) -> impl IntoView {
+pub fn Picker(
+    /// Closes the dialog.
+    open: RwSignal<bool>,
+) -> impl IntoView {
     let editor = use_editor();
     let at = editor.picking.get_untracked().unwrap_or_default();
     let now = editor.peek(|recipe| recipe.pointer(&at).map(|column| text_of(column, "type")).unwrap_or_default());
