@@ -551,11 +551,13 @@ test.describe("without a server", () => {
 
   test("the page opens, previews and downloads, and says why it cannot generate", async ({ signedIn: page, server }) => {
     await openRecipe(page, { ...two, tables: [{ ...two.tables[0], rows: 20_000 }] });
-    await page.waitForFunction(async () => {
-      if (!navigator.serviceWorker.controller) return false;
-      const found = await Promise.all(["/create/table", "/pkg/seedbed.wasm", "/lists/en_US.txt"].map((path) => caches.match(path)));
-      return found.every(Boolean);
-    });
+    const isKept = () =>
+      page.evaluate(async () => {
+        if (!navigator.serviceWorker.controller) return false;
+        const found = await Promise.all(["/create/table", "/pkg/seedbed.wasm", "/lists/en_US.txt"].map((path) => caches.match(path)));
+        return found.every(Boolean);
+      });
+    await expect.poll(isKept).toBe(true);
     await server.kill();
     await page.reload();
     await hydrated(page);

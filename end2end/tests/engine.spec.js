@@ -131,9 +131,12 @@ test.describe("without a server", () => {
 
 /** Waits until the service worker controls the page and has kept a route and the package. */
 async function kept(page, route) {
-  await page.waitForFunction(async (route) => {
-    if (!navigator.serviceWorker.controller) return false;
-    const found = await Promise.all([route, "/pkg/seedbed.wasm", "/lists/en_US.txt"].map((path) => caches.match(path)));
-    return found.every(Boolean);
-  }, route);
+  // Not `waitForFunction`, which takes the promise of an asynchronous function for the answer that it waits for.
+  const isKept = (route) =>
+    page.evaluate(async (route) => {
+      if (!navigator.serviceWorker.controller) return false;
+      const found = await Promise.all([route, "/pkg/seedbed.wasm", "/lists/en_US.txt"].map((path) => caches.match(path)));
+      return found.every(Boolean);
+    }, route);
+  await expect.poll(() => isKept(route)).toBe(true);
 }

@@ -104,7 +104,8 @@ test("the administrator shuts and deletes other accounts, but not the own one", 
   await row(other.email).getByRole("button").click();
   await page.getByRole("menuitem", { name: "Shut" }).click();
   await expect(row(other.email)).toContainText("Shut");
-  expect((await server.api("POST", "/api/auth/login", other)).status).toBe(403);
+  const { email, password } = other;
+  expect((await server.api("POST", "/api/auth/login", { email, password })).status).toBe(403);
   await row(other.email).getByRole("button").click();
   await page.getByRole("menuitem", { name: "Delete" }).click();
   await page.getByRole("dialog", { name: "Delete this account?" }).getByRole("button", { name: "Delete" }).click();

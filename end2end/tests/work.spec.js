@@ -237,7 +237,7 @@ test("a sheet says where its limit is before anything is made", async ({ signedI
   await page.getByRole("button", { name: "Download" }).click();
   const dialog = page.getByRole("dialog", { name: "Download" });
   await dialog.getByLabel("Format").selectOption("xlsx");
-  await expect(dialog.getByRole("alert")).toContainText("A sheet of XLSX holds 1,048,575 rows and this table has 1,048,576");
+  await expect(dialog.getByRole("alert")).toContainText("A sheet of XLSX holds 1,048,575 rows and customers has 1,048,576");
   await expect(dialog.getByRole("button", { name: "Download" })).toBeDisabled();
 });
 

@@ -175,7 +175,7 @@ fn AccountRow(account: Listed, fetch: Fetch<Page<Listed>>, doomed: RwSignal<Opti
     };
     view! {
         <tr>
-            <th scope="row">{account.name.clone()} <span class="hint">{account.email.clone()}</span></th>
+            <th scope="row">{account.name.clone()} " · " <span class="hint">{account.email.clone()}</span></th>
             <td>{account.role()}</td>
             <td class="wide">{format::time(&account.created_at)}</td>
             <td class="row-actions">{actions}</td>

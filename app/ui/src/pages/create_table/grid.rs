@@ -5,13 +5,13 @@ use super::editor::{Shown, length, use_editor};
 use crate::format;
 use leptos::html;
 use leptos::prelude::*;
-use seedbed_generate::preview::Preview;
+use seedbed_generate::preview::{Preview, PreviewColumn};
 use std::sync::Arc;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlElement, Node};
 
 /// The narrowest and the widest that a column becomes, in letters.
-const WIDTHS: (usize, usize) = (5, 26);
+const WIDTHS: (usize, usize) = (5, 30);
 
 /// How many rows a column's width is judged by.
 const JUDGED_ROWS: usize = 40;
@@ -233,7 +233,7 @@ fn is_numeric(value_type: &str) -> bool {
 
 /// How wide each column is, in letters: as its name or its longer values need, between bounds.
 fn widths(preview: &Preview) -> Vec<usize> {
-    let width = |(place, name): (usize, &str)| {
+    let width = |(place, column): (usize, &PreviewColumn)| {
         let mut lengths: Vec<usize> = preview
             .rows
             .iter()
@@ -243,18 +243,19 @@ fn widths(preview: &Preview) -> Vec<usize> {
         lengths.sort_unstable();
         // The longest few may be cut: they must not make all others wander.
         let usual = lengths.get(lengths.len() * 9 / 10).copied().unwrap_or(0);
-        // A letter is on average narrower than the digit that `ch` measures. Steps of two letters, so that most
-        // keystrokes leave the widths as they are.
-        let letters = usual.max(name.chars().count()).clamp(WIDTHS.0, WIDTHS.1);
-        (letters * 17 / 20 + 3).next_multiple_of(2)
+        // A letter is on average narrower than the digit that `ch` measures.
+        let narrower = |letters: usize| letters * 17 / 20;
+        let usual = if column.value_type == "text" { narrower(usual) } else { usual };
+        let width = usual.max(narrower(column.name.chars().count())).clamp(WIDTHS.0, WIDTHS.1);
+        // The space beside the letters, and steps of two, so that most keystrokes leave the widths as they are.
+        (width + 4).next_multiple_of(2)
     };
-    preview.columns.iter().map(|column| column.name.as_str()).enumerate().map(width).collect()
+    preview.columns.iter().enumerate().map(width).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use seedbed_generate::preview::PreviewColumn;
 
     #[test]
     fn columns_are_as_wide_as_their_usual_values() {
@@ -270,6 +271,6 @@ mod tests {
             columns: vec![column("a"), column("registered_on")],
             rows,
         };
-        assert_eq!(widths(&preview), [14, 14]);
+        assert_eq!(widths(&preview), [14, 16]);
     }
 }

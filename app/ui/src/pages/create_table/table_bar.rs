@@ -113,8 +113,11 @@ pub fn TableSettings() -> impl IntoView {
                         <DistributionInput at=format!("{at}/count") bounds=None whole=true optional=false label="How many" hint="Rounded to whole rows" />
                     }
                     .into_any()
-                } else {
+                } else if others_exist.get() {
                     view! { <Bound at=at.clone() label="Rows" reading=Reading::Number /> }.into_any()
+                } else {
+                    // Those of a single table stand beside Generate.
+                    ().into_any()
                 }
             }
         };

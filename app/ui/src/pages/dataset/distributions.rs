@@ -49,7 +49,8 @@ pub fn Card(
     let facts = facts.collect_view();
     let chart = match (column.telling(), &column.bars) {
         ([], Some(bars)) => {
-            let (bars, label) = (bars.labelled(), column.aloud());
+            let are_whole = matches!(&*column.kind, "integer" | "text" | "list");
+            let (bars, label) = (bars.labelled(are_whole), column.aloud());
             let remark =
                 match (column.measured(), &*column.bars.as_ref().map(|bars| bars.scale.clone()).unwrap_or_default()) {
                     (Some(unit), _) => Some(format!("number of {unit}")),

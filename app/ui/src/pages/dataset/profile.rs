@@ -232,19 +232,24 @@ impl ColumnProfile {
 }
 
 impl Bars {
-    /// Each bar with the edges between which it counts, and what lies outside as bars of their own.
+    /// Each bar with the edges between which it counts, and what lies outside as bars of their own. Of whole numbers the
+    /// first and the last that a bar counts are named.
     #[must_use]
-    pub fn labelled(&self) -> Vec<(String, f64)> {
+    pub fn labelled(&self, are_whole: bool) -> Vec<(String, f64)> {
         let written: Vec<String> = self.edges.iter().map(Mark::written).collect();
+        let last_within = |right: &Mark| match right {
+            Mark::Number(number) if are_whole => number_written(number - 1.0),
+            right => right.written(),
+        };
         let mut bars = Vec::with_capacity(self.counts.len() + 2);
         if let (Some(first), true) = (written.first(), self.below > 0) {
             bars.push((format!("below {first}"), self.below as f64));
         }
-        let between = written.windows(2).zip(&self.counts);
-        bars.extend(between.filter_map(|(edges, count)| match edges {
-            [left, right] if left == right => Some((left.clone(), *count as f64)),
-            [left, right] => Some((format!("{left} – {right}"), *count as f64)),
-            _ => None,
+        let between = written.iter().zip(self.edges.iter().skip(1)).zip(&self.counts);
+        bars.extend(between.map(|((left, right), count)| {
+            let right = last_within(right);
+            let label = if *left == right { right } else { format!("{left} – {right}") };
+            (label, *count as f64)
         }));
         if let (Some(last), true) = (written.last(), self.above > 0) {
             bars.push((format!("from {last}"), self.above as f64));
@@ -325,6 +330,8 @@ mod tests {
         let bars: Bars =
             serde_json::from_str(r#"{"scale":"linear","edges":[0,10,20],"counts":[5,6],"below":1,"above":0}"#).unwrap();
         let expected = [("below 0", 1.0), ("0 – 10", 5.0), ("10 – 20", 6.0)];
-        assert_eq!(bars.labelled(), expected.map(|(name, count)| (name.to_owned(), count)));
+        assert_eq!(bars.labelled(false), expected.map(|(name, count)| (name.to_owned(), count)));
+        let expected = [("below 0", 1.0), ("0 – 9", 5.0), ("10 – 19", 6.0)];
+        assert_eq!(bars.labelled(true), expected.map(|(name, count)| (name.to_owned(), count)));
     }
 }
