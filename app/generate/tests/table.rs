@@ -165,3 +165,18 @@ fn dates_end_with_the_calendar() {
     let before = table(json!([{"name": "x", "type": "date", "min": "-5000y"}]));
     assert_eq!(refused(&before)[0].0, "/tables/0/columns/0/min");
 }
+
+#[test]
+fn a_reference_that_leads_in_a_circle_is_a_mistake() {
+    let circles = [
+        json!([{"name": "a", "type": "reference", "table": "t", "column": "a"}]),
+        json!([{"name": "a", "type": "reference", "table": "t", "column": "b"},
+            {"name": "b", "type": "reference", "table": "t", "column": "a"}]),
+        json!([{"name": "o", "type": "object", "fields": [
+            {"name": "a", "type": "reference", "table": "t", "column": "o"}]}]),
+    ];
+    for columns in circles {
+        let problems = Plan::new(&table(columns.clone()), &lists()).unwrap_err();
+        assert!(problems.iter().all(|problem| problem.pointer.ends_with("/column")), "{columns}: {problems:?}");
+    }
+}

@@ -163,11 +163,24 @@ fn popular(stream: Stream, distribution: &Distribution, parents: u64) -> Result<
     })
 }
 
+/// Whether a column is a reference or holds one.
+fn refers(column: &Spec) -> bool {
+    column.spec.name == "reference" || column.nested.iter().any(refers)
+}
+
 fn to_own_table(context: &Context<'_>, spec: &Spec, column: &Spec) -> Made {
-    let target = super::compile::column(context, column);
-    if !target.needs.is_empty() || column.spec.name == "reference" {
+    let dependent = || {
         let allowed = "a column that does not depend on others, when a table refers to itself";
         context.wrong(spec, "column", format!("\"{}\"", column.name), allowed);
+    };
+    // Before the target is compiled: a reference may lead in a circle.
+    if refers(column) {
+        dependent();
+        return Made::new(ValueType::Integer, Nowhere);
+    }
+    let target = super::compile::column(context, column);
+    if !target.needs.is_empty() {
+        dependent();
     }
     if spec.unique {
         context.problems.add(format!("{}/unique", spec.pointer), "true", "false when a table refers to itself");

@@ -341,6 +341,7 @@ fn finish(tables: &mut [Table], today: Date) {
         }
     }
     links::refer(tables);
+    parents_have_rows(tables);
     for table in tables.iter_mut() {
         cadence::apply(table, today);
         links::formulas(table);
@@ -402,6 +403,22 @@ fn people(table: &mut Table) {
     for column in table.columns.iter_mut().filter(|column| column.name == "name" && column.kind() == "text.title") {
         column.settings = spec::build("person.full_name");
         column.notes = vec!["“name” is read as the full name of a person.".to_owned()];
+    }
+}
+
+/// A table without rows, to which another one refers, has as many as one of which no number was said.
+fn parents_have_rows(tables: &mut [Table]) {
+    let targets: Vec<String> = tables
+        .iter()
+        .flat_map(|table| {
+            let per = if let Rows::Per(owner, _) = &table.rows { Some(owner.clone()) } else { None };
+            let references = table.columns.iter().filter(|column| column.kind() == "reference");
+            let named = references.filter_map(|column| column.settings.get("table")?.as_str().map(str::to_owned));
+            named.chain(per).collect::<Vec<_>>()
+        })
+        .collect();
+    for table in tables.iter_mut().filter(|table| table.rows == Rows::Count(0) && targets.contains(&table.name)) {
+        table.rows = Rows::Unsaid;
     }
 }
 

@@ -557,3 +557,10 @@ const FRAGMENTS: &[&str] = &[
     "ago",
     "next",
 ];
+
+#[test]
+fn a_table_that_others_refer_to_has_rows() {
+    let reading = read("0 users with name, 50 posts with title and user_id", date(2026, 11, 21)).unwrap();
+    assert_eq!(reading.recipe["tables"][0]["rows"], 1000, "{}", reading.recipe);
+    assert!(reading.notes.iter().any(|note| note.message.contains("No number of rows")), "{:?}", reading.notes);
+}
