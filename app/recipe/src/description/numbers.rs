@@ -28,8 +28,8 @@ pub(crate) struct Span {
     pub percent: bool,
 }
 
-/// Beyond this, whole numbers are no longer exact in JSON.
-pub(crate) const LARGEST: f64 = 9_007_199_254_740_991.0;
+/// Numbers of a recipe go no farther than this.
+pub(crate) const LARGEST: f64 = 1e15;
 
 const SMALL: &[(&str, f64)] = &[
     ("zero", 0.0),
