@@ -169,6 +169,8 @@ async fn serve_from(
         folder: Some(options.data.clone()),
     };
     let service = app(state, pages).into_make_service_with_connect_info::<SocketAddr>();
+    // Heard from before the address is told: whoever knows it may ask to stop at once.
+    let asked_to_stop = asked_to_stop()?;
     println!("Seedbed is at http://{}", listener.local_addr()?);
 
     let stop = CancellationToken::new();
@@ -177,7 +179,7 @@ async fn serve_from(
     let mut server = tokio::spawn(async move { server.await });
     tokio::select! {
         ended = &mut server => return Ok(ended.map_err(io::Error::other)??),
-        signal = asked_to_stop() => signal?,
+        signal = asked_to_stop => signal?,
     }
     tracing::info!("stopping; chunks under way are finished first");
     stop.cancel();
@@ -231,15 +233,19 @@ fn presences(options: &Serve) -> PathBuf {
     options.data.join("presences")
 }
 
-async fn asked_to_stop() -> io::Result<()> {
+/// Begins to listen for signals; the future ends with the first one.
+fn asked_to_stop() -> io::Result<impl Future<Output = io::Result<()>>> {
     #[cfg(unix)]
     {
-        let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
-        tokio::select! {
-            interrupted = tokio::signal::ctrl_c() => interrupted,
-            _ = terminate.recv() => Ok(()),
-        }
+        use tokio::signal::unix::{SignalKind, signal};
+        let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+        Ok(async move {
+            tokio::select! {
+                _ = interrupt.recv() => Ok(()),
+                _ = terminate.recv() => Ok(()),
+            }
+        })
     }
     #[cfg(not(unix))]
-    tokio::signal::ctrl_c().await
+    Ok(tokio::signal::ctrl_c())
 }
