@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { hydrated, test } from "../server.js";
 
 const folder = process.env.SEEDBED_SCREENSHOTS ?? resolve(import.meta.dirname, "../../target/screenshots");
-const pages = ["/", "/create/table", "/jobs", "/datasets", "/library", "/admin", "/no/such/place"];
+const pages = ["/", "/create/table", "/jobs", "/datasets", "/library", "/projects", "/account", "/admin", "/no/such/place"];
 const before = ["/setup", "/login"];
 
 test.use({ expected: /./ });
