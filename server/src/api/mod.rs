@@ -5,6 +5,7 @@
 pub mod auth;
 pub mod chunks;
 pub mod datasets;
+mod deletion;
 pub mod docs;
 pub mod download;
 pub mod error;

@@ -11,6 +11,7 @@ use utoipa_axum::routes;
 
 use super::AppState;
 use super::auth::who::SignedIn;
+use super::deletion::{Deletion, DeletionParams};
 use super::error::{ApiError, Problem, Result};
 use super::fields::{Body, Fields, FromFields, Id, Params};
 use super::list::{List, PageParams};
@@ -142,26 +143,6 @@ async fn change(
     let (name, description) = (change.name.as_deref(), change.description.as_deref());
     let project = state.store.change_project(&who.user.id, &id, name, description).await?;
     Ok(Json(Project::from(project.ok_or(ApiError::NotFound("project"))?)))
-}
-
-/// How much is deleted.
-#[derive(utoipa::IntoParams)]
-#[into_params(parameter_in = Query)]
-#[allow(dead_code, reason = "describes the parameter to readers of the API")]
-struct DeletionParams {
-    /// Whether its jobs and datasets are deleted with it.
-    #[param(default = false)]
-    with_contents: Option<bool>,
-}
-
-struct Deletion {
-    with_contents: bool,
-}
-
-impl FromFields for Deletion {
-    fn read(fields: &mut Fields) -> Self {
-        Deletion { with_contents: fields.optional_flag("with_contents").unwrap_or(false) }
-    }
 }
 
 /// Delete a project
