@@ -74,7 +74,7 @@ pub struct Summary {
 }
 
 /// Is told after each chunk how many rows were written so far, and may end the export.
-pub type Progress<'a> = dyn FnMut(u64) -> ControlFlow<()> + 'a;
+pub type Progress<'a> = dyn FnMut(u64) -> ControlFlow<()> + Send + 'a;
 
 /// Writes rows of a source as a whole file: row `rows.start` is the file's first.
 ///

@@ -1,7 +1,9 @@
 //! Chunks made by many threads and taken in order.
 
+use std::collections::BTreeMap;
 use std::ops::{ControlFlow, Range};
-use std::sync::mpsc::sync_channel;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Condvar, Mutex, PoisonError};
 
 use crate::{ExportError, Progress};
 
@@ -20,57 +22,124 @@ impl Chunks {
         (start < self.rows.end).then(|| start..start.saturating_add(self.step).min(self.rows.end))
     }
 
-    /// Makes all chunks and gives them to `take` in order. Each thread holds one chunk that it makes and one that
-    /// waits to be taken, whatever the number of chunks.
+    /// Makes all chunks and gives them to `take` in order. Each thread, the calling one among them, makes one chunk after
+    /// the other; one of them takes what is ready whenever nobody else does, so taking needs no thread of its own. There
+    /// are no more than two chunks a thread in memory.
     pub(crate) fn run<P: Send>(
         &self,
         make: impl Fn(Range<u64>) -> Result<P, ExportError> + Sync,
-        mut take: impl FnMut(P) -> Result<(), ExportError>,
+        mut take: impl FnMut(P) -> Result<(), ExportError> + Send,
         progress: &mut Progress<'_>,
     ) -> Result<(), ExportError> {
-        let mut finish = |chunk: &Range<u64>, piece: P| {
-            take(piece)?;
+        let count = (self.rows.end - self.rows.start).div_ceil(self.step);
+        let threads = (self.threads as u64).min(count);
+        let finish = |(chunk, piece): (Range<u64>, Result<P, ExportError>)| {
+            take(piece?)?;
             match progress(chunk.end - self.rows.start) {
                 ControlFlow::Continue(()) => Ok(()),
                 ControlFlow::Break(()) => Err(ExportError::Cancelled),
             }
         };
-        let count = (self.rows.end - self.rows.start).div_ceil(self.step);
-        let threads = (self.threads as u64).min(count);
-        if threads < 2 {
-            for chunk in (0..).map_while(|number| self.chunk(number)) {
-                finish(&chunk, make(chunk.clone())?)?;
+        let desk = Desk::new(finish, self.threads);
+        let begun = AtomicU64::new(0);
+        let work = || {
+            let _closes_the_desk = CloseIfPanicking(&desk);
+            loop {
+                let number = begun.fetch_add(1, Ordering::Relaxed);
+                let Some(chunk) = self.chunk(number) else { return };
+                let piece = make(chunk.clone());
+                if !desk.hand_in(number, (chunk, piece)) {
+                    return;
+                }
             }
-            return Ok(());
-        }
+        };
         std::thread::scope(|scope| {
-            // Thread t makes the chunks t, t + threads, t + 2 threads, ...: who gives the next one is always known.
-            let receivers: Vec<_> = (0..threads)
-                .map(|thread| {
-                    let (sender, receiver) = sync_channel(1);
-                    let make = &make;
-                    scope.spawn(move || {
-                        let numbers = (thread..).step_by(threads as usize);
-                        for chunk in numbers.map_while(|number| self.chunk(number)) {
-                            let piece = make(chunk);
-                            let has_failed = piece.is_err();
-                            // A closed channel means that the export has ended.
-                            if sender.send(piece).is_err() || has_failed {
-                                return;
-                            }
-                        }
-                    });
-                    receiver
-                })
-                .collect();
-            let chunks = (0..).map_while(|number| self.chunk(number));
-            for (chunk, receiver) in chunks.zip(receivers.iter().cycle()) {
-                // A thread that ends early has panicked, and the scope hands its panic on.
-                let Ok(piece) = receiver.recv() else { break };
-                finish(&chunk, piece?)?;
+            for _ in 1..threads {
+                scope.spawn(work);
             }
-            Ok(())
-        })
+            work();
+        });
+        desk.result()
+    }
+}
+
+/// Where threads hand in numbered things, which are finished in order.
+struct Desk<T, F> {
+    state: Mutex<State<T, F>>,
+    moved: Condvar,
+    /// How many things may wait before those who bring more have to wait too.
+    room: usize,
+}
+
+struct State<T, F> {
+    waiting: BTreeMap<u64, T>,
+    /// The number of the thing that is finished next.
+    next: u64,
+    /// What finishes a thing; nothing while a thread is at it.
+    finish: Option<F>,
+    /// Nothing is finished any more.
+    is_closed: bool,
+    failure: Option<ExportError>,
+}
+
+impl<T, F> State<T, F> {
+    /// The thing that is to be finished now, if it is there.
+    fn next_thing(&mut self) -> Option<T> {
+        if self.is_closed { None } else { self.waiting.remove(&self.next) }
+    }
+}
+
+impl<T, F: FnMut(T) -> Result<(), ExportError>> Desk<T, F> {
+    fn new(finish: F, room: usize) -> Self {
+        let state = State { waiting: BTreeMap::new(), next: 0, finish: Some(finish), is_closed: false, failure: None };
+        Self { state: Mutex::new(state), moved: Condvar::new(), room }
+    }
+
+    /// Whether more is wanted: the first failure in order closes the desk.
+    fn hand_in(&self, number: u64, thing: T) -> bool {
+        let lock = || self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut state = lock();
+        state.waiting.insert(number, thing);
+        while !state.is_closed {
+            let next = state.next;
+            // Whoever sees the next thing while nobody is at it finishes it, and those behind it as far as they are there.
+            if state.waiting.contains_key(&next)
+                && let Some(mut finish) = state.finish.take()
+            {
+                while let Some(thing) = state.next_thing() {
+                    drop(state);
+                    let result = finish(thing);
+                    state = lock();
+                    state.next += 1;
+                    state.failure = result.err();
+                    state.is_closed |= state.failure.is_some();
+                    self.moved.notify_all();
+                }
+                state.finish = Some(finish);
+            } else if state.waiting.len() > self.room {
+                state = self.moved.wait(state).unwrap_or_else(PoisonError::into_inner);
+            } else {
+                return true;
+            }
+        }
+        false
+    }
+
+    fn result(self) -> Result<(), ExportError> {
+        let state = self.state.into_inner().unwrap_or_else(PoisonError::into_inner);
+        state.failure.map_or(Ok(()), Err)
+    }
+}
+
+/// What a thread that panics should have handed in never comes: nobody may wait for it.
+struct CloseIfPanicking<'a, T, F>(&'a Desk<T, F>);
+
+impl<T, F> Drop for CloseIfPanicking<'_, T, F> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.0.state.lock().unwrap_or_else(PoisonError::into_inner).is_closed = true;
+            self.0.moved.notify_all();
+        }
     }
 }
 
@@ -122,6 +191,24 @@ mod tests {
                 .unwrap_err();
             assert_eq!(error.to_string(), "the rows could not be encoded: 10");
             assert!(made.into_inner() < 100);
+        }
+    }
+
+    #[test]
+    fn a_panic_ends_all() {
+        for (in_making, in_taking) in [(Some(5), None), (None, Some(5))] {
+            let make = |chunk: Range<u64>| {
+                assert_ne!(Some(chunk.start), in_making);
+                Ok(chunk.start)
+            };
+            let take = |start: u64| {
+                assert_ne!(Some(start), in_taking);
+                Ok(())
+            };
+            let all = std::panic::AssertUnwindSafe(|| {
+                chunks(0..u64::MAX, 1, 4).run(make, take, &mut |_| ControlFlow::Continue(()))
+            });
+            assert!(std::panic::catch_unwind(all).is_err());
         }
     }
 

@@ -12,7 +12,7 @@ pub(crate) fn write(
     chunks: &Chunks,
     format: TextFormat,
     compression: Compression,
-    sink: &mut dyn Write,
+    sink: &mut (dyn Write + Send),
     progress: &mut Progress<'_>,
 ) -> Result<(), ExportError> {
     let (start, rows) = (chunks.rows.start, chunks.rows.end - chunks.rows.start);

@@ -1,7 +1,7 @@
 //! `seedbed generate`: rows of a recipe into a file, a folder or standard output.
 
 use std::fs::{self, File};
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, BufWriter, IsTerminal};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -13,8 +13,9 @@ use seedbed_generate::TablePlan;
 use seedbed_recipe::scale;
 use serde_json::Value;
 
+use super::interruption::Interruption;
 use super::output::Ending;
-use super::{arguments, recipe_file};
+use super::{arguments, recipe_file, whole_file};
 
 /// Options of `seedbed generate`.
 #[derive(Args, Debug)]
@@ -130,30 +131,37 @@ fn to_output(shape: Shape, parts: &[Part<'_>], options: Options, output: &Path) 
     let rows = parts.iter().fold(0_u64, |sum, part| sum.saturating_add(part.rows.end - part.rows.start));
     let names: Vec<&str> = parts.iter().map(|part| part.source.name()).collect();
     let bar = progress_bar(&names.join(", "), rows);
-    let mut progress = |done: u64| {
-        bar.set_position(done);
-        ControlFlow::Continue(())
-    };
     let result = if output == Path::new("-") {
+        let mut progress = |done: u64| {
+            bar.set_position(done);
+            ControlFlow::Continue(())
+        };
         match write(shape, parts, options, io::stdout(), &mut progress) {
             // Whoever reads has enough: `seedbed generate … | head` is no failure.
             Err(ExportError::Closed) => Ok(()),
             other => other.map(drop).map_err(|error| error.to_string()),
         }
     } else {
-        to_file(shape, parts, options, output, &mut progress)
+        let interruption = Interruption::listen().map_err(|error| format!("cannot listen for signals: {error}"))?;
+        let mut progress = |done: u64| {
+            bar.set_position(done);
+            if interruption.has_come() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        };
+        let result = to_file(shape, parts, options, output, &mut progress);
+        bar.finish_and_clear();
+        interruption.heed();
+        result
     };
     bar.finish_and_clear();
     result
 }
 
-/// Writes under another name and renames at the end: a file of this name is always a whole one.
 fn to_file(
     shape: Shape,
     parts: &[Part<'_>],
     options: Options,
     output: &Path,
-    progress: &mut dyn FnMut(u64) -> ControlFlow<()>,
+    progress: &mut (dyn FnMut(u64) -> ControlFlow<()> + Send),
 ) -> Result<(), String> {
     let told = |error: &dyn std::fmt::Display| format!("cannot write {}: {error}", output.display());
     if output.exists() && !output.is_file() {
@@ -162,22 +170,8 @@ fn to_file(
         let written = write(shape, parts, options, BufWriter::new(file), progress);
         return written.map(drop).map_err(|error| told(&error));
     }
-    let mut name = output.file_name().map(std::ffi::OsStr::to_owned).unwrap_or_default();
-    name.push(format!(".{}.part", std::process::id()));
-    let part = output.with_file_name(name);
-    let written = File::create(&part).map_err(ExportError::from).and_then(|file| {
-        let mut sink = BufWriter::with_capacity(1 << 20, file);
-        write(shape, parts, options, &mut sink, progress)?;
-        sink.flush()?;
-        sink.get_ref().sync_all()?;
-        fs::rename(&part, output)?;
-        Ok(())
-    });
-    written.map_err(|error| {
-        // The whole is lost either way; what stays behind would only take room.
-        let _ = fs::remove_file(&part);
-        told(&error)
-    })
+    whole_file::write(output, |sink| write(shape, parts, options, sink, progress).map(drop))
+        .map_err(|error| told(&error))
 }
 
 fn progress_bar(name: &str, rows: u64) -> ProgressBar {

@@ -5,6 +5,7 @@ mod compare;
 pub mod extract;
 pub mod generate;
 pub mod import;
+mod interruption;
 mod output;
 mod recipe_file;
 pub mod schema;
@@ -12,6 +13,7 @@ pub mod serve;
 pub mod types;
 pub mod validate;
 pub mod verify;
+mod whole_file;
 
 use clap::{Parser, Subcommand};
 

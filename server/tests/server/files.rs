@@ -214,3 +214,26 @@ fn a_recipe_has_one_digest_with_and_without_its_lists() {
     std::fs::write(folder.join("pinned.json"), pinned.to_string()).unwrap();
     assert_eq!(digest("r.json"), digest("pinned.json"));
 }
+
+#[test]
+fn an_interrupted_file_leaves_nothing_behind() {
+    use std::os::unix::process::ExitStatusExt;
+    let folder = folder(&json!({"version": 1, "kind": "table", "seed": 7, "tables": [
+        {"name": "customers", "rows": 1_000_000_000, "columns": [{"name": "id", "type": "sequence"}]}]}));
+    for (number, signal) in [(2, "-INT"), (15, "-TERM")] {
+        let asked = ["generate", "r.json", "--output", "customers.csv"];
+        let mut child = seedbed().current_dir(folder.path()).args(asked).spawn().unwrap();
+        let is_begun = |entry: std::fs::DirEntry| {
+            entry.path().extension().is_some_and(|ending| ending == "part")
+                && entry.metadata().is_ok_and(|part| part.len() > 0)
+        };
+        while !folder.path().read_dir().unwrap().any(|entry| is_begun(entry.unwrap())) {
+            assert_eq!(child.try_wait().unwrap(), None);
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
+        assert!(std::process::Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap().success());
+        assert_eq!(child.wait().unwrap().signal(), Some(number));
+        let left: Vec<_> = folder.path().read_dir().unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        assert_eq!(left, ["r.json"]);
+    }
+}
