@@ -33,6 +33,7 @@ export default defineConfig({
   projects: [
     { name: "chromium", testDir: "tests" },
     { name: "screenshots", testDir: "screenshots" },
-    { name: "benchmarks", testDir: "benchmarks", testMatch: "*.bench.js" },
+    // A trace takes pictures of the page between the steps, in the page's own time.
+    { name: "benchmarks", testDir: "benchmarks", testMatch: "*.bench.js", use: { trace: "off" } },
   ],
 });

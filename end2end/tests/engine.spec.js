@@ -113,6 +113,17 @@ test.describe("without what is loaded on demand", () => {
     const total = fetched.reduce((sum, [, size]) => sum + size, 0);
     expect(total, JSON.stringify(fetched)).toBeLessThan(1_000_000);
   });
+
+  test("a page that needs it says that it does not answer", async ({ signedIn: page }) => {
+    const parts = /\/pkg\/(split_|chunk_)/;
+    await page.route(parts, (route) => route.abort());
+    await page.goto("/jobs");
+    await expect(page.getByRole("alert")).toContainText("Nothing on this page answers yet");
+    await page.unroute(parts);
+    await page.getByRole("link", { name: "Reload the page" }).click();
+    await hydrated(page);
+    await expect(page.getByText("Nothing on this page answers yet")).toHaveCount(0);
+  });
 });
 
 test.describe("without a server", () => {

@@ -12,7 +12,8 @@ pub async fn hydrate() {
     // What the server has drawn can be taken over only by the code that draws it.
     let path = leptos::prelude::location().pathname().unwrap_or_default();
     if rooms::is_room(&path) && rooms::load().await.is_err() {
-        // The next reload tries again; what stands on the page can be read meanwhile.
+        // What stands on the page can be read meanwhile.
+        say_that_it_does_not_answer();
         return;
     }
     leptos::mount::hydrate_body(seedbed_ui::App);
@@ -22,6 +23,17 @@ pub async fn hydrate() {
         // The attribute has a valid name, so setting it cannot fail.
         let _ = root.set_attribute("data-hydrated", "yes");
     }
+}
+
+/// Nothing of Leptos runs yet, so the words are put into the page by hand.
+fn say_that_it_does_not_answer() {
+    let Some(body) = leptos::prelude::document().body() else { return };
+    // Only a place that does not exist could fail here.
+    let _ = body.insert_adjacent_html(
+        "afterbegin",
+        r#"<div class="notice error unanswered" role="alert"><div>Nothing on this page answers yet: a part of it did not
+        come from the server. <a href="">Reload the page</a>.</div></div>"#,
+    );
 }
 
 /// Answers one request of the page, in the worker. Both texts are JSON; `op` names what to do.

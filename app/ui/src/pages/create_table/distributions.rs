@@ -2,18 +2,15 @@
 
 use super::super::dataset::{Card, ColumnProfile, TableProfile};
 use super::editor::use_editor;
-use super::making::{Wanted, make};
+use super::making::{REST, Wanted, make};
 use crate::components::{Panel, Skeleton};
 use crate::format;
-use gloo_timers::future::TimeoutFuture;
+use gloo_timers::future::sleep;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// How many rows are measured.
 const MEASURED_ROWS: u64 = 10_000;
-
-/// How long a recipe must have been left alone before it is measured, in milliseconds: the rows come first.
-const REST_MS: u32 = 350;
 
 /// A chart a column.
 #[component]
@@ -32,7 +29,7 @@ pub fn Distributions() -> impl IntoView {
         round.update_value(|round| *round += 1);
         let own = round.get_value();
         spawn_local(async move {
-            TimeoutFuture::new(REST_MS).await;
+            sleep(REST).await;
             // A newer recipe, or a page that was left.
             if round.try_get_value() != Some(own) {
                 return;

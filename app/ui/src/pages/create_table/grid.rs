@@ -6,12 +6,21 @@ use crate::format;
 use leptos::html;
 use leptos::prelude::*;
 use seedbed_generate::preview::{Preview, PreviewColumn};
+use std::collections::VecDeque;
+use std::ops::Range;
 use std::sync::Arc;
+use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, HtmlElement, Node};
+use web_sys::{Element, HtmlTableElement, Node};
 
 /// The narrowest and the widest that a column becomes, in letters.
 const WIDTHS: (usize, usize) = (5, 30);
+
+/// How many rows are painted first: as many as most screens show.
+const ROWS_IN_SIGHT: usize = 34;
+
+/// How many cells are painted in one task, so that it stays short on slow machines too.
+const CELLS_AT_ONCE: usize = 1400;
 
 /// How many rows a column's width is judged by.
 const JUDGED_ROWS: usize = 40;
@@ -21,14 +30,10 @@ const JUDGED_ROWS: usize = 40;
 pub fn Grid() -> impl IntoView {
     let editor = use_editor();
     let table = NodeRef::<html::Table>::new();
-    let painted = StoredValue::new(None::<Arc<Shown>>);
+    let painted = StoredValue::new(Painted::default());
     Effect::new(move || {
         let (Some(table), Some(shown)) = (table.get(), editor.shown.get()) else { return };
-        let before = painted.get_value();
-        // Painting fails only if the browser refuses to make elements; then the old rows stay.
-        if paint(&table, before.as_ref().map(|before| &before.preview), &shown.preview).is_ok() {
-            painted.set_value(Some(shown));
-        }
+        paint(table, painted, shown);
     });
     // The column that is open, or that a note points at, is marked in the rows too.
     let marked = Memo::new(move |_| {
@@ -69,55 +74,147 @@ pub fn Grid() -> impl IntoView {
     .into_any()
 }
 
-/// Brings the table from what it showed before to what it shows now.
-fn paint(table: &HtmlElement, before: Option<&Preview>, now: &Preview) -> Result<(), JsValue> {
-    let part = |name: &str| table.query_selector(name)?.ok_or_else(|| JsValue::from_str("the table has no such part"));
-    let heads_changed = before.is_none_or(|before| before.columns != now.columns);
-    let widths = widths(now);
+/// What stands in the table.
+#[derive(Default)]
+struct Painted {
+    /// What the heads and the widths of columns belong to.
+    head: Option<Arc<Shown>>,
+    /// What each row belongs to: while a table is painted, some rows are newer than others.
+    rows: Vec<Arc<Shown>>,
+    /// Counts what was to be shown.
+    turn: u64,
+}
+
+/// Brings the table from what it showed before to what it shows now: the rows in sight at once, the others soon after, so
+/// that the page has time between.
+fn paint(table: HtmlTableElement, painted: StoredValue<Painted>, now: Arc<Shown>) {
+    let begun = painted.try_update_value(|painted| {
+        painted.turn += 1;
+        begin(&table, painted, &now).map(|ranges| (painted.turn, ranges))
+    });
+    // Painting fails only if the browser refuses to make elements; then the old rows stay.
+    if let Some(Ok((turn, ranges))) = begun {
+        paint_next(table, painted, now, turn, ranges);
+    }
+}
+
+/// Paints the first of these ranges of rows, and the others in tasks of their own.
+fn paint_next(
+    table: HtmlTableElement,
+    painted: StoredValue<Painted>,
+    now: Arc<Shown>,
+    turn: u64,
+    mut ranges: VecDeque<Range<usize>>,
+) {
+    let next = ranges.pop_front().unwrap_or_default();
+    let is_painted = painted.try_update_value(|painted| {
+        // What is newer paints all rows itself.
+        painted.turn == turn && paint_rows(&table, painted, &now, next).is_ok()
+    });
+    // The page may be gone.
+    if is_painted != Some(true) {
+        return;
+    }
+    if ranges.is_empty() {
+        // It was set by us, so it can be removed.
+        let _ = table.remove_attribute("aria-busy");
+        return;
+    }
+    // The page has a clock as long as it is there.
+    let _ = set_timeout(move || paint_next(table, painted, now, turn, ranges), Duration::ZERO);
+}
+
+/// Paints heads and widths, removes rows that are not wanted, and says in which order the others are to be painted.
+fn begin(table: &HtmlTableElement, painted: &mut Painted, now: &Arc<Shown>) -> Result<VecDeque<Range<usize>>, JsValue> {
+    let (before, preview) = (painted.head.as_ref().map(|head| &head.preview), &now.preview);
+    let heads_changed = before.is_none_or(|before| before.columns != preview.columns);
+    let widths = widths(preview);
     if heads_changed || before.is_none_or(|before| self::widths(before) != widths) {
-        paint_widths(table, &part("colgroup")?, &widths)?;
+        paint_widths(table, &part(table, "colgroup")?, &widths)?;
     }
     if heads_changed {
-        paint_head(&part("thead")?, now)?;
+        paint_head(&part(table, "thead")?, preview)?;
     }
-    let body = part("tbody")?;
     let same_shape = before.is_some_and(|before| {
-        before.columns.len() == now.columns.len()
+        before.columns.len() == preview.columns.len()
             && before
                 .columns
                 .iter()
-                .zip(&now.columns)
+                .zip(&preview.columns)
                 .all(|(before, now)| is_numeric(&before.value_type) == is_numeric(&now.value_type))
     });
+    let body = part(table, "tbody")?;
     if !same_shape {
         body.set_text_content(None);
+        painted.rows.clear();
     }
-    let before = before.filter(|_| same_shape);
-    let shown = before.map_or(0, |before| before.rows.len());
-    for _ in now.rows.len()..shown {
+    painted.head = Some(Arc::clone(now));
+    for _ in preview.rows.len()..painted.rows.len() {
         if let Some(last) = body.last_element_child() {
             last.remove();
         }
     }
-    let mut row = body.first_element_child();
-    for (place, values) in now.rows.iter().enumerate() {
-        let number = now.from + place as u64;
-        match (&row, before.and_then(|before| before.rows.get(place).map(|old| (before.from + place as u64, old)))) {
-            (Some(element), Some((old_number, old))) => {
-                update_row(element, (old_number, old), (number, values));
+    painted.rows.truncate(preview.rows.len());
+    table.set_attribute("aria-busy", "true")?;
+    let most = (CELLS_AT_ONCE / preview.columns.len().max(1)).max(1);
+    Ok(order(first_in_sight(table, &body), painted.rows.len(), preview.rows.len(), most))
+}
+
+fn part(table: &Element, name: &str) -> Result<Element, JsValue> {
+    table.query_selector(name)?.ok_or_else(|| JsValue::from_str("the table has no such part"))
+}
+
+/// The first row in sight.
+fn first_in_sight(table: &HtmlTableElement, body: &Element) -> usize {
+    let height = body.first_element_child().map_or(0, |row| row.client_height()).max(1);
+    let scrolled = table.parent_element().map_or(0, |region| region.scroll_top());
+    usize::try_from(scrolled / height).unwrap_or(0)
+}
+
+/// The ranges of rows in which `rows` rows are painted, of which `there` are there already: what is in sight comes first,
+/// and no row before the one above it is there. No range has more than `most` rows.
+fn order(first: usize, there: usize, rows: usize, most: usize) -> VecDeque<Range<usize>> {
+    let sliced =
+        |range: Range<usize>| range.clone().step_by(most).map(move |start| start..(start + most).min(range.end));
+    let first = first.min(there).min(rows);
+    let after = (first + ROWS_IN_SIGHT).min(rows);
+    sliced(first..after).chain(sliced(after..rows)).chain(sliced(0..first)).collect()
+}
+
+/// Paints these rows: those that are there in place, others behind them.
+fn paint_rows(
+    table: &HtmlTableElement,
+    painted: &mut Painted,
+    now: &Arc<Shown>,
+    range: Range<usize>,
+) -> Result<(), JsValue> {
+    let body = part(table, "tbody")?;
+    let preview = &now.preview;
+    let mut row = body.children().item(u32::try_from(range.start).unwrap_or(u32::MAX));
+    for (place, values) in preview.rows.iter().enumerate().take(range.end).skip(range.start) {
+        let number = preview.from + place as u64;
+        match (&row, painted.rows.get_mut(place)) {
+            (Some(element), Some(own)) => {
+                if let Some(old) = own.preview.rows.get(place) {
+                    update_row(element, (own.preview.from + place as u64, old), (number, values));
+                }
+                *own = Arc::clone(now);
                 row = element.next_element_sibling();
             }
             _ => {
-                let new = new_row(now, number, values)?;
-                body.append_child(&new)?;
+                let made = new_row(preview, number, values)?;
+                body.append_child(&made)?;
+                painted.rows.push(Arc::clone(now));
                 row = None;
             }
         }
     }
+    // Asking for a size has these rows laid out now: in a task of their own, and not with all others in one.
+    let _ = table.offset_height();
     Ok(())
 }
 
-fn paint_widths(table: &HtmlElement, group: &Element, widths: &[usize]) -> Result<(), JsValue> {
+fn paint_widths(table: &HtmlTableElement, group: &Element, widths: &[usize]) -> Result<(), JsValue> {
     group.set_text_content(None);
     let mut total = 0;
     for (place, width) in std::iter::once(&6).chain(widths).enumerate() {
@@ -213,7 +310,7 @@ fn class(value: &Option<String>, numeric: bool) -> &'static str {
     }
 }
 
-fn mark(table: &HtmlElement, marked: Option<usize>) {
+fn mark(table: &HtmlTableElement, marked: Option<usize>) {
     for part in ["colgroup", "thead tr"] {
         let Ok(Some(part)) = table.query_selector(part) else { continue };
         let mut element = part.first_element_child();
@@ -256,6 +353,18 @@ fn widths(preview: &Preview) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rows_in_sight_are_painted_first_and_each_once() {
+        assert_eq!(order(0, 100, 100, 70), [0..34, 34..100]);
+        assert_eq!(order(40, 100, 100, 70), [40..74, 74..100, 0..40]);
+        assert_eq!(order(0, 100, 100, 20), [0..20, 20..34, 34..54, 54..74, 74..94, 94..100]);
+        // Nothing is there yet, or less than what was in sight.
+        assert_eq!(order(40, 0, 50, 70), [0..34, 34..50]);
+        assert_eq!(order(40, 20, 50, 70), [20..50, 0..20]);
+        assert_eq!(order(40, 20, 10, 70), [0..10]);
+        assert_eq!(order(5, 0, 0, 70), []);
+    }
 
     #[test]
     fn columns_are_as_wide_as_their_usual_values() {

@@ -12,12 +12,16 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// How many rows are shown at a time.
 pub const SHOWN_ROWS: u64 = 100;
 
 /// How many rows tell how large a table becomes.
 const WEIGHED_ROWS: u64 = 500;
+
+/// How long a recipe must have been left alone before it is measured and weighed: the rows come first.
+pub const REST: Duration = Duration::from_millis(350);
 
 /// Which rows of which table are wanted.
 #[derive(Clone, Copy, Serialize)]
@@ -179,23 +183,32 @@ pub fn weighed(editor: Editor) -> RwSignal<Option<u64>> {
     let weight = RwSignal::new(None);
     Effect::new(move || {
         let Some(shown) = editor.shown.get() else { return weight.set(None) };
-        let recipe = editor.peek(Clone::clone);
-        spawn_local(async move {
-            let mut total = 0.0;
-            for table in &shown.preview.tables {
-                let wanted =
-                    Wanted { recipe: &recipe, table: Some(&table.name), from: 0, rows: WEIGHED_ROWS, format: None };
-                // A recipe that has changed meanwhile is weighed by the next round.
-                let Ok(Ok(found)) = make::<Weight>("digest", &wanted, true).await else { return };
-                if found.rows > 0 {
-                    total += found.bytes as f64 / found.rows as f64 * table.rows as f64;
-                }
+        let weigh = move || {
+            // Typed on since, or the page is gone.
+            let Some(Some(newest)) = editor.shown.try_get_untracked() else { return };
+            if Arc::ptr_eq(&newest, &shown) {
+                spawn_local(weigh(editor, shown, weight));
             }
-            // An estimate, so the cast's rounding is of no matter.
-            weight.try_set(Some(total as u64));
-        });
+        };
+        // The page has a clock as long as it is there.
+        let _ = set_timeout(weigh, REST);
     });
     weight
+}
+
+async fn weigh(editor: Editor, shown: Arc<Shown>, weight: RwSignal<Option<u64>>) {
+    let recipe = editor.peek(Clone::clone);
+    let mut total = 0.0;
+    for table in &shown.preview.tables {
+        let wanted = Wanted { recipe: &recipe, table: Some(&table.name), from: 0, rows: WEIGHED_ROWS, format: None };
+        // A recipe that has changed meanwhile is weighed by the next round.
+        let Ok(Ok(found)) = make::<Weight>("digest", &wanted, true).await else { return };
+        if found.rows > 0 {
+            total += found.bytes as f64 / found.rows as f64 * table.rows as f64;
+        }
+    }
+    // An estimate, so the cast's rounding is of no matter.
+    weight.try_set(Some(total as u64));
 }
 
 /// The clock of the page, in milliseconds.

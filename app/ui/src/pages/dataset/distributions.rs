@@ -1,6 +1,6 @@
 //! How the values of each column are distributed.
 
-use super::profile::{Category, ColumnProfile, TableProfile};
+use super::profile::{Category, ColumnProfile, SHOWN, TableProfile};
 use crate::api::with_query;
 use crate::components::{BarChart, Fetch, Fetched, Panel, Skeleton};
 use crate::format;
@@ -81,9 +81,6 @@ pub fn Card(
     }
     .into_any()
 }
-
-/// How many values are shown before the rest is summed up.
-const SHOWN: usize = 8;
 
 /// The most frequent values, each with its share as a bar and as a number.
 #[component]

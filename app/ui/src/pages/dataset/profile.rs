@@ -139,8 +139,8 @@ fn number_written(number: f64) -> String {
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }
 
-/// So many values are shown whatever their shares.
-const FEW: usize = 8;
+/// How many values are shown before the rest is summed up; so many are shown whatever their shares.
+pub(super) const SHOWN: usize = 8;
 /// A value is rare if fewer than one row in so many has it.
 const RARE: u64 = 50;
 
@@ -184,7 +184,7 @@ impl ColumnProfile {
     pub fn telling(&self) -> &[Category] {
         let present = self.rows - self.missing.min(self.rows);
         let largest = self.categories.iter().map(|category| category.count).max().unwrap_or(0);
-        let are_alike = self.categories.len() > FEW && largest.saturating_mul(RARE) < present;
+        let are_alike = self.categories.len() > SHOWN && largest.saturating_mul(RARE) < present;
         if are_alike && self.bars.is_some() { &[] } else { &self.categories }
     }
 
