@@ -11,6 +11,7 @@ mod columns;
 mod dates;
 mod details;
 mod entities;
+mod families;
 mod german;
 mod links;
 mod locales;
@@ -21,11 +22,13 @@ mod pairs;
 mod persons;
 mod phrases;
 mod pieces;
+mod request;
 #[cfg(test)]
 mod sentences;
 mod shapes;
 mod spec;
 mod statements;
+mod steps;
 mod tables;
 #[cfg(test)]
 mod tests;

@@ -4,7 +4,7 @@
 use super::entities;
 use super::german;
 use super::names;
-use super::phrases::PHRASES;
+use super::phrases::phrases;
 use super::vocabulary::is_phrase;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -152,14 +152,14 @@ const MOST_SLIPS: usize = 12;
 
 /// Words that columns and tables are called by, in the singular.
 static NAMES: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
-    let phrases = PHRASES.iter().flat_map(|(phrases, _)| phrases.split('|'));
+    let phrases = phrases().flat_map(|(names, _)| names.split('|'));
     let things = entities::names();
     phrases.chain(things).flat_map(names::expand).filter(|word| word.len() >= 4).collect()
 });
 
 /// Other words that are spelt well: values of the phrase book and what the grammar is made of.
 static SPELT: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
-    let values = PHRASES.iter().filter(|(_, line)| line.starts_with("choice ")).map(|(_, line)| *line);
+    let values = phrases().filter(|(_, line)| line.starts_with("choice ")).map(|(_, line)| line);
     let grammar = super::grammar_words();
     values.chain(entities::texts()).chain(grammar).flat_map(names::split).collect()
 });
