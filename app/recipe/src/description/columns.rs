@@ -3,6 +3,7 @@
 use super::details::{self, About, Details, is_formula};
 use super::names;
 use super::pieces::{Item, item_of, items};
+use super::series::Movement;
 use super::statements::{self, Statement};
 use super::told::Told;
 use super::vocabulary::{Guess, type_for_name};
@@ -24,6 +25,8 @@ pub(crate) struct Column {
     pub after: Option<(String, Option<(f64, f64)>)>,
     /// The table that it was said to refer to.
     pub references: Option<String>,
+    /// How its values move in time.
+    pub movement: Option<Movement>,
     /// Whether its dates were given, not assumed.
     pub dated: bool,
     /// Whether its name or type was understood.
@@ -290,6 +293,7 @@ fn amended(before: Column, item: &Item, place: &Place) -> Column {
     }
     after.after = after.after.or(before.after);
     after.references = after.references.or(before.references);
+    after.movement = after.movement.or(before.movement);
     after.dated |= before.dated;
     after.key |= before.key;
     after
@@ -305,6 +309,7 @@ fn column(item: &Item, guess: Guess, details: &Details, place: &Place) -> Column
         formula: details.formula.clone(),
         after: details.after.clone(),
         references: details.references.clone(),
+        movement: details.movement.clone(),
         key: details.key,
         ..Column::default()
     };

@@ -2,6 +2,7 @@
 
 use super::dates::{self, Days};
 use super::numbers::{self, Span};
+use super::series::Movement;
 use super::shapes::parameters;
 use super::values::*;
 use super::words::{Kind, Token, word_at, words_at};
@@ -52,6 +53,8 @@ pub(crate) struct Details {
     pub formula: Vec<Token>,
     /// The column that a date follows, and by how many days.
     pub after: Option<(String, Option<(f64, f64)>)>,
+    /// How the values move in time.
+    pub movement: Option<Movement>,
     /// The table that the column refers to.
     pub references: Option<String>,
     /// A percentage that stands alone: “alive 95%”.

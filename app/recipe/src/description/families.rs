@@ -1,6 +1,7 @@
 //! Tables whose rows belong to the rows of another: “Each customer has 1 to 5 orders with …”.
 
 use super::entities;
+use super::moments;
 use super::names;
 use super::nouns::*;
 use super::numbers;
@@ -138,11 +139,7 @@ impl Reader<'_> {
         let noun = tokens.get(at + 1)?.word()?;
         let period = period_at(tokens, at + 2, self.setting.today);
         let next = period.as_ref().map_or(at + 2, |(_, next)| *next);
-        let days = period
-            .as_ref()
-            .and_then(|(days, _)| days.min.until(days.max).ok())
-            .map_or(1, |span| i64::from(span.get_days()) + 1);
-        let count = (days.max(1) as f64 * 86_400.0 / step as f64).floor().clamp(1.0, 1e6);
+        let count = moments::count_each(step, period.as_ref().map(|(days, _)| days)) as f64;
         let behind = tokens.get(next).is_none_or(|token| {
             matches!(token.kind, Kind::Group(_))
                 || token.is_any(INTROS)
@@ -155,7 +152,7 @@ impl Reader<'_> {
         } else {
             next
         };
-        (names::singular(noun) != noun && behind).then(|| Header {
+        ((names::singular(noun) != noun || noun == "sales") && behind).then(|| Header {
             words: vec![noun.to_owned()],
             rows: Rows::Per(owner.to_owned(), per_count(count, count)),
             every: Some(step),

@@ -15,6 +15,7 @@ mod families;
 mod german;
 mod links;
 mod locales;
+mod moments;
 mod names;
 mod nouns;
 mod numbers;
@@ -25,6 +26,7 @@ mod pieces;
 mod request;
 #[cfg(test)]
 mod sentences;
+mod series;
 mod shapes;
 mod spec;
 mod statements;
@@ -265,6 +267,13 @@ fn usual_columns(tables: &mut Vec<Table>, setting: &tables::Setting) {
         let owners: Vec<String> =
             entities::owners_of(&table.thing).iter().filter(own).map(|owner| (*owner).to_owned()).collect();
         table.links.extend(owners);
+        if let Some(list) = moments::usual_list(table) {
+            let place = Place { source: &list, today: setting.today, table: &table.name, nested: setting.nested };
+            table.columns = columns::columns(&words::tokens(&list), &place, &[]);
+            moments::measured(table, setting.today);
+            table.notes.push(format!("No columns were named for {}, so it has its moments and figures.", table.name));
+            continue;
+        }
         let usual = entities::columns_of(&table.thing);
         let guess = type_for_name(&table.thing, None);
         let (list, known) = match usual {
@@ -344,9 +353,11 @@ fn finish(tables: &mut [Table], today: Date) {
         }
     }
     links::refer(tables);
+    moments::families(tables);
     parents_have_rows(tables);
     for table in tables.iter_mut() {
-        cadence::apply(table, today);
+        moments::apply(table, today);
+        series::apply(table, today);
         links::formulas(table);
         links::totals(table);
         links::order_dates(table);

@@ -1,6 +1,8 @@
 //! The request itself: “Generate 1000 customer records with …”, and requests that name the rows at their end.
 
+use super::cadence;
 use super::entities;
+use super::moments;
 use super::names;
 use super::nouns::*;
 use super::tables::*;
@@ -34,10 +36,18 @@ impl Reader<'_> {
         let mut links = Vec::new();
         let mut owner = None;
         let mut asked = false;
+        let told_again = tokens
+            .get(at..)
+            .unwrap_or_default()
+            .iter()
+            .take(40)
+            .take_while(|token| !(token.is_mark('.') || token.is_mark(':') || token.kind == Kind::Break))
+            .any(|token| matches!(token.kind, Kind::Every(_)));
+        let mut waves = false;
         let mut tail = false;
         let mut ended = End::Text;
         let mut next = at;
-        let (mut every, mut period, mut several) = (None, None, false);
+        let (mut every, mut period, mut several, mut sources) = (None, None, false, None);
         while let Some(token) = tokens.get(next).filter(|_| next < at + 200) {
             if let Kind::Every(step) = token.kind {
                 every = every.or(Some(step));
@@ -61,6 +71,22 @@ impl Reader<'_> {
                 // “1000 orders, each with 1 to 5 items”: that is the next table.
                 break;
             }
+            // “each of 4 machines reports every 10 seconds: …”
+            if token.is_any(&["each", "every"])
+                && words.is_empty()
+                && told_again
+                && word_at(tokens, next + 1) == "of"
+                && let Some((number, behind)) = row_count(tokens, next + 2).filter(|(number, _)| *number >= 1.0)
+                && let Some(noun) = tokens.get(behind).and_then(Token::word)
+            {
+                let source = format!("{} id", names::singular(noun));
+                sources = Some((names::snake(&source), number as u64));
+                extra.extend(numbered(source, number, token));
+                words.extend([names::singular(noun), "readings".to_owned()]);
+                tail = true;
+                next = behind + 1;
+                continue;
+            }
             // “three columns: …”
             if let Some((_, behind)) = row_count(tokens, next)
                 && ["columns", "fields", "attributes"].contains(&word_at(tokens, behind))
@@ -79,8 +105,8 @@ impl Reader<'_> {
                 continue;
             }
             if let Some((found, behind)) = owner_at(tokens, next).filter(|_| !words.is_empty()) {
-                match ["second", "minute", "hour", "day", "week"].iter().position(|unit| *unit == found) {
-                    Some(unit) => every = [1, 60, 3600, 86_400, 604_800].get(unit).copied(),
+                match cadence::unit(&found) {
+                    Some(step) => every = every.or(Some(step)),
                     None => owner = Some(found),
                 }
                 next = behind;
@@ -101,17 +127,16 @@ impl Reader<'_> {
                 next = behind;
                 continue;
             }
-            // “readings from 5 sensors”: whose readings they are is a column.
-            if token.is("from")
+            // “readings from 5 sensors”, “quarterly results of 20 companies”: whose readings they are is a column.
+            if (token.is("from") || told_again && token.is_any(&["of", "for", "by", "across"]))
                 && !words.is_empty()
                 && let Some((number, behind)) = row_count(tokens, next + 1).filter(|(number, _)| *number >= 1.0)
                 && let Some(noun) =
                     tokens.get(behind).and_then(Token::word).filter(|word| names::singular(word) != *word)
             {
-                let figure = |value: f64| Token { kind: super::words::whole(value), ..token.clone() };
-                extra.push(Token { kind: Kind::Quoted(format!("{} id", names::singular(noun))), ..token.clone() });
-                extra.extend([figure(1.0), Token { kind: Kind::Mark('-'), ..token.clone() }, figure(number)]);
-                extra.push(Token { kind: Kind::Break, ..token.clone() });
+                let source = format!("{} id", names::singular(noun));
+                sources = Some((names::snake(&source), number as u64));
+                extra.extend(numbered(source, number, token));
                 next = behind + 1;
                 continue;
             }
@@ -220,6 +245,7 @@ impl Reader<'_> {
                         "contains",
                     ]
                     .contains(&word);
+                    waves |= tokens.get(next + 1).is_some_and(|token| matches!(token.kind, Kind::Series(_)));
                     if (intro && (!words.is_empty() || count.is_some())) || strong {
                         ended = End::Intro;
                         break;
@@ -306,6 +332,7 @@ impl Reader<'_> {
                 }
                 Kind::Quoted(_) | Kind::Number(_) | Kind::Day(..) | Kind::Clock(_) | Kind::Mark(_) | Kind::Every(_) => {
                 }
+                Kind::Series(_) => waves = true,
             }
             next += 1;
         }
@@ -336,7 +363,7 @@ impl Reader<'_> {
                 (ended == End::Intro && next > at) || (ended == End::Group && lists_columns(tokens.get(next), ""))
             }
             // “id auto increment starting at 1000, name” begins with a column.
-            (false, _) if every.is_some() && plural => true,
+            (false, _) if every.is_some() && (plural || waves || period.is_some()) || waves => true,
             (false, true) => {
                 entities::is_entity(&thing) && !tail
                     || asked
@@ -366,11 +393,15 @@ impl Reader<'_> {
             next = behind_intro(tokens, next, &thing);
         }
         let rows = match (owner, count) {
+            (Some(owner), None) if every.is_some() => {
+                let count = every.map_or(1, |step| moments::count_each(step, period.as_ref())) as f64;
+                Rows::Per(owner, per_count(count, count))
+            }
             (Some(owner), count) => Rows::Per(owner, per_count(count.unwrap_or(3.0), count.unwrap_or(3.0))),
             (None, Some(count)) => counted_rows(count, &mut notes),
             (None, None) => Rows::Unsaid,
         };
-        Some(Header { words, rows, links, notes, extra, every, period, ..Header::blank(next) })
+        Some(Header { words, rows, links, notes, extra, every, sources, period, ..Header::blank(next) })
     }
 }
 
@@ -405,4 +436,13 @@ pub(super) fn trailing_table(tokens: &[Token]) -> Option<(&[Token], Header)> {
     let mut notes = Vec::new();
     let rows = counted_rows(count, &mut notes);
     Some((front, Header { words, rows, notes, ..Header::blank(0) }))
+}
+
+/// A column of numbers up to a count, as it would be described: “sensor id 1-5”.
+fn numbered(name: String, count: f64, place: &Token) -> Vec<Token> {
+    let whole = super::words::whole;
+    [Kind::Quoted(name), whole(1.0), Kind::Mark('-'), whole(count), Kind::Break]
+        .into_iter()
+        .map(|kind| Token { kind, ..place.clone() })
+        .collect()
 }

@@ -9,6 +9,10 @@ use super::words::{Kind, Token, word_at, words_at};
 impl Details {
     /// Reads one statement at an index; gives the index behind it, or none when nothing is understood there.
     pub(super) fn step(&mut self, part: &[Token], at: usize, about: &About) -> Option<usize> {
+        if let Kind::Series(movement) = &part.get(at)?.kind {
+            self.movement = Some(movement.clone());
+            return Some(at + 1);
+        }
         self.nulls(part, at)
             .or_else(|| self.truth(part, at, about))
             .or_else(|| self.following(part, at, about))

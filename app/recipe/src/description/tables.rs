@@ -1,6 +1,6 @@
 //! From a description to tables: where one begins, how many rows it has, and which words list its columns.
 
-use super::cadence;
+use super::cadence::{self, Step};
 use super::columns::{Column, Place, columns};
 use super::dates::Days;
 use super::entities;
@@ -8,6 +8,7 @@ use super::names;
 use super::nouns::*;
 use super::numbers;
 use super::request::trailing_table;
+use super::series::{self, Movement};
 use super::vocabulary::{self, is_generic, type_for_name};
 use super::words::{Kind, Token, word_at};
 use jiff::civil::Date;
@@ -28,6 +29,8 @@ pub(crate) enum Rows {
 #[derive(Debug, Clone)]
 pub(crate) struct Table {
     pub name: String,
+    /// The words for its rows, as they were written.
+    pub words: String,
     /// What its rows are, in the singular; empty when unknown.
     pub thing: String,
     pub rows: Rows,
@@ -35,8 +38,14 @@ pub(crate) struct Table {
     pub notes: Vec<String>,
     /// Things that its rows were said to belong to.
     pub links: Vec<String>,
-    /// Seconds from one row to the next, if they follow each other in time.
-    pub every: Option<u64>,
+    /// From one row to the next, if they follow each other in time.
+    pub every: Option<Step>,
+    /// How all that is measured moves in time.
+    pub movement: Option<Movement>,
+    /// The column of those that tell of something at the same moment, and how many they are: 5 sensors.
+    pub sources: Option<(String, u64)>,
+    /// The first and the last day of rows that follow each other.
+    pub extent: Option<(Date, Date)>,
     /// The days that all of it was said to lie in.
     pub period: Option<Days>,
 }
@@ -62,7 +71,9 @@ pub(super) struct Header {
     pub(super) of_current: bool,
     /// Columns that were named in passing.
     pub(super) extra: Vec<Token>,
-    pub(super) every: Option<u64>,
+    pub(super) every: Option<Step>,
+    pub(super) movement: Option<Movement>,
+    pub(super) sources: Option<(String, u64)>,
     pub(super) period: Option<Days>,
     /// Whether it only names the whole, and its tables follow: “a school: 20 teachers, 400 students”.
     pub(super) title: bool,
@@ -81,6 +92,8 @@ impl Header {
             of_current: false,
             extra: Vec::new(),
             every: None,
+            movement: None,
+            sources: None,
             period: None,
             title: false,
         }
@@ -136,7 +149,11 @@ pub(crate) fn tables(tokens: &[Token], setting: &Setting) -> Vec<Table> {
                 continue;
             }
             let mut said = tokens.get(from..at).unwrap_or_default().to_vec();
-            let header = Header { every: header.every.or(cadence::take(&mut said)), ..header };
+            let movement = said.iter().find_map(|token| match &token.kind {
+                Kind::Series(movement) => Some(movement.clone()),
+                _ => None,
+            });
+            let header = Header { every: header.every.or(cadence::take(&mut said)), movement, ..header };
             let extra = header.extra.clone();
             reader.open(header);
             reader.pending.extend(extra);
@@ -204,6 +221,7 @@ impl Reader<'_> {
     fn flush(&mut self) {
         let mut pending = std::mem::take(&mut self.pending);
         let every = cadence::take(&mut pending);
+        let movement = series::take(&mut pending);
         while pending.last().is_some_and(|last| {
             last.is_any(&["and", "plus", "then", "also", "with", "additionally"])
                 || last.is_mark(',')
@@ -213,8 +231,12 @@ impl Reader<'_> {
         }
         if let Some(table) = self.current.and_then(|current| self.tables.get_mut(current)) {
             table.every = table.every.or(every);
+            table.movement = table.movement.take().or(movement.clone());
         }
-        let period = every.and_then(|_| self.take_period(&mut pending));
+        let told_again = every.is_some()
+            || movement.is_some()
+            || self.current.and_then(|current| self.tables.get(current)).is_some_and(|table| table.every.is_some());
+        let period = if told_again { self.take_period(&mut pending) } else { None };
         if let Some(table) = self.current.and_then(|current| self.tables.get_mut(current)) {
             table.period = table.period.take().or(period.clone());
         }
@@ -232,7 +254,7 @@ impl Reader<'_> {
             return;
         }
         if self.current.is_none() {
-            self.tables.push(Table { every, period, ..blank_table() });
+            self.tables.push(Table { every, movement, period, ..blank_table() });
             self.current = Some(self.tables.len() - 1);
         }
         let Some(table) = self.current.and_then(|current| self.tables.get_mut(current)) else { return };
@@ -249,9 +271,18 @@ impl Reader<'_> {
         let mut at = 0;
         for piece in pending.clone().split(|token| token.is_mark(',') || token.kind == Kind::Break) {
             let found = (0..piece.len().min(12)).find_map(|start| {
-                let (days, end) = period_at(piece, start, self.setting.today).filter(|(_, end)| *end == piece.len())?;
+                let (days, end) = period_at(piece, start, self.setting.today)
+                    .or_else(|| length_alone(piece, start, self.setting.today))
+                    .filter(|(_, end)| *end == piece.len())?;
                 let length = piece.get(start)?.is_any(&["for", "over", "covering"]);
-                (start == 0 || length).then_some((days, start, end))
+                // “temperature in July 2025” has no date of its own, “published in July 2025” has.
+                let words = piece.get(..start)?.split(|token| token.is("and")).next_back()?;
+                let name: Vec<&str> = words.iter().filter_map(Token::word).collect();
+                let measured = || {
+                    let guess = type_for_name(&name.join(" "), None);
+                    guess.known && guess.column.get("type").is_some_and(|kind| kind == "integer" || kind == "number")
+                };
+                (start == 0 || length || measured()).then_some((days, start, end))
             });
             if let Some((days, start, end)) = found {
                 let comma = usize::from(start == 0);
@@ -274,6 +305,7 @@ impl Reader<'_> {
                 table.links.extend(header.links);
                 table.notes.extend(header.notes);
                 table.every = table.every.or(header.every);
+                table.movement = table.movement.take().or(header.movement);
                 table.period = table.period.take().or(header.period);
             }
             return;
@@ -283,6 +315,8 @@ impl Reader<'_> {
         table.links = header.links;
         table.notes = header.notes;
         table.every = header.every;
+        table.movement = header.movement;
+        table.sources = header.sources;
         table.period = header.period;
         self.tables.push(table);
         self.current = Some(self.tables.len() - 1);
@@ -498,6 +532,14 @@ impl Reader<'_> {
     }
 }
 
+/// “…, 365 days, …”: so long until yesterday.
+fn length_alone(piece: &[Token], at: usize, today: Date) -> Option<(Days, usize)> {
+    let whole = at == 0 && matches!(piece.first()?.kind, Kind::Number(_)) && piece.len() == 2;
+    let lead = Token { kind: Kind::Word("for".into()), ..piece.first()?.clone() };
+    let said: Vec<Token> = [lead].into_iter().chain(piece.iter().cloned()).collect();
+    whole.then(|| super::dates::length(&said, 0, today)).flatten().map(|(days, end)| (days, end - 1))
+}
+
 /// The mark that stands behind the columns of a bracket.
 fn is_bracket_end(token: &Token) -> bool {
     token.kind == Kind::Break && token.start == 0 && token.end == 0
@@ -507,12 +549,16 @@ fn is_bracket_end(token: &Token) -> bool {
 pub(crate) fn blank_table() -> Table {
     Table {
         name: "records".into(),
+        words: String::new(),
         thing: String::new(),
         rows: Rows::Unsaid,
         columns: Vec::new(),
         notes: Vec::new(),
         links: Vec::new(),
         every: None,
+        movement: None,
+        sources: None,
+        extent: None,
         period: None,
     }
 }
@@ -530,6 +576,7 @@ pub(crate) fn named_table(words: &[String]) -> Table {
     if words.is_empty() {
         return blank_table();
     }
+    let written = words.join(" ");
     let thing = thing_of(&words);
     // Only nouns that are known become plurals: nobody knows that of words of other languages.
     let known =
@@ -537,7 +584,7 @@ pub(crate) fn named_table(words: &[String]) -> Table {
     if let Some(last) = words.last_mut().filter(|_| known) {
         *last = names::plural(last);
     }
-    Table { name: names::snake(&words.join(" ")), thing, ..blank_table() }
+    Table { name: names::snake(&words.join(" ")), thing, words: written, ..blank_table() }
 }
 
 /// How many for each: a constant, or each number of the range equally often.

@@ -30,8 +30,10 @@ pub(crate) enum Kind {
     Clock(String),
     /// What stood in brackets.
     Group(Vec<Token>),
-    /// “every 5 minutes” and its like, in seconds.
-    Every(u64),
+    /// “every 5 minutes” and its like.
+    Every(super::cadence::Step),
+    /// “an upward trend and weekly seasonality”.
+    Series(super::series::Movement),
     /// One of `, ; : . / | - = * + < > & ± ~ ? !`
     Mark(char),
     /// The end of a line.
@@ -556,7 +558,8 @@ mod tests {
                 Kind::Clock(time) => format!("@{time}"),
                 Kind::Group(inside) => format!("({})", inside.iter().map(one).collect::<Vec<_>>().join(" ")),
                 Kind::Mark(mark) => mark.to_string(),
-                Kind::Every(seconds) => format!("every {seconds}"),
+                Kind::Every(step) => format!("every {step:?}"),
+                Kind::Series(movement) => format!("{movement:?}"),
                 Kind::Break => "/n".to_owned(),
             }
         }
