@@ -632,7 +632,10 @@ impl Details {
             return false;
         }
         if numbers::span(part, 0).is_some_and(|(_, _, next)| next == part.len())
-            || dates::range(part, 0, about.today, about.dated).is_some()
+            // “present/absent/late” are values, although “present” is a day.
+            || dates::range(part, 0, about.today, about.dated).is_some_and(|(_, next)| {
+                next == part.len() || !part.first().is_some_and(|token| token.is_any(&["present", "late", "early", "current"]))
+            })
         {
             return false;
         }

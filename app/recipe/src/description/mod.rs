@@ -8,6 +8,7 @@
 
 mod cadence;
 mod columns;
+mod crossings;
 mod dates;
 mod details;
 mod entities;
@@ -132,6 +133,7 @@ pub fn read(description: &str, today: Date) -> Result<Reading, NotUnderstood> {
     tables.retain(|table| !table.columns.is_empty() || !table.thing.is_empty() || tables_has_rows(table));
     let more_tables = tables.len() > MOST_TABLES;
     tables.truncate(MOST_TABLES);
+    crossings::add_sides(&mut tables);
     missing_owners(&mut tables);
     usual_columns(&mut tables, &setting);
     let mut notes = asked.notes.clone();
@@ -267,6 +269,12 @@ fn usual_columns(tables: &mut Vec<Table>, setting: &tables::Setting) {
         let owners: Vec<String> =
             entities::owners_of(&table.thing).iter().filter(own).map(|owner| (*owner).to_owned()).collect();
         table.links.extend(owners);
+        if let Some(list) = crossings::usual_list(table) {
+            let place = Place { source: &list, today: setting.today, table: &table.name, nested: setting.nested };
+            table.columns = columns::columns(&words::tokens(&list), &place, &[]);
+            table.columns.iter_mut().for_each(|column| column.known = true);
+            continue;
+        }
         if let Some(list) = moments::usual_list(table) {
             let place = Place { source: &list, today: setting.today, table: &table.name, nested: setting.nested };
             table.columns = columns::columns(&words::tokens(&list), &place, &[]);
@@ -355,6 +363,7 @@ fn finish(tables: &mut [Table], today: Date) {
     links::refer(tables);
     moments::families(tables);
     parents_have_rows(tables);
+    crossings::complete(tables);
     for table in tables.iter_mut() {
         moments::apply(table, today);
         series::apply(table, today);
@@ -447,7 +456,11 @@ fn recipe(tables: &[Table], asked: &locales::Asked, today: Date) -> Value {
                 Rows::Unsaid => json!(tables::USUAL_ROWS),
                 Rows::Per(owner, count) => json!({"per": owner, "count": count}),
             };
-            json!({"name": table.name, "rows": rows, "columns": columns})
+            let mut table_json = json!({"name": table.name, "rows": rows, "columns": columns});
+            if !table.keys.is_empty() {
+                table_json["keys"] = json!(table.keys);
+            }
+            table_json
         })
         .collect();
     let mut recipe = Map::new();

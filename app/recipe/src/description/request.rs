@@ -13,10 +13,12 @@ impl Reader<'_> {
     /// The request itself: “Generate 1000 customer records with …”.
     pub(super) fn first(&self, tokens: &[Token], at: usize) -> Option<Header> {
         // “Each customer has several orders”: the customers come first.
-        if ["each", "every"].contains(&word_at(tokens, at)) {
-            let word = names::singular(word_at(tokens, at + 1));
+        let lead = usize::from(word_at(tokens, at) == "for");
+        if ["each", "every"].contains(&word_at(tokens, at + lead)) {
+            let word = names::singular(word_at(tokens, at + lead + 1));
             let has = ["has", "have", "with", "places", "makes", "can", "should", "owns", "writes"]
-                .contains(&word_at(tokens, at + 2));
+                .contains(&word_at(tokens, at + lead + 2))
+                || lead == 1 && how_many(tokens, at + 3).is_some();
             if has && entities::is_entity(&word) {
                 let words = vec![word];
                 return Some(Header { words, ..Header::blank(at) });

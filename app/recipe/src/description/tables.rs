@@ -2,6 +2,7 @@
 
 use super::cadence::{self, Step};
 use super::columns::{Column, Place, columns};
+use super::crossings::{Side, all_sides};
 use super::dates::Days;
 use super::entities;
 use super::names;
@@ -44,6 +45,10 @@ pub(crate) struct Table {
     pub movement: Option<Movement>,
     /// The column of those that tell of something at the same moment, and how many they are: 5 sensors.
     pub sources: Option<(String, u64)>,
+    /// The things of which its rows are the combinations.
+    pub crossing: Vec<Side>,
+    /// Columns whose values together never repeat.
+    pub keys: Vec<Vec<String>>,
     /// The first and the last day of rows that follow each other.
     pub extent: Option<(Date, Date)>,
     /// The days that all of it was said to lie in.
@@ -74,6 +79,7 @@ pub(super) struct Header {
     pub(super) every: Option<Step>,
     pub(super) movement: Option<Movement>,
     pub(super) sources: Option<(String, u64)>,
+    pub(super) crossing: Vec<Side>,
     pub(super) period: Option<Days>,
     /// Whether it only names the whole, and its tables follow: “a school: 20 teachers, 400 students”.
     pub(super) title: bool,
@@ -94,6 +100,7 @@ impl Header {
             every: None,
             movement: None,
             sources: None,
+            crossing: Vec::new(),
             period: None,
             title: false,
         }
@@ -123,7 +130,14 @@ pub(super) enum Boundary {
 
 /// Reads the tables of a description.
 pub(crate) fn tables(tokens: &[Token], setting: &Setting) -> Vec<Table> {
-    let mut reader = Reader { setting, tables: Vec::new(), current: None, pending: Vec::new(), listing: false };
+    let mut reader = Reader {
+        setting,
+        tables: Vec::new(),
+        current: None,
+        pending: Vec::new(),
+        listing: false,
+        sides: all_sides(tokens),
+    };
     let mut at = 0;
     let mut boundary = Boundary::Start;
     let mut between = false;
@@ -170,7 +184,7 @@ pub(crate) fn tables(tokens: &[Token], setting: &Setting) -> Vec<Table> {
             {
                 boundary = Boundary::Comma;
             } else if boundary_before == Boundary::Start
-                && tokens.get(at).is_some_and(|token| token.is_any(&["each", "every"]))
+                && tokens.get(at).is_some_and(|token| token.is_any(&["each", "every", "for"]))
             {
                 boundary = Boundary::Line;
             }
@@ -203,6 +217,8 @@ pub(super) struct Reader<'a> {
     pub(super) pending: Vec<Token>,
     /// Whether a list of tables was announced, or the columns of the table before stood in brackets.
     pub(super) listing: bool,
+    /// Things that are combined somewhere in the description.
+    pub(super) sides: Vec<String>,
 }
 
 impl Reader<'_> {
@@ -303,6 +319,7 @@ impl Reader<'_> {
                     table.rows = header.rows;
                 }
                 table.links.extend(header.links);
+                table.crossing.extend(header.crossing);
                 table.notes.extend(header.notes);
                 table.every = table.every.or(header.every);
                 table.movement = table.movement.take().or(header.movement);
@@ -317,6 +334,7 @@ impl Reader<'_> {
         table.every = header.every;
         table.movement = header.movement;
         table.sources = header.sources;
+        table.crossing = header.crossing;
         table.period = header.period;
         self.tables.push(table);
         self.current = Some(self.tables.len() - 1);
@@ -324,7 +342,7 @@ impl Reader<'_> {
 
     fn header(&self, tokens: &[Token], at: usize, boundary: Boundary) -> Option<Header> {
         if boundary == Boundary::Start {
-            return self.first(tokens, at);
+            return self.crossing(tokens, at).or_else(|| self.first(tokens, at));
         }
         let mut start = at;
         while start < at + 6
@@ -360,6 +378,9 @@ impl Reader<'_> {
         }
         let lead_with =
             tokens.get(at..start).unwrap_or_default().iter().any(|token| token.is("with") || token.is("include"));
+        if let Some(header) = self.crossing(tokens, start) {
+            return Some(header);
+        }
         self.each(tokens, start)
             .or_else(|| self.counted(tokens, start, boundary))
             .or_else(|| if lead_with { None } else { self.named(tokens, start, boundary) })
@@ -393,8 +414,10 @@ impl Reader<'_> {
             matches!(noun.end, End::Intro) || group || !noun.links.is_empty() || noun.owner.is_some() || noun.each;
         let big = low >= 10.0;
         let bare = self.bare() && noun.end != End::Group;
+        let side = self.sides.contains(&thing);
         let listed = self.listing && bare && (entity || !vocabulary::is_phrase(&thing, ""));
         let accepted = match boundary {
+            _ if plural && side => true,
             _ if plural && (big || listed) && bare && (self.current.is_some() || self.listing) => true,
             Boundary::Line => plural && (strong || entity || big),
             _ => plural && ((strong && (entity || big || noun.owner.is_some() || group)) || (entity && big)),
@@ -472,8 +495,9 @@ impl Reader<'_> {
                     .current
                     .and_then(|current| self.tables.get(current))
                     .is_some_and(|table| table.columns.is_empty());
-            let listed =
-                self.listing && (bare && starts || group || noun.numbered || noun.end == End::Intro && list_behind);
+            let listed = self.listing
+                && (bare && starts || group || noun.numbered || noun.end == End::Intro && list_behind)
+                || self.sides.contains(&thing) && self.bare();
             (entity || listed)
                 && plural
                 && (group
@@ -558,6 +582,8 @@ pub(crate) fn blank_table() -> Table {
         every: None,
         movement: None,
         sources: None,
+        crossing: Vec::new(),
+        keys: Vec::new(),
         extent: None,
         period: None,
     }
@@ -581,7 +607,7 @@ pub(crate) fn named_table(words: &[String]) -> Table {
     // Only nouns that are known become plurals: nobody knows that of words of other languages.
     let known =
         entities::columns_of(&thing).is_some() || vocabulary::is_person(&thing) || vocabulary::is_phrase(&thing, "");
-    if let Some(last) = words.last_mut().filter(|_| known) {
+    if let Some(last) = words.last_mut().filter(|last| known && !last.ends_with("ed")) {
         *last = names::plural(last);
     }
     Table { name: names::snake(&words.join(" ")), thing, words: written, ..blank_table() }
