@@ -4,9 +4,11 @@ use super::details::{self, About, Details, is_formula};
 use super::names;
 use super::pieces::{Item, item_of, items};
 use super::series::Movement;
+use super::spec;
 use super::statements::{self, Statement};
 use super::told::Told;
-use super::vocabulary::{Guess, type_for_name};
+use super::units;
+use super::vocabulary::{self, Guess, type_for_name};
 use super::words::{Kind, Token};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -25,6 +27,8 @@ pub(crate) struct Column {
     pub after: Option<(String, Option<(f64, f64)>)>,
     /// The table that it was said to refer to.
     pub references: Option<String>,
+    /// The column that it was said to depend on.
+    pub depends: Option<String>,
     /// How its values move in time.
     pub movement: Option<Movement>,
     /// Whether its dates were given, not assumed.
@@ -155,7 +159,14 @@ fn stated(statement: &Statement, found: &[Column], known: &[Column], place: &Pla
 
 /// Builds the column of an item; a bracket of parts gives several.
 fn built(item: &Item, place: &Place) -> Vec<Column> {
-    let guess = type_for_name(&item.name, Some(place.table));
+    let mut guess = type_for_name(&item.name, Some(place.table));
+    // The weight of “products: weight g” is that of a product.
+    if let Some((front, unit)) = units::split(&item.name).filter(|_| !vocabulary::is_phrase(&item.name, "")) {
+        // Who weighs grams is nobody.
+        let light = front == "weight" && ["g", "mg", "oz"].contains(&unit.as_str());
+        guess = type_for_name(if light { "product weight" } else { &front }, Some(place.table));
+        guess.note = guess.note.map(|note| note.replace(&format!("“{front}”"), &format!("“{}”", item.name)));
+    }
     let details = read_details(item, &guess, place);
     if let Some(parts) = composed(item, &details, place) {
         return parts;
@@ -294,6 +305,7 @@ fn amended(before: Column, item: &Item, place: &Place) -> Column {
     after.after = after.after.or(before.after);
     after.references = after.references.or(before.references);
     after.movement = after.movement.or(before.movement);
+    after.depends = after.depends.or(before.depends);
     after.dated |= before.dated;
     after.key |= before.key;
     after
@@ -310,6 +322,7 @@ fn column(item: &Item, guess: Guess, details: &Details, place: &Place) -> Column
         after: details.after.clone(),
         references: details.references.clone(),
         movement: details.movement.clone(),
+        depends: details.depends.clone(),
         key: details.key,
         ..Column::default()
     };
@@ -329,6 +342,11 @@ fn column(item: &Item, guess: Guess, details: &Details, place: &Place) -> Column
         column.known = true;
     }
     resolve_dates(&mut column.settings, place.today);
+    let named = units::split(shown);
+    let unit = units::alone(&item.details).or(named.as_ref().map(|(_, unit)| (unit.as_str(), false)));
+    if !settled && units::apply(&mut column, shown, unit, details) {
+        assumed = spec::assumption(&column.settings).map(|said| format!("“{shown}” is assumed to be {said}."));
+    }
     if let Some(note) = assumed {
         column.notes.push(note);
     }

@@ -1,6 +1,7 @@
 //! What is said about a column behind its name: ranges, dates, values with shares, flags, shapes of distributions.
 
 use super::dates::{self, Days};
+use super::depends;
 use super::numbers::{self, Span};
 use super::series::Movement;
 use super::shapes::parameters;
@@ -53,6 +54,8 @@ pub(crate) struct Details {
     pub formula: Vec<Token>,
     /// The column that a date follows, and by how many days.
     pub after: Option<(String, Option<(f64, f64)>)>,
+    /// The column that it depends on, as it was called.
+    pub depends: Option<String>,
     /// How the values move in time.
     pub movement: Option<Movement>,
     /// The table that the column refers to.
@@ -477,9 +480,12 @@ impl Details {
         if part.is_empty() {
             return;
         }
-        if ["depends on", "depending on", "based on", "dependent on"].iter().any(|lead| words_at(part, 0, lead)) {
-            let front = part.get(..part.len().min(8)).unwrap_or_default();
-            self.leftovers.push(text_of(front, about.source));
+        if let Some(lead) = depends::LEADS.iter().find(|lead| words_at(part, 0, lead)) {
+            let mut rest = part.get(lead.split(' ').count()..).unwrap_or_default();
+            while rest.first().is_some_and(|token| token.is_any(&["the", "its", "their", "his", "her"])) {
+                rest = rest.get(1..).unwrap_or_default();
+            }
+            self.depends = Some(text_of(rest.get(..rest.len().min(6)).unwrap_or_default(), about.source));
             return;
         }
         let leads =

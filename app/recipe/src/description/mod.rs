@@ -10,6 +10,7 @@ mod cadence;
 mod columns;
 mod crossings;
 mod dates;
+mod depends;
 mod details;
 mod entities;
 mod families;
@@ -36,6 +37,7 @@ mod tables;
 #[cfg(test)]
 mod tests;
 mod told;
+mod units;
 mod values;
 mod vocabulary;
 mod wording;
@@ -370,6 +372,7 @@ fn finish(tables: &mut [Table], today: Date) {
         links::formulas(table);
         links::totals(table);
         links::order_dates(table);
+        depends::apply(table);
     }
 }
 
@@ -459,6 +462,9 @@ fn recipe(tables: &[Table], asked: &locales::Asked, today: Date) -> Value {
             let mut table_json = json!({"name": table.name, "rows": rows, "columns": columns});
             if !table.keys.is_empty() {
                 table_json["keys"] = json!(table.keys);
+            }
+            if !table.rules.is_empty() {
+                table_json["rules"] = json!(table.rules);
             }
             table_json
         })

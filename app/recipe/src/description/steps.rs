@@ -15,9 +15,9 @@ impl Details {
         }
         self.nulls(part, at)
             .or_else(|| self.truth(part, at, about))
+            .or_else(|| self.clock_range(part, at))
             .or_else(|| self.following(part, at, about))
             .or_else(|| self.date_range(part, at, about))
-            .or_else(|| self.clock_range(part, at))
             .or_else(|| self.shaped(part, at, about))
             .or_else(|| self.flagged(part, at))
             .or_else(|| self.counted(part, at, about))
@@ -149,20 +149,50 @@ impl Details {
         Some(next)
     }
 
+    /// “between 7am and 6pm”, “8-10am”, “after noon”, “between 8 and 17 o'clock”.
     fn clock_range(&mut self, part: &[Token], at: usize) -> Option<usize> {
-        let lead = usize::from(["between", "from"].contains(&word_at(part, at)));
-        let Kind::Clock(low) = &part.get(at + lead)?.kind else { return None };
-        let joint = part.get(at + lead + 1);
-        let joined =
-            joint.is_some_and(|joint| joint.is_mark('-') || joint.is_any(&["to", "and", "until", "till", "through"]));
-        match part.get(at + lead + 2).map(|token| &token.kind) {
-            Some(Kind::Clock(high)) if joined => {
-                let ends = if low <= high { (low, high) } else { (high, low) };
-                self.clock = Some((ends.0.clone(), ends.1.clone()));
-                Some(at + lead + 3)
+        let word = word_at(part, at);
+        let lead = usize::from(["between", "from", "at"].contains(&word));
+        let one_sided = ["after", "before", "until", "till", "by", "since"].contains(&word);
+        if one_sided {
+            let clock = clock_at(part.get(at + 1)?)?;
+            let (low, high) =
+                if ["after", "since"].contains(&word) { (clock, LAST_SECOND) } else { (FIRST_SECOND, clock) };
+            self.clock = Some((low.to_owned(), if high == FIRST_SECOND { LAST_SECOND } else { high }.to_owned()));
+            return Some(at + 2);
+        }
+        let (first, joint, second) = (part.get(at + lead)?, part.get(at + lead + 1)?, part.get(at + lead + 2)?);
+        if !(joint.is_mark('-') || joint.is_any(&["to", "and", "until", "till", "through"])) {
+            return None;
+        }
+        let hour = |token: &Token| match &token.kind {
+            Kind::Number(number) if (0.0..=24.0).contains(&number.value) && number.decimals == 0 && !number.percent => {
+                Some(number.value as u32)
             }
             _ => None,
-        }
+        };
+        let written = |hour: u32| format!("{:02}:00:00", hour.min(23));
+        let mut next = at + lead + 3;
+        let (low, high) = match (clock_at(first), clock_at(second), hour(first), hour(second)) {
+            (Some(low), Some(high), ..) => (low.to_owned(), high.to_owned()),
+            // “2-5pm” begins at two in the afternoon, “8 to 5pm” in the morning.
+            (None, Some(high), Some(low), _) => {
+                let end = high.get(..2)?.parse::<u32>().ok()?;
+                (written(if end >= 12 && low < 12 && low + 12 <= end { low + 12 } else { low }), high.to_owned())
+            }
+            (Some(low), None, _, Some(high)) => {
+                let start = low.get(..2)?.parse::<u32>().ok()?;
+                (low.to_owned(), written(if high <= start && high < 12 { high + 12 } else { high }))
+            }
+            (None, None, Some(low), Some(high)) if ["o'clock", "oclock", "o’clock"].contains(&word_at(part, next)) => {
+                next += 1;
+                (written(low), written(high))
+            }
+            _ => return None,
+        };
+        let high = if high == FIRST_SECOND { LAST_SECOND.to_owned() } else { high };
+        self.clock = Some(if low <= high { (low, high) } else { (high, low) });
+        Some(next)
     }
 
     fn flagged(&mut self, part: &[Token], at: usize) -> Option<usize> {
@@ -543,6 +573,19 @@ impl Details {
             ["number", "numbers", "string", "value", "field", "column", "key"].contains(&word_at(part, at + 1)),
         );
         Some(at + 1 + number)
+    }
+}
+
+const FIRST_SECOND: &str = "00:00:00";
+const LAST_SECOND: &str = "23:59:59";
+
+/// The time of day that a token names.
+pub(super) fn clock_at(token: &Token) -> Option<&str> {
+    match &token.kind {
+        Kind::Clock(time) => Some(time),
+        Kind::Word(word) if word == "noon" || word == "midday" => Some("12:00:00"),
+        Kind::Word(word) if word == "midnight" => Some(FIRST_SECOND),
+        _ => None,
     }
 }
 

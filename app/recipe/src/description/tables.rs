@@ -47,6 +47,8 @@ pub(crate) struct Table {
     pub sources: Option<(String, u64)>,
     /// The things of which its rows are the combinations.
     pub crossing: Vec<Side>,
+    /// Rules, as they stand in the recipe.
+    pub rules: Vec<Value>,
     /// Columns whose values together never repeat.
     pub keys: Vec<Vec<String>>,
     /// The first and the last day of rows that follow each other.
@@ -584,6 +586,7 @@ pub(crate) fn blank_table() -> Table {
         sources: None,
         crossing: Vec::new(),
         keys: Vec::new(),
+        rules: Vec::new(),
         extent: None,
         period: None,
     }

@@ -592,7 +592,10 @@ impl Told<'_> {
     /// Dates and times of day. True when the range was given.
     pub(super) fn dates(&self, column: &mut Column) -> bool {
         if let Some((low, high)) = &self.details.clock {
-            if column.kind() == "datetime" {
+            // “order time between 11:30 and 14:00” is a time of day, a timestamp is not.
+            let last = names::split(self.shown).pop().unwrap_or_default();
+            let of_day = ["time", "start", "end", "departure", "arrival", "opening", "closing", "opens", "closes"];
+            if column.kind() == "datetime" && !of_day.contains(&last.as_str()) {
                 column
                     .notes
                     .push(format!("The time of day of “{}” was left out: make it a column of type time.", self.shown));

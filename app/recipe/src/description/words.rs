@@ -403,9 +403,12 @@ impl Lexer<'_> {
         }
         let blank = usize::from(self.peek(length) == ' ');
         let half = self.peek(length + blank).to_ascii_lowercase();
+        // “9:45 p.m.”
+        let dot = usize::from(self.peek(length + blank + 1) == '.');
         let meridian = ['a', 'p'].contains(&half)
-            && self.peek(length + blank + 1).eq_ignore_ascii_case(&'m')
-            && !self.peek(length + blank + 2).is_alphanumeric();
+            && self.peek(length + blank + 1 + dot).eq_ignore_ascii_case(&'m')
+            && !self.peek(length + blank + 2 + dot).is_alphanumeric();
+        let last = dot * usize::from(self.peek(length + blank + 2 + dot) == '.');
         if (!colon && !meridian) || minute > 59 || second > 59 || hour > 24 {
             return false;
         }
@@ -415,7 +418,7 @@ impl Lexer<'_> {
             (_, _, 24) => 23,
             (_, _, hour) => hour,
         };
-        self.at += length + if meridian { blank + 2 } else { 0 };
+        self.at += length + if meridian { blank + 2 + dot + last } else { 0 };
         self.push(Kind::Clock(format!("{hour:02}:{minute:02}:{second:02}")), from);
         true
     }
