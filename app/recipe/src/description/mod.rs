@@ -26,6 +26,7 @@ mod persons;
 mod phrases;
 mod pieces;
 mod request;
+mod romance;
 #[cfg(test)]
 mod sentences;
 mod series;
@@ -122,7 +123,10 @@ pub fn read(description: &str, today: Date) -> Result<Reading, NotUnderstood> {
     let mut asked = locales::Asked::default();
     let tokens = cadence::mark(asked.take(words::tokens(&worded.text)));
     if worded.german {
-        asked.german();
+        asked.written_in("German", "de_DE");
+    }
+    if let Some(language) = worded.language {
+        asked.written_in(language.name, language.locale);
     }
     asked.notes.extend(worded.notes.iter().map(|message| Note { pointer: String::new(), message: message.clone() }));
     let (tokens, examples) = without_examples(tokens);
@@ -284,6 +288,22 @@ fn usual_columns(tables: &mut Vec<Table>, setting: &tables::Setting) {
             table.notes.push(format!("No columns were named for {}, so it has its moments and figures.", table.name));
             continue;
         }
+        // Ingredients and steps of recipes.
+        if let Some((owner, list)) = entities::part_of(&table.thing, &things) {
+            let list = format!("id, {list}");
+            let place = Place { source: &list, today: setting.today, table: &table.name, nested: setting.nested };
+            table.columns = columns::columns(&words::tokens(&list), &place, &[]);
+            table.columns.iter_mut().for_each(|column| column.notes.clear());
+            let number = table.columns.iter_mut().find(|column| column.name == "number");
+            if let Some(number) = number.filter(|_| table.rows == Rows::Unsaid) {
+                number.settings = spec::build("position");
+            }
+            if table.rows == Rows::Unsaid {
+                table.rows = Rows::Per(owner.to_owned(), tables::per_count(3.0, 8.0));
+                table.notes.push(format!("No number was given, so each {owner} has 3 to 8 {}.", table.name));
+            }
+            continue;
+        }
         let usual = entities::columns_of(&table.thing);
         let guess = type_for_name(&table.thing, None);
         let (list, known) = match usual {
@@ -298,6 +318,16 @@ fn usual_columns(tables: &mut Vec<Table>, setting: &tables::Setting) {
         for column in &mut table.columns {
             column.notes.clear();
             column.known &= known;
+        }
+        // Reviews of movies name no product.
+        let absent = |column: &Column| {
+            let whose = column.name.split('_').next().unwrap_or_default().to_owned();
+            column.name.ends_with("_name")
+                && entities::owners_of(&table.thing).contains(&whose.as_str())
+                && !things.contains(&whose)
+        };
+        if !table.links.is_empty() {
+            table.columns.retain(|column| !absent(column));
         }
         let names: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
         table.notes.push(format!(
@@ -353,6 +383,7 @@ fn finish(tables: &mut [Table], today: Date) {
             names.push(column.name.clone());
         }
         people(table);
+        whole_name(table);
         persons::agree(table);
         pairs::tell_apart(table);
         pairs::many_countries(table);
@@ -410,6 +441,17 @@ fn first_key(table: &mut Table) {
     if first.name.ends_with("_id") && assumed {
         first.settings = spec::build("sequence unique");
         first.notes = vec![format!("“{}” comes first, so it counts the rows: 1, 2, 3, …", first.name)];
+    }
+}
+
+/// “nom”, “nombre” without another name beside it is the whole name.
+fn whole_name(table: &mut Table) {
+    let part = |column: &Column| matches!(column.kind(), "person.first_name" | "person.last_name");
+    if table.columns.iter().filter(|column| part(column)).count() == 1
+        && let Some(column) = table.columns.iter_mut().find(|column| part(column))
+        && ["nom", "nombre"].contains(&column.name.as_str())
+    {
+        column.settings = vocabulary::type_for_name("name", Some(&table.thing)).column;
     }
 }
 

@@ -585,6 +585,27 @@ pub(super) fn tables_listed(tokens: &[Token], at: usize) -> bool {
     entity && (group || another || noun.end == End::Intro && list_follows(tokens.get(noun.next..).unwrap_or_default()))
 }
 
+/// Whether nothing but plurals stands to the end of the sentence: “recipes, ingredients and steps”.
+pub(super) fn plurals_listed(tokens: &[Token], at: usize, whole: &str) -> bool {
+    let rest = tokens.get(at..).unwrap_or_default();
+    let end = rest.iter().position(|token| token.is_mark('.') || token.kind == Kind::Break).unwrap_or(rest.len());
+    let pieces: Vec<Vec<&str>> = rest
+        .get(..end)
+        .unwrap_or_default()
+        .split(|token| token.is_mark(',') || token.is("and"))
+        .filter(|piece| !piece.is_empty())
+        .map(|piece| piece.iter().map(|token| token.word().unwrap_or_default()).collect())
+        .collect();
+    let plural = |piece: &Vec<&str>| {
+        piece.len() <= 2
+            && piece.iter().all(|word| !word.is_empty())
+            && piece.last().is_some_and(|last| names::singular(last) != *last)
+    };
+    let first = pieces.first().map(|piece| vocabulary::thing_of(&piece.join(" "))).unwrap_or_default();
+    let thing = entities::is_entity(&first) || vocabulary::is_person(&first) || whole == first;
+    (2..=20).contains(&pieces.len()) && pieces.iter().all(plural) && thing
+}
+
 pub(super) fn german_plural(word: &str) -> bool {
     super::german::plural(word) == Some(word)
 }

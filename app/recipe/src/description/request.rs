@@ -9,6 +9,27 @@ use super::tables::*;
 use super::vocabulary::{self, is_generic};
 use super::words::{Kind, Token, word_at};
 
+/// Words for what consists of tables.
+const SYSTEMS: &[&str] = &[
+    "app",
+    "application",
+    "system",
+    "platform",
+    "website",
+    "site",
+    "database",
+    "db",
+    "tool",
+    "portal",
+    "service",
+    "software",
+    "backend",
+    "game",
+    "forum",
+    "crm",
+    "erp",
+];
+
 impl Reader<'_> {
     /// The request itself: “Generate 1000 customer records with …”.
     pub(super) fn first(&self, tokens: &[Token], at: usize) -> Option<Header> {
@@ -273,7 +294,9 @@ impl Reader<'_> {
                     ]
                     .contains(&word)
                     {
-                        tail |= !words.is_empty() && word != "of";
+                        // “customers of a shop” are customers, “readings of a meter” are its readings.
+                        let whose = word == "of" && !vocabulary::is_person(&thing_of(&words));
+                        tail |= !words.is_empty() && !whose;
                     } else if !tail && !FILLERS.contains(&word) && words.len() < 5 {
                         words.push(word.to_owned());
                     }
@@ -353,7 +376,10 @@ impl Reader<'_> {
         if count.is_none() && (opens || several) && whole {
             let behind = if ended == End::Intro { behind_intro(tokens, next, &thing) } else { next + 1 };
             let counted = ended != End::Separator || row_count(tokens, behind).is_some();
-            if (several && words.is_empty()) || (counted && tables_listed(tokens, behind)) {
+            // “a recipe app: recipes, ingredients and steps”
+            let system = !many && tokens.get(at..next).unwrap_or_default().iter().any(|token| token.is_any(SYSTEMS));
+            let parts = (system || !many && !column) && ended == End::Intro && plurals_listed(tokens, behind, &thing);
+            if (several && words.is_empty()) || (counted && tables_listed(tokens, behind)) || parts {
                 return Some(Header { title: true, ..Header::blank(behind) });
             }
         }

@@ -84,6 +84,11 @@ pub(super) fn apply(column: &mut Column, shown: &str, unit: Option<(&str, bool)>
         column.name = format!("{}_{unit}", column.name);
         column.notes.retain(|note| !note.contains("the values are plain numbers"));
     }
+    if !column.known && column.kind().starts_with("text.") {
+        column.settings = spec::build("number 0..100 .1");
+        column.known = true;
+        return true;
+    }
     let given = details.span.is_some() || !matches!(column.kind(), "integer" | "number");
     if given || factor == 1.0 {
         return false;

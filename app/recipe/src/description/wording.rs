@@ -5,6 +5,7 @@ use super::entities;
 use super::german;
 use super::names;
 use super::phrases::phrases;
+use super::romance::{self, Language};
 use super::vocabulary::is_phrase;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -17,6 +18,8 @@ pub(crate) struct Worded {
     pub notes: Vec<String>,
     /// Whether it was written in German.
     pub german: bool,
+    /// Whether it was written in French or Spanish.
+    pub language: Option<&'static Language>,
 }
 
 /// Common words that are near to names of columns but mean something else.
@@ -168,7 +171,9 @@ static SPELT: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
 pub(crate) fn plain(description: &str) -> Worded {
     let lower: Vec<String> =
         runs(description).filter(|(_, word)| is_word(word)).map(|(_, word)| word.to_lowercase()).collect();
-    let mut worded = Worded { german: german::is_german(&lower), ..Worded::default() };
+    let german = german::is_german(&lower);
+    let language = if german { None } else { romance::language(&lower) };
+    let mut worded = Worded { german, language, ..Worded::default() };
     let lines: Vec<String> = description.split('\n').map(cells).collect();
     let mut lines = described_rows(lines);
     if without_values(&mut lines) {
@@ -208,9 +213,16 @@ impl Worded {
         {
             return Some(english.into());
         }
+        if let Some(english) = self.language.and_then(|language| language.small(word)) {
+            return Some(english.into());
+        }
         // Names such as “firstName”, “DHL” or “Müller” are nobody's slips.
         let ordinary = written.chars().skip(1).all(char::is_lowercase) && written.is_ascii();
-        if !ordinary || self.german || next.starts_with(['.', '@', '/', '\\']) && next.len() == 1 {
+        if !ordinary
+            || self.german
+            || self.language.is_some()
+            || next.starts_with(['.', '@', '/', '\\']) && next.len() == 1
+        {
             return None;
         }
         let (right, note) = (slip(word)?, word);

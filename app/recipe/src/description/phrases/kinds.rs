@@ -66,11 +66,14 @@ pub(super) const KINDS: &[(&str, &str)] = &[
     ("correo|correo electrónico|courriel", "internet.email"),
     ("ciudad|ville|città|cidade", "location.city"),
     ("fecha de nacimiento|date de naissance|data di nascita", "person.birth_date"),
-    ("teléfono|telefono|téléphone|telefone", "phone.number"),
+    ("teléfono|telefono|téléphone|telefone|número de teléfono|numéro de téléphone", "phone.number"),
     ("dirección|direccion|adresse|indirizzo|endereço", "location.full_address"),
     ("código postal|code postal", "location.postal_code"),
     ("precio|prix|prezzo|preço", "number 1..500 .2 lognormal 35 0.9"),
-    ("fecha", "date -1y..today"),
+    (
+        "fecha|fecha de registro|fecha de pedido|fecha de compra|date d inscription|date de commande|date d achat",
+        "date -1y..today",
+    ),
     ("land", "location.country"),
     ("alter", "integer 18..90 normal 42 16"),
     (
