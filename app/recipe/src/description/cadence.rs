@@ -130,8 +130,16 @@ pub(crate) fn unit(word: &str) -> Option<Step> {
     })
 }
 
+/// A unit of time in seconds, where it is always as long.
+pub(super) fn seconds(word: &str) -> Option<u64> {
+    if let Step::Seconds(seconds) = unit(word)? { Some(seconds) } else { None }
+}
+
 /// The step that an adverb stands for.
 pub(super) fn adverb(word: &str) -> Option<Step> {
+    if ["half-hourly", "halfhourly"].contains(&word) {
+        return Some(Step::Seconds(1800));
+    }
     unit(match word {
         "hourly" => "hour",
         "daily" => "day",

@@ -91,6 +91,7 @@ pub(super) const COMPOSED: &[&str] = &[
     "demographics",
     "credentials",
     "contacts",
+    "geo",
 ];
 
 /// The most columns that a table gets from a description; one more is read, so that it can be told.
@@ -343,9 +344,18 @@ fn column(item: &Item, guess: Guess, details: &Details, place: &Place) -> Column
     }
     resolve_dates(&mut column.settings, place.today);
     let named = units::split(shown);
-    let unit = units::alone(&item.details).or(named.as_ref().map(|(_, unit)| (unit.as_str(), false)));
+    let last = units::last_word(shown);
+    let unit = units::alone(&item.details)
+        .or(named.as_ref().map(|(_, unit)| (unit.as_str(), false)))
+        .or(last.as_ref().map(|unit| (unit.as_str(), false)));
     if !settled && units::apply(&mut column, shown, unit, details) {
         assumed = spec::assumption(&column.settings).map(|said| format!("“{shown}” is assumed to be {said}."));
+    }
+    // “vegan?”
+    if !column.known && matches!(item.details.as_slice(), [mark] if mark.is_mark('?')) {
+        column.settings = spec::build("boolean 0.5");
+        column.known = true;
+        assumed = None;
     }
     if let Some(note) = assumed {
         column.notes.push(note);

@@ -503,10 +503,18 @@ impl Details {
             return;
         }
         if sample(part, 0, about.source) {
-            let length = 3 + usize::from(word_at(part, 3) == "onwards" || words_at(part, 3, "and up"));
-            let shown = text_of(part.get(..3).unwrap_or_default(), about.source);
+            // “INV-2025-0001”
+            let mut sample_length = 3;
+            while part.get(sample_length).is_some_and(|dash| dash.is_mark('-') && dash.glued)
+                && part.get(sample_length + 1).is_some_and(|token| token.glued && matches!(token.kind, Kind::Number(_)))
+            {
+                sample_length += 2;
+            }
+            let on = ["onwards", "upwards", "up"].contains(&word_at(part, sample_length));
+            let length = sample_length + usize::from(on || words_at(part, sample_length, "and up"));
+            let shown = text_of(part.get(..sample_length).unwrap_or_default(), about.source);
             let (front, figures) = shown.rsplit_once('-').unwrap_or((&shown, ""));
-            if length > 3 {
+            if length > sample_length {
                 self.prefix = Some(format!("{front}-"));
                 self.sequential = true;
                 self.start = figures.parse().ok();
@@ -517,6 +525,17 @@ impl Details {
             if part.len() <= length {
                 return;
             }
+        }
+        // “day 7:00-15:00” beside other values is one of them.
+        if !self.alone
+            && part.len() == 4
+            && part.get(1).and_then(super::steps::clock_at).is_some()
+            && part.get(3).and_then(super::steps::clock_at).is_some()
+            && !part.first().is_some_and(|token| token.is_any(&["between", "from", "at"]))
+            && let Some(name) = part.get(..1).and_then(|name| plain_value(name, about.source))
+        {
+            self.values.push((name, None));
+            return;
         }
         if self.weighted(part) || self.numbered(part) || self.divided(part, about) {
             return;

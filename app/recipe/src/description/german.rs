@@ -126,6 +126,7 @@ const SMALL: &[(&str, &str)] = &[
     ("erstelle", "create"),
     ("ich", "i"),
     ("brauche", "need"),
+    ("bitte", "please"),
     ("eine", "a"),
     ("einen", "a"),
     ("mindestens", "at least"),

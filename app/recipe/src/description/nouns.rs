@@ -112,6 +112,8 @@ pub(super) const FILLERS: &[&str] = &[
     "i'd",
     "i'm",
     "looking",
+    "am",
+    "needing",
     "need:",
     "containing",
     "called",

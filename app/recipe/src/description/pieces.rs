@@ -199,6 +199,8 @@ pub(super) const OPENERS: &[&str] = &[
     "depending",
     "based",
     "varying",
+    "lower",
+    "higher",
 ];
 
 /// Words that open details only in front of a number or a date.

@@ -195,6 +195,23 @@ impl Reader<'_> {
                 next += 1;
                 continue;
             }
+            // “class of 28 pupils”: the pupils are the rows.
+            if word_at(tokens, next.saturating_sub(1)) == "of" && words.len() == 1 && count.is_none() {
+                let many = row_count(tokens, next).is_some_and(|(_, behind)| {
+                    let noun = word_at(tokens, behind);
+                    names::singular(noun) != noun && vocabulary::is_person(&names::singular(noun))
+                });
+                if many {
+                    words.clear();
+                }
+            }
+            // “fiscal year 2025” counts nothing.
+            if word_at(tokens, next.saturating_sub(1)) == "year"
+                && matches!(&token.kind, Kind::Number(year) if (1900.0..2200.0).contains(&year.value))
+            {
+                next += 1;
+                continue;
+            }
             if let Some((number, behind)) = row_count(tokens, next) {
                 if tail && count.is_some() {
                     next = behind;
@@ -203,7 +220,9 @@ impl Reader<'_> {
                 let behind_words = !words.is_empty() && !tail && !is_generic(&names::singular(word_at(tokens, behind)));
                 if count.is_some()
                     || (behind_words
-                        && !tokens.get(behind).is_none_or(|token| token.is_mark(':') || token.kind == Kind::Break))
+                        && !tokens
+                            .get(behind)
+                            .is_none_or(|token| token.is_mark(':') || token.kind == Kind::Break || token.is("with")))
                 {
                     break;
                 }
@@ -225,6 +244,26 @@ impl Reader<'_> {
                         // “I'm building a hotel app and need 200 bookings”: what is wanted comes now.
                         words.clear();
                         tail = false;
+                    }
+                    // “10k rows id, name, …”
+                    let lists = words.is_empty()
+                        && count.is_some()
+                        && is_generic(&names::singular(word_at(tokens, next.saturating_sub(1))))
+                        && tokens.get(next + 1).is_some_and(|token| token.is_mark(','))
+                        && vocabulary::is_phrase(word, "");
+                    if lists {
+                        ended = End::Intro;
+                        break;
+                    }
+                    // “a table with 100 cars”
+                    let rows = word == "with"
+                        && words.is_empty()
+                        && count.is_none()
+                        && row_count(tokens, next + 1)
+                            .is_some_and(|(_, behind)| entities::is_entity(&names::singular(word_at(tokens, behind))));
+                    if rows {
+                        next += 1;
+                        continue;
                     }
                     let intro = INTROS.contains(&word);
                     let rows_behind = row_count(tokens, next + 1).filter(|(_, behind)| {
@@ -319,6 +358,20 @@ impl Reader<'_> {
                         next = behind;
                         continue;
                     }
+                }
+                // “energy: half-hourly readings …”, “QA: 1000 orders …”: a title.
+                Kind::Mark(':')
+                    if count.is_none()
+                        && (matches!(tokens.get(next + 1).map(|token| &token.kind), Some(Kind::Every(_)))
+                            && word_at(tokens, next + 2).len() > 4
+                            || row_count(tokens, next + 1).is_some_and(|(number, behind)| {
+                                let noun = word_at(tokens, behind);
+                                let known = entities::is_entity(&names::singular(noun));
+                                number >= 10.0 && known && names::singular(noun) != noun && !words.is_empty()
+                            }) && !entities::is_entity(&thing_of(&words))
+                                && !tokens.iter().skip(next + 1).any(|token| token.is_any(&["and", "each"]))) =>
+                {
+                    words.clear();
                 }
                 // “product: string, price: float”: names with types, no table.
                 Kind::Mark(':') if count.is_none() && type_behind(tokens, next + 1) => return None,

@@ -95,6 +95,18 @@ impl Told<'_> {
         }
         let Some((value, share)) = values.first() else { return false };
         let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        // “converted 12% true”, “receipt attached 90% yes”
+        let (front, answer) = text.rsplit_once(' ').unwrap_or(("", &text));
+        let yes = ["true", "yes"].contains(&answer.to_lowercase().as_str());
+        if let (Some(share), true) = (share, yes || ["false", "no"].contains(&answer.to_lowercase().as_str())) {
+            let share = if yes { *share } else { 100.0 - share };
+            if !front.is_empty() && front.split(' ').count() <= 2 {
+                column.name = names::snake(&format!("{} {front}", self.shown));
+            }
+            column.settings = spec::build("boolean");
+            column.settings.insert("share".into(), spec::number(share.clamp(0.0, 100.0) / 100.0));
+            return true;
+        }
         if let Some(number) = value.as_f64().filter(|_| share.is_none()) {
             // A bare number behind a name: its only value.
             column.settings =

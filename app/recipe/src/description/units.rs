@@ -55,6 +55,19 @@ pub(super) fn alone(details: &[Token]) -> Option<(&str, bool)> {
     }
 }
 
+/// Units that are no other words.
+const PLAIN: &[&str] = &[
+    "kg", "mg", "ml", "cm", "mm", "km", "kwh", "kw", "ms", "kb", "mb", "gb", "tb", "hz", "khz", "mhz", "ghz", "db",
+    "ppm", "hpa", "psi", "kpa", "rpm", "bpm", "kcal", "mmhg", "lbs", "oz",
+];
+
+/// The unit at the end of a name, whatever it measures.
+pub(super) fn last_word(name: &str) -> Option<String> {
+    let (_, last) = name.trim().rsplit_once(' ')?;
+    let last = last.to_lowercase();
+    (numbers::is_unit(&last) && (last.contains('/') || PLAIN.contains(&last.as_str()))).then_some(last)
+}
+
 /// The name without a unit at its end: “weight g”.
 pub(super) fn split(name: &str) -> Option<(String, String)> {
     let words = names::split(name);
@@ -77,6 +90,12 @@ pub(super) fn apply(column: &mut Column, shown: &str, unit: Option<(&str, bool)>
     let Some((unit, bracket)) = unit else { return false };
     if unit == "%" {
         return percent(column, shown);
+    }
+    // “disk io MB/s”, “glucose mg/dl”
+    if !column.known && column.kind().starts_with("text.") && (unit.contains('/') || PLAIN.contains(&unit)) {
+        column.settings = spec::build("number 0..100 .1");
+        column.known = true;
+        return true;
     }
     let words = names::split(shown);
     let Some(factor) = words.iter().rev().find_map(|word| factor(word, unit)) else { return false };
@@ -131,7 +150,10 @@ fn percent(column: &mut Column, shown: &str) -> bool {
     if matches!(column.kind(), "integer" | "number") && within || !column.formula.is_empty() {
         return false;
     }
-    if !(matches!(column.kind(), "integer" | "number") || column.kind().starts_with("text.")) {
+    // “memory %” is no size.
+    let sizes = column.settings.get("values").and_then(Value::as_array);
+    let sizes = column.kind() == "choice" && sizes.is_some_and(|values| values.iter().all(Value::is_number));
+    if !(matches!(column.kind(), "integer" | "number") || column.kind().starts_with("text.") || sizes) {
         return false;
     }
     let change = ["growth", "profit", "change", "return", "margin", "roi", "increase"];

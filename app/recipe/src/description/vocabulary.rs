@@ -324,6 +324,10 @@ pub fn type_for_name(column_name: &str, table_name: Option<&str>) -> Guess {
             return answer;
         }
     }
+    // “SpO2” is one word.
+    if let Some(line) = phrase(&shown.to_lowercase()) {
+        return guess(shown, line, None);
+    }
     by_grammar(shown, &words, &whole, &thing)
 }
 

@@ -213,6 +213,10 @@ impl Worded {
         {
             return Some(english.into());
         }
+        // “liste de 100 produits”, but “fecha de pedido”.
+        if word == "de" && self.language.is_some() && next.trim_start().starts_with(|c: char| c.is_ascii_digit()) {
+            return Some("of".into());
+        }
         if let Some(english) = self.language.and_then(|language| language.small(word)) {
             return Some(english.into());
         }
@@ -291,7 +295,10 @@ fn is_slip_of(word: &str, right: &str) -> bool {
     if word.len() == right.len() {
         let exchanged =
             word.get(same).is_some() && word.get(same) == right.get(same + 1) && word.get(same + 1) == right.get(same);
-        return (exchanged && tail(same + 2, same + 2)) || (word.len() >= 8 && tail(same + 1, same + 1));
+        // One vowel for another: “salery”.
+        let vowel = |letter: Option<&u8>| letter.is_some_and(|letter| b"aeiou".contains(letter));
+        let vowels = word.len() >= 6 && vowel(word.get(same)) && vowel(right.get(same));
+        return (exchanged && tail(same + 2, same + 2)) || ((word.len() >= 8 || vowels) && tail(same + 1, same + 1));
     }
     if word.len() + 1 == right.len() {
         return right.len() >= 6 && tail(same, same + 1);
@@ -445,13 +452,18 @@ fn numbered_at(text: &str, joint: &str) -> Option<(usize, usize, String)> {
         if !named || quarters || low >= high || high - low >= MOST_NUMBERED {
             return None;
         }
-        let names: Vec<String> = (low..=high).map(|number| format!("{stem}{number}")).collect();
+        // “M01..M12” keep their zeros.
+        let digits = low_name.get(stem.len()..)?;
+        let width = if digits.starts_with('0') { digits.len() } else { 0 };
+        let names: Vec<String> = (low..=high).map(|number| format!("{stem}{number:0width$}")).collect();
         // “priority P1-P4” tells values, “with x1-x4” names.
         let front = before.get(..start).unwrap_or_default().trim_end();
         let lead = front.rsplit(outside).next().unwrap_or_default().to_lowercase();
         let leads = ["with", "and", "features", "feature", "columns", "fields", "questions", "have", "has", "of"];
-        let valued = stem.chars().all(char::is_uppercase)
-            && front.ends_with(char::is_alphanumeric)
+        let bracket = front.ends_with('(') && front.trim_end_matches('(').trim_end().ends_with(char::is_alphanumeric);
+        let own = lead.starts_with(&stem.to_lowercase()) && lead.len() > stem.len();
+        let valued = (stem.chars().all(char::is_uppercase) || own)
+            && (front.ends_with(char::is_alphanumeric) || bracket)
             && !leads.contains(&lead.as_str());
         let names = if valued { names.join("/") } else { format!("{} all", names.join(", ")) };
         Some((start, at + joint.len() + length, names))
