@@ -322,7 +322,7 @@ fn column(item: &Item, guess: Guess, details: &Details, place: &Place) -> Column
         formula: details.formula.clone(),
         after: details.after.clone(),
         references: details.references.clone(),
-        movement: details.movement.clone(),
+        movement: details.movement,
         depends: details.depends.clone(),
         key: details.key,
         ..Column::default()

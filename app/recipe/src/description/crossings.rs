@@ -246,15 +246,21 @@ pub(super) fn complete(tables: &mut [Table]) {
             key.push(column.name.clone());
         }
         // As they were said: the student, then the assignment.
-        let place = |name: &str| {
-            table
-                .crossing
-                .iter()
-                .position(|(thing, _)| name.starts_with(&thing.replace(' ', "_")))
-                .unwrap_or(usize::MAX)
-        };
-        key.sort_by_key(|name| place(name));
-        table.columns.sort_by_key(|column| (column.kind() != "reference", place(&column.name)));
+        let mut front = 0;
+        for (thing, _) in &table.crossing {
+            let stem = thing.replace(' ', "_");
+            let own = |name: &str| name.starts_with(&stem);
+            if let Some(at) = table.columns.iter().position(|column| column.kind() == "reference" && own(&column.name))
+            {
+                let column = table.columns.remove(at);
+                table.columns.insert(front.min(table.columns.len()), column);
+                front += 1;
+            }
+            if let Some(at) = key.iter().position(|name| own(name)) {
+                let name = key.remove(at);
+                key.push(name);
+            }
+        }
         let Some(product) = product.filter(|_| key.len() > 1) else {
             table
                 .notes

@@ -11,7 +11,7 @@ use super::tables::{Rows, Table, USUAL_ROWS};
 use super::vocabulary::{self, type_for_name};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 /// More rows than this are not made of a period and a step alone.
 const MOST_ROWS: u64 = 10_000_000;
@@ -143,16 +143,17 @@ pub(crate) fn apply(table: &mut Table, today: Date) {
             if max < last {
                 again = ", and then begins anew";
             }
-            if daily {
-                json!({"type": "date", "min": first.to_string(), "max": max.to_string(),
-                    "distribution": {"kind": "sequence", "start": 0, "step": seconds / DAY}})
-            } else {
-                json!({"type": "datetime", "min": format!("{first}T00:00:00"), "max": format!("{max}T23:59:59"),
-                    "distribution": {"kind": "sequence", "start": 0, "step": seconds}})
-            }
+            let (kind, open, close, step) =
+                if daily { ("date", "", "", seconds / DAY) } else { ("datetime", "T00:00:00", "T23:59:59", seconds) };
+            let mut settings = sequence(kind, 0, step);
+            settings.insert("min".into(), format!("{first}{open}").into());
+            settings.insert("max".into(), format!("{max}{close}").into());
+            settings
         }
         Step::Months(12) if name == "year" && !per && source.is_none() => {
-            json!({"type": "sequence", "start": first.year()})
+            let mut settings = spec::build("sequence");
+            settings.insert("start".into(), first.year().into());
+            settings
         }
         _ => {
             let counter = if per { position(table, &name) } else { counter(table, &name) };
@@ -161,11 +162,11 @@ pub(crate) fn apply(table: &mut Table, today: Date) {
                 None => format!("({counter} - 1)"),
             };
             let (formula, output) = formula(step, first, &index, daily, &name);
-            json!({"type": "formula", "formula": formula, "output": output})
+            calculated(formula, output)
         }
     };
     let Some(column) = table.columns.iter_mut().find(|column| column.name == name) else { return };
-    column.settings = json_map(settings);
+    column.settings = settings;
     column.dated = true;
     column.known = true;
     column.notes.clear();
@@ -178,10 +179,11 @@ pub(crate) fn apply(table: &mut Table, today: Date) {
     };
     column.notes.push(format!("“{name}” moves on by one {by} {with}, from {first}{again}."));
     if let Some((source, count)) = source {
-        let cycle = json!({"type": "integer", "min": 1, "max": count,
-            "distribution": {"kind": "sequence", "start": 1, "step": 1}});
+        let mut cycle = sequence("integer", 1, 1);
+        cycle.insert("min".into(), 1.into());
+        cycle.insert("max".into(), count.into());
         if let Some(column) = table.columns.iter_mut().find(|column| column.name == source) {
-            column.settings = json_map(cycle);
+            column.settings = cycle;
             column.notes = vec![format!("“{source}” goes round: 1 to {count}, then 1 again at the next moment.")];
         }
     }
@@ -338,8 +340,7 @@ fn year_of(table: &mut Table, moments: &str, step: Step) {
     }
     let year = table.columns.iter_mut().find(|column| column.name == "year" && column.kind() == "integer");
     if let Some(year) = year.filter(|year| !year.dated && year.notes.iter().any(|note| note.contains("assumed"))) {
-        let settings = json!({"type": "formula", "formula": format!("year({moments})"), "output": "integer"});
-        year.settings = json_map(settings);
+        year.settings = calculated(format!("year({moments})"), "integer");
         year.notes = vec![format!("“year” is that of “{moments}”.")];
     }
 }
@@ -380,7 +381,7 @@ pub(crate) fn families(tables: &mut [Table]) {
             (_, Some(period)) => count_in(step, period),
             _ => (usual_count(step) / parents).max(10),
         };
-        table.rows = Rows::Per(name, json!({"kind": "constant", "value": each}));
+        table.rows = Rows::Per(name, super::tables::per_count(each as f64, each as f64));
     }
 }
 
@@ -468,8 +469,24 @@ fn add_measure(table: &mut Table, today: Date) {
     table.columns.push(column);
 }
 
-fn json_map(value: Value) -> Map<String, Value> {
-    if let Value::Object(map) = value { map } else { Map::new() }
+/// A column that moves on by a step with each row.
+fn sequence(kind: &str, start: u64, step: u64) -> Map<String, Value> {
+    let mut shape = spec::build("sequence");
+    if let Some(kind) = shape.remove("type") {
+        shape.insert("kind".into(), kind);
+    }
+    shape.insert("start".into(), start.into());
+    shape.insert("step".into(), step.into());
+    let mut settings = spec::build(kind);
+    settings.insert("distribution".into(), Value::Object(shape));
+    settings
+}
+
+fn calculated(formula: String, output: &str) -> Map<String, Value> {
+    let mut settings = spec::build("formula");
+    settings.insert("formula".into(), formula.into());
+    settings.insert("output".into(), output.into());
+    settings
 }
 
 /// Puts the first column of dates that has no range of its own into a period.

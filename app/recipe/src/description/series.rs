@@ -7,15 +7,15 @@ use super::spec;
 use super::tables::Table;
 use super::words::{Kind, Token, word_at};
 use jiff::civil::{Date, date};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 /// What was said of how values move in time.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(crate) struct Movement {
     /// 1 upwards, -1 downwards, 0 without.
     pub trend: i8,
-    /// How long waves last, in days.
-    pub periods: Vec<f64>,
+    /// How long waves last: a bit for each of [`PERIODS`].
+    pub periods: u8,
     /// Whether seasons were asked for without saying which.
     pub seasonal: bool,
     /// Whether noise was asked for, or ruled out.
@@ -23,6 +23,21 @@ pub(crate) struct Movement {
 }
 
 const YEAR: f64 = 365.25;
+
+/// Waves by the adverbs that call them, and how long they last in days.
+const PERIODS: &[(&str, f64)] = &[
+    ("hourly", 1.0 / 24.0),
+    ("daily", 1.0),
+    ("weekly", 7.0),
+    ("monthly", YEAR / 12.0),
+    ("quarterly", YEAR / 4.0),
+    ("yearly", YEAR),
+    ("annual", YEAR),
+    ("intraday", 1.0),
+];
+const DAILY: u8 = 1 << 1;
+const WEEKLY: u8 = 1 << 2;
+const YEARLY: u8 = 1 << 5;
 
 /// Words that stand before a trend or season and change nothing.
 const MILD: &[&str] = &[
@@ -103,37 +118,27 @@ fn element(tokens: &[Token], at: usize, movement: &mut Movement) -> Option<(usiz
         movement.noise = Some(true);
         return Some((next + 1, false));
     }
-    let mut periods = Vec::new();
-    while let Some(period) = period(word_at(tokens, next)) {
-        periods.push(period);
+    let mut periods = 0;
+    let bit = |at: usize| PERIODS.iter().position(|(name, _)| *name == word_at(tokens, at)).map(|bit| 1_u8 << bit);
+    while let Some(period) = bit(next) {
+        periods |= period;
         next += 1;
         let joint = tokens.get(next).is_some_and(|token| token.is("and") || token.is_mark(',') || token.is_mark('/'));
-        next += usize::from(joint && self::period(word_at(tokens, next + 1)).is_some());
+        next += usize::from(joint && bit(next + 1).is_some());
     }
     let seasonal = word_at(tokens, next) == "seasonal";
     next += usize::from(seasonal);
     let noun = word_at(tokens, next);
     let named = ["seasonality", "seasonalities", "season", "seasons"].contains(&noun);
     let shaped = ["pattern", "patterns", "cycle", "cycles", "variation", "variations", "effects", "waves", "rhythm"];
-    let known = named && (noun != "season" || !periods.is_empty() || article)
-        || (seasonal || !periods.is_empty()) && shaped.contains(&noun);
+    let known =
+        named && (noun != "season" || periods != 0 || article) || (seasonal || periods != 0) && shaped.contains(&noun);
     if !known {
         return None;
     }
-    movement.seasonal |= periods.is_empty();
-    movement.periods.extend(periods);
+    movement.seasonal |= periods == 0;
+    movement.periods |= periods;
     Some((next + 1, true))
-}
-
-/// How long a wave lasts that is called by an adverb, in days.
-fn period(word: &str) -> Option<f64> {
-    match word {
-        "diurnal" | "intraday" => Some(1.0),
-        _ => match cadence::adverb(word)? {
-            Step::Seconds(seconds) => Some(seconds as f64 / cadence::DAY as f64),
-            Step::Months(months) => Some(f64::from(u32::try_from(months).ok()?) * YEAR / 12.0),
-        },
-    }
 }
 
 /// Takes the patterns out that stand alone between commas, not behind a column's name.
@@ -183,7 +188,7 @@ pub(crate) fn apply(table: &mut Table, today: Date) {
         return;
     };
     let Some((first, last)) = moments::extent(table, today) else { return };
-    let whole = table.movement.clone();
+    let whole = table.movement;
     let step = table.every;
     for column in &mut table.columns {
         let measured = matches!(column.kind(), "integer" | "number")
@@ -191,7 +196,7 @@ pub(crate) fn apply(table: &mut Table, today: Date) {
             && !column.key
             && !column.name.ends_with("id")
             && column.settings.get("distribution").is_none_or(|shape| shape["kind"] != "sequence");
-        let Some(movement) = column.movement.clone().or(whole.clone()).filter(|_| measured) else { continue };
+        let Some(movement) = column.movement.or(whole).filter(|_| measured) else { continue };
         let settings = settings(column, &movement, &along, step, (first, last, today));
         column.notes.retain(|note| !note.contains("assumed"));
         column.notes.push(note(&column.name, &settings, &movement));
@@ -221,21 +226,16 @@ fn settings(
     let days = |from: Date, to: Date| f64::from(from.until(to).map_or(0, |span| span.get_days()));
     let span = days(first, last).max(1.0);
     let trend = f64::from(movement.trend) * swing * 1.5 / span;
-    let mut periods = movement.periods.clone();
+    let mut periods = movement.periods;
     if movement.seasonal {
-        periods.extend(match step {
-            Some(Step::Seconds(seconds)) if seconds < cadence::DAY => vec![1.0],
-            Some(Step::Seconds(cadence::DAY)) => vec![7.0, YEAR],
-            _ => vec![YEAR],
-        });
+        periods |= match step {
+            Some(Step::Seconds(seconds)) if seconds < cadence::DAY => DAILY,
+            Some(Step::Seconds(cadence::DAY)) => WEEKLY | YEARLY,
+            _ => YEARLY,
+        };
     }
-    let seasons: Vec<Value> = periods
-        .iter()
-        .map(|period| {
-            let wave = json!({"period_days": spec::number(*period), "amplitude": figure(swing)});
-            with_phase(wave, *period, &column.name, today)
-        })
-        .collect();
+    let waves = PERIODS.iter().enumerate().filter(|(bit, _)| periods & (1 << bit) != 0);
+    let seasons: Vec<Value> = waves.map(|(_, (_, period))| wave(*period, swing, &column.name, today)).collect();
     let mut settings = Map::new();
     settings.insert("type".into(), "series".into());
     settings.insert("along".into(), along.into());
@@ -253,7 +253,11 @@ fn settings(
     }
     settings.insert("min".into(), spec::number(min));
     settings.insert("max".into(), spec::number(max));
-    let decimals = if column.kind() == "integer" { json!(0) } else { old.get("decimals").cloned().unwrap_or(json!(2)) };
+    let decimals = if column.kind() == "integer" {
+        Value::from(0)
+    } else {
+        old.get("decimals").cloned().unwrap_or(Value::from(2))
+    };
     settings.insert("decimals".into(), decimals);
     if let Some(share) = old.get("null_share") {
         settings.insert("null_share".into(), share.clone());
@@ -262,23 +266,31 @@ fn settings(
 }
 
 /// Days are warmest and busiest in the afternoon; years are warmest in July and busiest before Christmas.
-fn with_phase(mut wave: Value, period: f64, name: &str, today: Date) -> Value {
+fn wave(period: f64, swing: f64, name: &str, today: Date) -> Value {
+    let mut wave = Map::new();
+    wave.insert("period_days".into(), spec::number(period));
+    wave.insert("amplitude".into(), figure(swing));
     let warm = ["temp", "solar", "sun", "heat", "weather"].iter().any(|word| name.contains(word));
-    let phase = if period == 1.0 {
-        0.375
+    if period == 1.0 {
+        wave.insert("phase_days".into(), spec::number(0.375));
     } else if period == YEAR {
         let rise = if warm { date(today.year(), 4, 20) } else { date(today.year(), 9, 10) };
-        f64::from(today.until(rise).map_or(0, |span| span.get_days()))
-    } else {
-        return wave;
-    };
-    wave["phase_days"] = spec::number(phase);
-    wave
+        wave.insert("phase_days".into(), spec::number(f64::from(today.until(rise).map_or(0, |span| span.get_days()))));
+    }
+    Value::Object(wave)
 }
 
 /// Three digits that count.
-fn figure(value: f64) -> Value {
-    format!("{value:.2e}").parse::<f64>().map_or(json!(0), spec::number)
+pub(super) fn figure(value: f64) -> Value {
+    let mut scale = 1.0;
+    while value != 0.0 && value.abs() * scale < 100.0 && scale < 1e12 {
+        scale *= 10.0;
+    }
+    let mut grain = 1.0;
+    while value.abs() / grain >= 1000.0 && grain < 1e15 {
+        grain *= 10.0;
+    }
+    spec::number(if grain > 1.0 { (value / grain).round() * grain } else { (value * scale).round() / scale })
 }
 
 fn note(name: &str, settings: &Map<String, Value>, movement: &Movement) -> String {
@@ -311,12 +323,12 @@ mod tests {
     #[test]
     fn movements_are_found_in_words() {
         for (text, expected) in [
-            ("with an upward trend and weekly seasonality", Some((1, vec![7.0], false))),
-            ("with trend and seasonality", Some((1, vec![], true))),
-            ("with daily and weekly seasonality", Some((0, vec![1.0, 7.0], false))),
-            ("with yearly season", Some((0, vec![365.25], false))),
-            ("with a declining trend", Some((-1, vec![], false))),
-            ("with seasonal variation and some noise", Some((0, vec![], true))),
+            ("with an upward trend and weekly seasonality", Some((1, WEEKLY, false))),
+            ("with trend and seasonality", Some((1, 0, true))),
+            ("with daily and weekly seasonality", Some((0, DAILY | WEEKLY, false))),
+            ("with yearly season", Some((0, YEARLY, false))),
+            ("with a declining trend", Some((-1, 0, false))),
+            ("with seasonal variation and some noise", Some((0, 0, true))),
             ("with trend up", None),
             ("season", None),
             ("billing cycle", None),

@@ -10,7 +10,7 @@ impl Details {
     /// Reads one statement at an index; gives the index behind it, or none when nothing is understood there.
     pub(super) fn step(&mut self, part: &[Token], at: usize, about: &About) -> Option<usize> {
         if let Kind::Series(movement) = &part.get(at)?.kind {
-            self.movement = Some(movement.clone());
+            self.movement = Some(*movement);
             return Some(at + 1);
         }
         self.nulls(part, at)

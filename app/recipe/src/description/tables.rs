@@ -165,8 +165,8 @@ pub(crate) fn tables(tokens: &[Token], setting: &Setting) -> Vec<Table> {
                 continue;
             }
             let mut said = tokens.get(from..at).unwrap_or_default().to_vec();
-            let movement = said.iter().find_map(|token| match &token.kind {
-                Kind::Series(movement) => Some(movement.clone()),
+            let movement = said.iter().find_map(|token| match token.kind {
+                Kind::Series(movement) => Some(movement),
                 _ => None,
             });
             let header = Header { every: header.every.or(cadence::take(&mut said)), movement, ..header };
@@ -249,7 +249,7 @@ impl Reader<'_> {
         }
         if let Some(table) = self.current.and_then(|current| self.tables.get_mut(current)) {
             table.every = table.every.or(every);
-            table.movement = table.movement.take().or(movement.clone());
+            table.movement = table.movement.or(movement);
         }
         let told_again = every.is_some()
             || movement.is_some()
@@ -324,7 +324,7 @@ impl Reader<'_> {
                 table.crossing.extend(header.crossing);
                 table.notes.extend(header.notes);
                 table.every = table.every.or(header.every);
-                table.movement = table.movement.take().or(header.movement);
+                table.movement = table.movement.or(header.movement);
                 table.period = table.period.take().or(header.period);
             }
             return;

@@ -4,9 +4,10 @@ use super::columns::Column;
 use super::details::Details;
 use super::names;
 use super::numbers;
+use super::series::figure;
 use super::spec;
 use super::words::{Kind, Token};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// Kinds of quantities: the words that name them, the unit in which the phrase book speaks of them, and others with how
 /// many of them it makes.
@@ -114,10 +115,7 @@ pub(super) fn apply(column: &mut Column, shown: &str, unit: Option<(&str, bool)>
     }
     // Only degrees begin elsewhere.
     let zero = if unit.starts_with('f') && unit != "ft" && unit != "feet" { 32.0 } else { 0.0 };
-    let scaled = |value: &Value, zero: f64| {
-        let value = value.as_f64().unwrap_or_default() * factor + zero;
-        format!("{value:.2e}").parse::<f64>().map_or(json!(0), spec::number)
-    };
+    let scaled = |value: &Value, zero: f64| figure(value.as_f64().unwrap_or_default() * factor + zero);
     for key in ["min", "max"] {
         if let Some(value) = column.settings.get(key).map(|value| scaled(value, zero)) {
             column.settings.insert(key.into(), value);
@@ -138,7 +136,7 @@ pub(super) fn apply(column: &mut Column, shown: &str, unit: Option<(&str, bool)>
         } else {
             1
         };
-        column.settings.insert("decimals".into(), json!(decimals));
+        column.settings.insert("decimals".into(), decimals.into());
     }
     true
 }
