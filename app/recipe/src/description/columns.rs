@@ -27,6 +27,8 @@ pub(crate) struct Column {
     pub after: Option<(String, Option<(f64, f64)>)>,
     /// The table that it was said to refer to.
     pub references: Option<String>,
+    /// How many things it numbers, if that was said.
+    pub several: Option<u64>,
     /// The column that it was said to depend on.
     pub depends: Option<String>,
     /// How its values move in time.
@@ -160,6 +162,16 @@ fn stated(statement: &Statement, found: &[Column], known: &[Column], place: &Pla
 
 /// Builds the column of an item; a bracket of parts gives several.
 fn built(item: &Item, place: &Place) -> Vec<Column> {
+    if let Some((front, count)) = several(item) {
+        let mut column = column(&Item::named(&item.name), type_for_name(&item.name, None), &Details::default(), place);
+        column.settings = spec::build("integer");
+        column.settings.insert("min".into(), 1.into());
+        column.settings.insert("max".into(), count.into());
+        column.notes = vec![format!("“{}” is one of {count}: a number for each {front}.", item.name)];
+        column.several = Some(count);
+        column.known = true;
+        return vec![column];
+    }
     let mut guess = type_for_name(&item.name, Some(place.table));
     // The weight of “products: weight g” is that of a product.
     if let Some((front, unit)) = units::split(&item.name).filter(|_| !vocabulary::is_phrase(&item.name, "")) {
@@ -209,6 +221,16 @@ fn built(item: &Item, place: &Place) -> Vec<Column> {
         }
     }
     vec![column(item, guess, &details, place)]
+}
+
+/// “truck id (12 trucks)”: of what it is the number, and how many of them there are.
+fn several(item: &Item) -> Option<(String, u64)> {
+    let [Token { kind: Kind::Group(inside), .. }] = item.details.as_slice() else { return None };
+    let [count, noun] = inside.as_slice() else { return None };
+    let Kind::Number(count) = &count.kind else { return None };
+    let front = names::split(&item.name).first().cloned()?;
+    let whole = count.value >= 1.0 && count.decimals == 0 && !count.percent && item.name.ends_with(" id");
+    (whole && names::singular(noun.word()?) == front).then_some((front, count.value as u64))
 }
 
 /// The words in front of a part: “pickup lat” is the pickup's.

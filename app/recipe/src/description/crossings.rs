@@ -3,7 +3,6 @@
 
 use super::cadence;
 use super::entities;
-use super::moments;
 use super::names;
 use super::nouns::*;
 use super::numbers;
@@ -62,6 +61,7 @@ impl Reader<'_> {
             extra.extend([group.clone(), Token { kind: Kind::Break, ..group.clone() }]);
             at += 1;
         }
+        let loose = word_at(tokens, at) == "for" && !["each", "every"].contains(&word_at(tokens, at + 1));
         let (said, mut next) = sides_at(tokens, at)?;
         sides.extend(said);
         let period = period_at(tokens, next, self.setting.today);
@@ -70,7 +70,8 @@ impl Reader<'_> {
             token.is_any(INTROS)
                 || matches!(token.kind, Kind::Group(_) | Kind::Break | Kind::Mark(':' | '.' | ',' | ';' | '-'))
         });
-        if sides.len() < 2 || !sides.iter().any(known) || !ended {
+        // “orders for 200 customers and 50 products” are not one for each pair.
+        if sides.len() < 2 || !sides.iter().any(known) || !ended || loose && entities::is_entity(&thing_of(&words)) {
             return None;
         }
         if tokens.get(next).is_some_and(|token| token.is_any(INTROS) || token.is_mark(':')) {
@@ -80,9 +81,14 @@ impl Reader<'_> {
         // “sales per store and day”
         let step = sides.iter().find_map(|(thing, count)| cadence::unit(thing).filter(|_| count.is_none()));
         if let Some(step) = step {
-            let (owner, _) = sides.iter().find(|(thing, _)| cadence::unit(thing).is_none())?.clone();
-            let each = moments::count_each(step, header.period.as_ref()) as f64;
-            return Some(Header { rows: Rows::Per(owner, per_count(each, each)), every: Some(step), ..header });
+            let side = sides.iter().find(|(thing, _)| cadence::unit(thing).is_none())?.clone();
+            let owner = side.0.clone();
+            return Some(Header {
+                rows: Rows::Per(owner, Value::Null),
+                every: Some(step),
+                crossing: vec![side],
+                ..header
+            });
         }
         let again = (!header.words.is_empty()).then(|| self.table_of(&thing_of(&header.words))).flatten();
         Some(Header { crossing: sides, again, ..header })
@@ -113,14 +119,16 @@ impl Reader<'_> {
 
 /// “for each student and assignment” at an index: the things, and the index behind them.
 fn sides_at(tokens: &[Token], at: usize) -> Option<(Vec<Side>, usize)> {
-    let form = ["for each", "for every", "per", "in each", "in every", "by each"]
+    let form = ["for each", "for every", "per", "in each", "in every", "by each", "for"]
         .into_iter()
         .find(|form| words_at(tokens, at, form))?;
+    // “scores for 30 students and 5 quizzes”
+    let counted = form == "for";
     let mut at = at + form.split(' ').count();
     for lead in ["combination of", "pair of", "of the", "of"] {
         at += if words_at(tokens, at, lead) { lead.split(' ').count() } else { 0 };
     }
-    let (side, mut next) = side_at(tokens, at)?;
+    let (side, mut next) = side_at(tokens, at).filter(|((_, count), _)| !counted || count.is_some())?;
     let mut sides = vec![side];
     while sides.len() < 4
         && tokens.get(next).is_some_and(|token| {
@@ -133,7 +141,17 @@ fn sides_at(tokens: &[Token], at: usize) -> Option<(Vec<Side>, usize)> {
         next = behind;
     }
     next += usize::from(["combination", "pair", "combinations", "pairs"].contains(&word_at(tokens, next)));
-    Some((sides, next))
+    // “… per event and day for 10 events”
+    if !counted
+        && word_at(tokens, next) == "for"
+        && let Some(((thing, Some(count)), behind)) = side_at(tokens, next + 1)
+        && let Some(side) = sides.iter_mut().find(|(side, _)| *side == thing)
+    {
+        side.1 = Some(count);
+        next = behind;
+    }
+    let all = sides.len() > 1 && sides.iter().all(|(thing, count)| count.is_some() && cadence::unit(thing).is_none());
+    (!counted || all).then_some((sides, next))
 }
 
 /// All things that are combined somewhere, so that they are tables wherever they are told of.
@@ -214,14 +232,14 @@ pub(super) fn add_sides(tables: &mut Vec<Table>) {
             }
         }
     }
-    for table in tables.iter_mut().filter(|table| !table.crossing.is_empty()) {
+    for table in tables.iter_mut().filter(|table| table.crossing.len() > 1) {
         table.links.extend(table.crossing.iter().map(|(thing, _)| thing.clone()));
     }
 }
 
 /// The columns of a table of combinations that named none: what is told of each.
 pub(super) fn usual_list(table: &Table) -> Option<String> {
-    if table.crossing.is_empty() {
+    if table.crossing.len() < 2 {
         return None;
     }
     let words = names::singular(&table.words);
@@ -231,7 +249,7 @@ pub(super) fn usual_list(table: &Table) -> Option<String> {
 /// As many rows as there are combinations, each of which comes once.
 pub(super) fn complete(tables: &mut [Table]) {
     let counts: Vec<(String, Rows)> = tables.iter().map(|table| (table.name.clone(), table.rows.clone())).collect();
-    for table in tables.iter_mut().filter(|table| !table.crossing.is_empty()) {
+    for table in tables.iter_mut().filter(|table| table.crossing.len() > 1) {
         let mut key = Vec::new();
         let mut product = Some(1_u64);
         for column in table.columns.iter_mut().filter(|column| column.kind() == "reference") {

@@ -406,6 +406,14 @@ pub(crate) fn refer(tables: &mut [Table]) {
                     && !matches!(column.kind(), "choice" | "formula" | "number" | "date" | "datetime" | "list");
                 let target =
                     said.or(stem).or(bare.then_some(column.name.as_str())).and_then(|stem| table_for(&things, stem));
+                // The e-mail of a person is no reference to the e-mails that belong to people.
+                let child = |target: &usize| {
+                    tables.get(*target).is_some_and(|child| {
+                        let owner = if let Rows::Per(owner, _) = &child.rows { Some(owner) } else { None };
+                        child.links.iter().chain(owner).any(|link| table_for(&things, link) == Some(at))
+                    })
+                };
+                let target = target.filter(|target| said.is_some() || stem.is_some() || !child(target));
                 if let Some(target) = target.filter(|target| *target != at && (said.is_some() || !column.key)) {
                     wanted.push((index, target, bare && said.is_none() && stem.is_none()));
                 }

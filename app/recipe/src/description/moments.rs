@@ -72,6 +72,10 @@ pub(crate) fn apply(table: &mut Table, today: Date) {
         }
         return;
     };
+    if let Rows::Per(_, count @ Value::Null) = &mut table.rows {
+        let each = count_each(step, table.period.as_ref()) as f64;
+        *count = super::tables::per_count(each, each);
+    }
     add_measure(table, today);
     let found = table
         .columns
@@ -95,6 +99,10 @@ pub(crate) fn apply(table: &mut Table, today: Date) {
         Step::Seconds(seconds) => seconds.is_multiple_of(DAY) && column.kind() != "datetime" && column.kind() != "time",
         Step::Months(_) => true,
     };
+    if table.sources.is_none() {
+        let numbers = table.columns.iter().find_map(|column| Some((column.name.clone(), column.several?)));
+        table.sources = numbers;
+    }
     let sources = sources(table);
     let (rows, each) = match &table.rows {
         Rows::Count(rows) => (Some(*rows), rows.div_ceil(sources)),

@@ -625,6 +625,13 @@ pub(super) fn how_many(tokens: &[Token], at: usize) -> Option<(f64, f64, usize)>
         let high = max.unwrap_or(low * 2.0 + 3.0).max(low);
         return Some((low, high, next));
     }
+    // “0-30 items”: what is counted looks like a unit.
+    if let Some((Span { min: Some(low), max: Some(high), percent: false, money: None, .. }, Some(unit), next)) =
+        numbers::span(tokens, at + lead)
+        && entities::is_entity(&names::singular(&unit))
+    {
+        return Some((low.max(0.0), high.max(0.0), next - 1));
+    }
     row_count(tokens, at + lead).map(|(count, next)| (count, count, next))
 }
 

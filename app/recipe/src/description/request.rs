@@ -59,13 +59,11 @@ impl Reader<'_> {
         let mut links = Vec::new();
         let mut owner = None;
         let mut asked = false;
-        let told_again = tokens
-            .get(at..)
-            .unwrap_or_default()
-            .iter()
-            .take(40)
-            .take_while(|token| !(token.is_mark('.') || token.is_mark(':') || token.kind == Kind::Break))
-            .any(|token| matches!(token.kind, Kind::Every(_)));
+        let told_again = |from: usize| {
+            let rest = tokens.get(from..).unwrap_or_default().iter().take(40);
+            rest.take_while(|token| !(token.is_mark('.') || token.is_mark(':') || token.kind == Kind::Break))
+                .any(|token| matches!(token.kind, Kind::Every(_)))
+        };
         let mut waves = false;
         let mut tail = false;
         let mut ended = End::Text;
@@ -97,7 +95,7 @@ impl Reader<'_> {
             // “each of 4 machines reports every 10 seconds: …”
             if token.is_any(&["each", "every"])
                 && words.is_empty()
-                && told_again
+                && told_again(next)
                 && word_at(tokens, next + 1) == "of"
                 && let Some((number, behind)) = row_count(tokens, next + 2).filter(|(number, _)| *number >= 1.0)
                 && let Some(noun) = tokens.get(behind).and_then(Token::word)
@@ -151,7 +149,8 @@ impl Reader<'_> {
                 continue;
             }
             // “readings from 5 sensors”, “quarterly results of 20 companies”: whose readings they are is a column.
-            if (token.is("from") || told_again && token.is_any(&["of", "for", "by", "across"]))
+            if (token.is("from")
+                || (every.is_some() || told_again(next)) && token.is_any(&["of", "for", "by", "across"]))
                 && !words.is_empty()
                 && let Some((number, behind)) = row_count(tokens, next + 1).filter(|(number, _)| *number >= 1.0)
                 && let Some(noun) =

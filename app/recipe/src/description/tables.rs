@@ -22,7 +22,8 @@ pub(crate) enum Rows {
     Count(u64),
     /// Nothing was said.
     Unsaid,
-    /// For each row of a table (as it was called) as many as a distribution says.
+    /// For each row of a table (as it was called) as many as a distribution says; nothing where a step and a period
+    /// will say it.
     Per(String, Value),
 }
 
@@ -482,6 +483,13 @@ impl Reader<'_> {
             noun.count.is_some() && (noun.end == End::Intro || group || entity)
                 || known.is_some() && (verb || group || list_behind || !noun.links.is_empty())
                 || said_table && (noun.end == End::Intro || group)
+                || noun.owner.as_ref().is_some_and(|owner| self.table_of(owner).is_some())
+                    && plural
+                    && tokens
+                        .get(at..noun.next)
+                        .unwrap_or_default()
+                        .iter()
+                        .any(|token| matches!(token.kind, Kind::Every(_)))
                 || (entity || plural && !vocabulary::is_phrase(&thing, ""))
                     && (group || list_behind)
                     && (plural
@@ -520,6 +528,16 @@ impl Reader<'_> {
         let mut notes = Vec::new();
         let mut next = noun.next;
         let mut rows = match (noun.owner, noun.count) {
+            // How many is told by the step and the period.
+            (Some(owner), _)
+                if tokens
+                    .get(at..noun.next)
+                    .unwrap_or_default()
+                    .iter()
+                    .any(|token| matches!(token.kind, Kind::Every(_))) =>
+            {
+                Rows::Per(owner, Value::Null)
+            }
             (Some(owner), _) => Rows::Per(owner, per_count(1.0, 5.0)),
             (None, Some(count)) => counted_rows(count, &mut notes),
             (None, None) => Rows::Unsaid,

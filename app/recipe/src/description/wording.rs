@@ -213,6 +213,10 @@ impl Worded {
         {
             return Some(english.into());
         }
+        // “vegan?,” asks for yes or no.
+        if next.starts_with("?,") && !is_phrase(word, "") {
+            return Some(format!("is {word}"));
+        }
         // “liste de 100 produits”, but “fecha de pedido”.
         if word == "de" && self.language.is_some() && next.trim_start().starts_with(|c: char| c.is_ascii_digit()) {
             return Some("of".into());
