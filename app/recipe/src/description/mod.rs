@@ -3,8 +3,9 @@
 //! A description is put into plainer words ([`wording`]) and cut into tokens ([`words`]), tokens into tables
 //! ([`tables`], whose beginnings are found by their [`nouns`]), tables into columns ([`pieces`], [`columns`]); what stands
 //! behind a column's name is read by [`details`] and applied by [`told`], what the name means is known to
-//! [`vocabulary`]. Then what hangs together is tied: [`links`], [`persons`], [`pairs`], [`cadence`]. Whatever the reader
-//! assumes, it says in a note.
+//! [`vocabulary`], [`units`] says in which unit. Then what hangs together is tied: [`links`], [`crossings`], [`persons`],
+//! [`pairs`], [`depends`]; [`cadence`] reads how often something is told of, [`moments`] and [`series`] make times and
+//! values of it. Whatever the reader assumes, it says in a note.
 
 mod cadence;
 mod columns;

@@ -264,7 +264,9 @@ impl Reader<'_> {
                         next += 1;
                         continue;
                     }
-                    let intro = INTROS.contains(&word);
+                    // “time tracking: …” is a name, “a table tracking …” is not.
+                    let named = word == "tracking" && tokens.get(next + 1).is_some_and(|token| token.is_mark(':'));
+                    let intro = INTROS.contains(&word) && !named;
                     let rows_behind = row_count(tokens, next + 1).filter(|(_, behind)| {
                         is_generic(&names::singular(word_at(tokens, *behind))) && count.is_none()
                     });
