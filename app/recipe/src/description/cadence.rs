@@ -1,5 +1,6 @@
 //! How often something is told of: “every 5 minutes”, “hourly readings”, “monthly revenue for 3 years”.
 
+use super::entities;
 use super::nouns::{self, FILLERS};
 use super::numbers::quantity;
 use super::series;
@@ -278,7 +279,12 @@ fn counted(tokens: &[Token], at: usize) -> bool {
             token.is_mark(':') || token.is_any(&["by", "of", "per"]) || matches!(token.kind, Kind::Group(_)) || several
         });
         let guess = type_for_name(&noun.join(" "), None);
-        told && guess.known && guess.column.get("type").is_some_and(|kind| kind == "number" || kind == "integer")
+        // “yearly performance reviews” are many a year.
+        let thing = nouns::thing_of(&noun.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>());
+        let many = entities::columns_of(&thing).is_some();
+        told && !many
+            && guess.known
+            && guess.column.get("type").is_some_and(|kind| kind == "number" || kind == "integer")
     };
     let leads = tokens.get(behind).is_none_or(|token| {
         !(token.is_mark(',') || token.is_mark(';') || token.is_mark('/') || matches!(token.kind, Kind::Number(_)))

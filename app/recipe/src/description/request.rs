@@ -195,7 +195,11 @@ impl Reader<'_> {
                 continue;
             }
             // “class of 28 pupils”: the pupils are the rows.
-            if word_at(tokens, next.saturating_sub(1)) == "of" && words.len() == 1 && count.is_none() {
+            if word_at(tokens, next.saturating_sub(1)) == "of"
+                && words.len() == 1
+                && words.first().is_some_and(|word| names::singular(word) == *word)
+                && count.is_none()
+            {
                 let many = row_count(tokens, next).is_some_and(|(_, behind)| {
                     let noun = word_at(tokens, behind);
                     names::singular(noun) != noun && vocabulary::is_person(&names::singular(noun))
