@@ -4,7 +4,7 @@ use super::columns::Column;
 use super::names;
 use super::spec;
 use super::tables::Table;
-use serde_json::{Value, json};
+use serde_json::{Map, Value};
 
 /// More values than this get no rules of their own.
 const MOST_VALUES: usize = 12;
@@ -75,7 +75,12 @@ pub(crate) fn apply(table: &mut Table) {
             let factor = FACTORS.0 + (FACTORS.1 - FACTORS.0) * place as f64 / last as f64;
             let factor = (factor * 100.0).round() / 100.0;
             let changed = format!("round({name} * {factor:?}{digits})");
-            table.rules.push(json!({"when": format!("{other} == {value}"), "set": {&name: {"formula": changed}}}));
+            let formula = Map::from_iter([("formula".to_owned(), changed.into())]);
+            let set = Map::from_iter([(name.clone(), Value::Object(formula))]);
+            let when = format!("{other} == {value}").into();
+            table
+                .rules
+                .push(Value::Object(Map::from_iter([("when".to_owned(), when), ("set".to_owned(), set.into())])));
         }
         let shown = |place: usize| values.get(place).map_or("", |(_, shown)| shown.as_str());
         column.notes.push(format!(

@@ -277,29 +277,24 @@ fn usual_columns(tables: &mut Vec<Table>, setting: &tables::Setting) {
             entities::owners_of(&table.thing).iter().filter(own).map(|owner| (*owner).to_owned()).collect();
         table.links.extend(owners);
         if let Some(list) = crossings::usual_list(table) {
-            let place = Place { source: &list, today: setting.today, table: &table.name, nested: setting.nested };
-            table.columns = columns::columns(&words::tokens(&list), &place, &[]);
+            table.columns = listed(&list, table, setting);
             table.columns.iter_mut().for_each(|column| column.known = true);
             continue;
         }
         if let Some(list) = moments::usual_list(table) {
-            let place = Place { source: &list, today: setting.today, table: &table.name, nested: setting.nested };
-            table.columns = columns::columns(&words::tokens(&list), &place, &[]);
+            table.columns = listed(&list, table, setting);
             moments::measured(table, setting.today);
             table.notes.push(format!("No columns were named for {}, so it has its moments and figures.", table.name));
             continue;
         }
         // Ingredients and steps of recipes.
         if let Some((owner, list)) = entities::part_of(&table.thing, &things) {
-            let list = format!("id, {list}");
-            let place = Place { source: &list, today: setting.today, table: &table.name, nested: setting.nested };
-            table.columns = columns::columns(&words::tokens(&list), &place, &[]);
+            table.columns = listed(&format!("id, {list}"), table, setting);
             table.columns.iter_mut().for_each(|column| column.notes.clear());
-            let number = table.columns.iter_mut().find(|column| column.name == "number");
-            if let Some(number) = number.filter(|_| table.rows == Rows::Unsaid) {
-                number.settings = spec::build("position");
-            }
             if table.rows == Rows::Unsaid {
+                if let Some(number) = table.columns.iter_mut().find(|column| column.name == "number") {
+                    number.settings = spec::build("position");
+                }
                 table.rows = Rows::Per(owner.to_owned(), tables::per_count(3.0, 8.0));
                 table.notes.push(format!("No number was given, so each {owner} has 3 to 8 {}.", table.name));
             }
@@ -314,8 +309,7 @@ fn usual_columns(tables: &mut Vec<Table>, setting: &tables::Setting) {
             None if guess.known && !table.thing.is_empty() => (table.thing.clone(), true),
             None => ("id, name, created at".to_owned(), false),
         };
-        let place = Place { source: &list, today: setting.today, table: &table.name, nested: setting.nested };
-        table.columns = columns::columns(&words::tokens(&list), &place, &[]);
+        table.columns = listed(&list, table, setting);
         for column in &mut table.columns {
             column.notes.clear();
             column.known &= known;
@@ -337,6 +331,12 @@ fn usual_columns(tables: &mut Vec<Table>, setting: &tables::Setting) {
             names.join(", ")
         ));
     }
+}
+
+/// The columns of a table by a list in words.
+fn listed(list: &str, table: &Table, setting: &tables::Setting) -> Vec<Column> {
+    let place = Place { source: list, today: setting.today, table: &table.name, nested: setting.nested };
+    columns::columns(&words::tokens(list), &place, &[])
 }
 
 /// “2000 orders linked to customers” needs a table of customers, also when it is not described.
