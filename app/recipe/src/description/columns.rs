@@ -1,6 +1,7 @@
 //! From a list of columns in words to columns with types: where one ends, what it is called, what was said about it.
 
 use super::details::{self, About, Details, is_formula};
+use super::links;
 use super::names;
 use super::pieces::{Item, item_of, items};
 use super::series::Movement;
@@ -27,6 +28,8 @@ pub(crate) struct Column {
     pub after: Option<(String, Option<(f64, f64)>)>,
     /// The table that it was said to refer to.
     pub references: Option<String>,
+    /// The rate of a tax or fee: “vat 19%”.
+    pub rate: Option<f64>,
     /// How many things it numbers, if that was said.
     pub several: Option<u64>,
     /// The column that it was said to depend on.
@@ -372,6 +375,9 @@ fn column(item: &Item, guess: Guess, details: &Details, place: &Place) -> Column
         .or(last.as_ref().map(|unit| (unit.as_str(), false)));
     if !settled && units::apply(&mut column, shown, unit, details) {
         assumed = spec::assumption(&column.settings).map(|said| format!("“{shown}” is assumed to be {said}."));
+    }
+    if column.kind() == "number" && column.formula.is_empty() && details.span.is_none() {
+        column.rate = details.lone_percent.filter(|_| links::is_rate(&column.name));
     }
     // “vegan?”
     if !column.known && matches!(item.details.as_slice(), [mark] if mark.is_mark('?')) {

@@ -756,6 +756,34 @@ fn operand_at(tokens: &[Token], at: usize, columns: &[Operand]) -> Option<(Strin
     None
 }
 
+/// Words of amounts that are a share of another amount.
+const RATES: &[&str] = &["vat", "tax", "gst", "mwst", "commission", "fee", "deposit", "tip"];
+/// Amounts that such a share is taken of.
+const BASES: &[&str] =
+    &["net_amount", "net", "subtotal", "net_price", "amount", "price", "gross_pay", "gross", "salary", "total"];
+
+/// Whether a column of this name may be a share of another.
+pub(crate) fn is_rate(name: &str) -> bool {
+    name.split('_').any(|word| RATES.contains(&word))
+}
+
+/// “net amount 50-500, vat 19%”: the share is taken of the amount.
+pub(crate) fn rates(table: &mut Table) {
+    for at in 0..table.columns.len() {
+        let Some(rate) = table.columns.get(at).and_then(|column| column.rate) else { continue };
+        let numeric = |column: &&Column| matches!(column.kind(), "number" | "integer") && column.rate.is_none();
+        let of = |base: &str| table.columns.iter().filter(numeric).find(|column| column.name == base);
+        let Some(base) = BASES.iter().find_map(|base| of(base)).map(|column| column.name.clone()) else { continue };
+        let Some(column) = table.columns.get_mut(at) else { continue };
+        let formula = format!("{base} * {}", (rate * 1e6).round() / 1e8);
+        column.notes = vec![format!("“{}” is calculated: {formula}.", column.name)];
+        column.settings = spec::build("formula");
+        column.settings.insert("formula".into(), formula.into());
+        column.settings.insert("output".into(), "number".into());
+        column.settings.insert("decimals".into(), 2.into());
+    }
+}
+
 /// Adds a total to what it is made of: notes that a person named both parts and whole but no formula.
 pub(crate) fn totals(table: &mut Table) {
     let name_of = |names_wanted: &[&str]| {

@@ -403,6 +403,7 @@ fn finish(tables: &mut [Table], today: Date) {
         series::apply(table, today);
         links::formulas(table);
         links::totals(table);
+        links::rates(table);
         links::order_dates(table);
         depends::apply(table);
     }

@@ -66,6 +66,11 @@ pub(crate) fn apply(table: &mut Table, today: Date) {
         table.every = Some(Step::Seconds(DAY));
         table.notes.push("Nothing was said of the time between rows, so they follow each other by a day.".into());
     }
+    // “payroll for 12 months: month, gross, net”
+    let months = || table.columns.iter().any(|column| column.kind() == "time.month" && column.name == "month");
+    if table.every.is_none() && table.period.is_some() && months() {
+        table.every = Some(Step::Months(1));
+    }
     let Some(step) = table.every else {
         if let Some(period) = table.period.take() {
             lie_in(table, &period);

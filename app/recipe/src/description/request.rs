@@ -150,7 +150,8 @@ impl Reader<'_> {
             }
             // “readings from 5 sensors”, “quarterly results of 20 companies”: whose readings they are is a column.
             if (token.is("from")
-                || (every.is_some() || told_again(next)) && token.is_any(&["of", "for", "by", "across"]))
+                || (every.is_some() || period.is_some() || told_again(next))
+                    && token.is_any(&["of", "for", "by", "across"]))
                 && !words.is_empty()
                 && let Some((number, behind)) = row_count(tokens, next + 1).filter(|(number, _)| *number >= 1.0)
                 && let Some(noun) =
@@ -173,10 +174,14 @@ impl Reader<'_> {
                     .unwrap_or(next + 1);
                 let thing = words.last().map(|word| names::singular(word)).unwrap_or_default();
                 extra.push(Token { kind: Kind::Quoted(format!("{thing} number")), ..token.clone() });
-                extra.push(Token { kind: Kind::Word("like".into()), ..token.clone() });
-                extra.extend(tokens.get(next + 1..end).unwrap_or_default().iter().cloned());
+                // “INV-0001 onwards” counts, “INV-0001” is a sample.
+                let onwards = word_at(tokens, end) == "onwards";
+                if !onwards {
+                    extra.push(Token { kind: Kind::Word("like".into()), ..token.clone() });
+                }
+                extra.extend(tokens.get(next + 1..end + usize::from(onwards)).unwrap_or_default().iter().cloned());
                 extra.push(Token { kind: Kind::Break, ..token.clone() });
-                next = end + usize::from(word_at(tokens, end) == "onwards");
+                next = end + usize::from(onwards);
                 continue;
             }
             // “two class data”: what is counted is no row.
