@@ -33,6 +33,30 @@ pub fn set_rows(recipe: &mut Value, rows: u64) {
             table.insert("rows".to_owned(), scaled.into());
         }
     }
+    keep_keys(tables, first);
+}
+
+/// Where references together are a key, there are no more rows than combinations: fewer parents have fewer.
+fn keep_keys(tables: &mut [Value], first: usize) {
+    let counts: Vec<(String, Option<u64>)> =
+        tables.iter().map(|table| (table["name"].as_str().unwrap_or_default().to_owned(), count(table))).collect();
+    for (at, table) in tables.iter_mut().enumerate().filter(|(at, _)| *at != first) {
+        let combinations = |key: &Value| {
+            key.as_array()?.iter().try_fold(1_u64, |product, name| {
+                let column = table["columns"].as_array()?.iter().find(|column| column["name"] == *name)?;
+                let parent = column["table"].as_str().filter(|_| column["type"] == "reference")?;
+                let (_, rows) = counts.iter().find(|(table, _)| table == parent)?;
+                Some(product.saturating_mul((*rows)?))
+            })
+        };
+        let most = table["keys"].as_array().into_iter().flatten().filter_map(combinations).min();
+        let rows = counts.get(at).and_then(|(_, rows)| *rows);
+        if let (Some(most), Some(rows), Some(table)) = (most, rows, table.as_object_mut())
+            && rows > most
+        {
+            table.insert("rows".to_owned(), most.into());
+        }
+    }
 }
 
 /// The place of the table that a number of rows is about: the first one whose rows do not follow from a parent's.
@@ -76,6 +100,17 @@ mod tests {
         assert_eq!(rows_after(&json!([1000, 3000, per, 10]), 500), json!([500, 1500, per, 5]));
         assert_eq!(rows_after(&json!([1000, 3000, per, 10]), 1_000_000), json!([1_000_000, 3_000_000, per, 10_000]));
         assert_eq!(rows_after(&json!([per, 10, 30]), 20), json!([per, 20, 60]), "the first that says a number counts");
+    }
+
+    #[test]
+    fn keys_of_references_have_no_more_rows_than_combinations() {
+        let reference = |name: &str| json!({"name": name, "type": "reference", "table": name});
+        let mut recipe = json!({"tables": [{"name": "a", "rows": 10}, {"name": "b", "rows": 20},
+            {"name": "c", "rows": 200, "columns": [reference("a"), reference("b")], "keys": [["a", "b"]]}]});
+        set_rows(&mut recipe, 2);
+        assert_eq!((&recipe["tables"][1]["rows"], &recipe["tables"][2]["rows"]), (&json!(4), &json!(8)));
+        set_rows(&mut recipe, 20);
+        assert_eq!(recipe["tables"][2]["rows"], 80);
     }
 
     #[test]

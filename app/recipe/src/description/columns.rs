@@ -1,11 +1,15 @@
 //! From a list of columns in words to columns with types: where one ends, what it is called, what was said about it.
 
 use super::details::{self, About, Details, is_formula};
+use super::links;
 use super::names;
 use super::pieces::{Item, item_of, items};
+use super::series::Movement;
+use super::spec;
 use super::statements::{self, Statement};
 use super::told::Told;
-use super::vocabulary::{Guess, type_for_name};
+use super::units;
+use super::vocabulary::{self, Guess, type_for_name};
 use super::words::{Kind, Token};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -24,6 +28,14 @@ pub(crate) struct Column {
     pub after: Option<(String, Option<(f64, f64)>)>,
     /// The table that it was said to refer to.
     pub references: Option<String>,
+    /// The rate of a tax or fee: “vat 19%”.
+    pub rate: Option<f64>,
+    /// How many things it numbers, if that was said.
+    pub several: Option<u64>,
+    /// The column that it was said to depend on.
+    pub depends: Option<String>,
+    /// How its values move in time.
+    pub movement: Option<Movement>,
     /// Whether its dates were given, not assumed.
     pub dated: bool,
     /// Whether its name or type was understood.
@@ -84,6 +96,7 @@ pub(super) const COMPOSED: &[&str] = &[
     "demographics",
     "credentials",
     "contacts",
+    "geo",
 ];
 
 /// The most columns that a table gets from a description; one more is read, so that it can be told.
@@ -152,7 +165,24 @@ fn stated(statement: &Statement, found: &[Column], known: &[Column], place: &Pla
 
 /// Builds the column of an item; a bracket of parts gives several.
 fn built(item: &Item, place: &Place) -> Vec<Column> {
-    let guess = type_for_name(&item.name, Some(place.table));
+    if let Some((front, count)) = several(item) {
+        let mut column = column(&Item::named(&item.name), type_for_name(&item.name, None), &Details::default(), place);
+        column.settings = spec::build("integer");
+        column.settings.insert("min".into(), 1.into());
+        column.settings.insert("max".into(), count.into());
+        column.notes = vec![format!("“{}” is one of {count}: a number for each {front}.", item.name)];
+        column.several = Some(count);
+        column.known = true;
+        return vec![column];
+    }
+    let mut guess = type_for_name(&item.name, Some(place.table));
+    // The weight of “products: weight g” is that of a product.
+    if let Some((front, unit)) = units::split(&item.name).filter(|_| !vocabulary::is_phrase(&item.name, "")) {
+        // Who weighs grams is nobody.
+        let light = front == "weight" && ["g", "mg", "oz"].contains(&unit.as_str());
+        guess = type_for_name(if light { "product weight" } else { &front }, Some(place.table));
+        guess.note = guess.note.map(|note| note.replace(&format!("“{front}”"), &format!("“{}”", item.name)));
+    }
     let details = read_details(item, &guess, place);
     if let Some(parts) = composed(item, &details, place) {
         return parts;
@@ -194,6 +224,16 @@ fn built(item: &Item, place: &Place) -> Vec<Column> {
         }
     }
     vec![column(item, guess, &details, place)]
+}
+
+/// “truck id (12 trucks)”: of what it is the number, and how many of them there are.
+fn several(item: &Item) -> Option<(String, u64)> {
+    let [Token { kind: Kind::Group(inside), .. }] = item.details.as_slice() else { return None };
+    let [count, noun] = inside.as_slice() else { return None };
+    let Kind::Number(count) = &count.kind else { return None };
+    let front = names::split(&item.name).first().cloned()?;
+    let whole = count.value >= 1.0 && count.decimals == 0 && !count.percent && item.name.ends_with(" id");
+    (whole && names::singular(noun.word()?) == front).then_some((front, count.value as u64))
 }
 
 /// The words in front of a part: “pickup lat” is the pickup's.
@@ -290,6 +330,8 @@ fn amended(before: Column, item: &Item, place: &Place) -> Column {
     }
     after.after = after.after.or(before.after);
     after.references = after.references.or(before.references);
+    after.movement = after.movement.or(before.movement);
+    after.depends = after.depends.or(before.depends);
     after.dated |= before.dated;
     after.key |= before.key;
     after
@@ -305,6 +347,8 @@ fn column(item: &Item, guess: Guess, details: &Details, place: &Place) -> Column
         formula: details.formula.clone(),
         after: details.after.clone(),
         references: details.references.clone(),
+        movement: details.movement,
+        depends: details.depends.clone(),
         key: details.key,
         ..Column::default()
     };
@@ -324,6 +368,23 @@ fn column(item: &Item, guess: Guess, details: &Details, place: &Place) -> Column
         column.known = true;
     }
     resolve_dates(&mut column.settings, place.today);
+    let named = units::split(shown);
+    let last = units::last_word(shown);
+    let unit = units::alone(&item.details)
+        .or(named.as_ref().map(|(_, unit)| (unit.as_str(), false)))
+        .or(last.as_ref().map(|unit| (unit.as_str(), false)));
+    if !settled && units::apply(&mut column, shown, unit, details) {
+        assumed = spec::assumption(&column.settings).map(|said| format!("“{shown}” is assumed to be {said}."));
+    }
+    if column.kind() == "number" && column.formula.is_empty() && details.span.is_none() {
+        column.rate = details.lone_percent.filter(|_| links::is_rate(&column.name));
+    }
+    // “vegan?”
+    if !column.known && matches!(item.details.as_slice(), [mark] if mark.is_mark('?')) {
+        column.settings = spec::build("boolean 0.5");
+        column.known = true;
+        assumed = None;
+    }
     if let Some(note) = assumed {
         column.notes.push(note);
     }

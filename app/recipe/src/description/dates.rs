@@ -247,6 +247,13 @@ pub(crate) fn range(tokens: &[Token], at: usize, today: Date, expected: bool) ->
     {
         start += 1;
     }
+    // “within 90 days”
+    if start == at + 1
+        && word_at(tokens, at) == "within"
+        && let Some(found) = length(tokens, at, today)
+    {
+        return Some(found);
+    }
     let lead = |word: &str| tokens.get(at..start).unwrap_or_default().iter().any(|token| token.is(word));
     if let Some(found) = relative(tokens, start, today) {
         return joined(tokens, found, today).or_else(|| relative(tokens, start, today));
@@ -330,7 +337,7 @@ fn relative(tokens: &[Token], at: usize, today: Date) -> Option<(Days, usize)> {
             next,
         ));
     }
-    if words_at(tokens, at, "calendar year") {
+    if ["calendar year", "fiscal year", "financial year"].iter().any(|words| words_at(tokens, at, words)) {
         let year = year(tokens.get(at + 2))?;
         return Some((Days { min: first_of(year, 1), max: last_of(year, 12), note: None, open: false }, at + 3));
     }

@@ -218,9 +218,9 @@ const BELONGS: &[(&str, &[&str])] = &[
     ("appointment|visit", &["patient", "doctor", "dentist", "customer"]),
     ("booking|reservation|hotel booking", &["guest", "customer", "room"]),
     ("room", &["hotel"]),
-    ("review|product review", &["product", "customer", "user"]),
+    ("review|product review", &["product", "movie", "book", "customer", "user"]),
     ("comment", &["post", "article", "user"]),
-    ("post|blog post|article", &["user", "author"]),
+    ("post|blog post|article", &["thread", "topic", "user", "author"]),
     ("invoice|bill", &["customer", "client", "order"]),
     ("payment", &["order", "invoice", "customer"]),
     ("transaction|bank transaction", &["account", "bank account"]),
@@ -229,15 +229,36 @@ const BELONGS: &[(&str, &[&str])] = &[
     ("contact", &["company", "account"]),
     ("deal|opportunity", &["contact", "company"]),
     ("prescription", &["patient", "doctor"]),
+    ("exam|test", &["student", "course"]),
     ("ticket|support ticket", &["customer", "user"]),
     ("session|event", &["user"]),
-    ("task", &["project"]),
+    ("task", &["project", "list", "board", "user"]),
     ("shipment|delivery", &["order"]),
     ("book", &["author"]),
     ("reading|measurement|sensor reading", &["sensor", "device", "station"]),
     ("player", &["team"]),
     ("animal", &["enclosure"]),
 ];
+
+/// Parts of things that are tables only where they are listed as such: their names, whose parts they may be, and their
+/// columns.
+const PARTS: &[(&str, &[&str], &str)] = &[
+    ("ingredient", &["recipe", "dish", "meal"], "ingredient, quantity, unit (g/ml/piece/tbsp/tsp)"),
+    ("step|instruction", &["recipe", "task", "workout"], "number, instruction"),
+    ("question", &["quiz", "survey", "exam", "test", "form"], "number, question text"),
+    ("answer|option|choice", &["question", "quiz"], "answer text, is correct"),
+    ("thread|topic", &["forum", "user", "board"], "title, created at"),
+    ("list|board", &["user", "account"], "title, created at"),
+    ("lesson|module|chapter|section", &["course", "book"], "number, title, duration minutes"),
+    ("reply", &["thread", "post", "comment", "message"], "body, created at"),
+];
+
+/// What a thing is a part of, of the things that there are, and its columns; “number” counts the parts of one.
+pub(crate) fn part_of(thing: &str, things: &[String]) -> Option<(&'static str, &'static str)> {
+    let (_, owners, columns) = PARTS.iter().find(|(names, ..)| names.split('|').any(|name| name == thing))?;
+    let owner = owners.iter().find(|owner| things.iter().any(|thing| thing == **owner))?;
+    Some((owner, columns))
+}
 
 /// Whether a thing is nothing without the things that it joins.
 pub(crate) fn joins(thing: &str) -> bool {

@@ -1,5 +1,7 @@
 //! German in descriptions: nouns of tables and columns with their English meaning, and the small words between them.
 
+use super::romance;
+
 /// Singular, plural, and the English words that the phrase book knows.
 const NOUNS: &[(&str, &str, &str)] = &[
     ("abteilung", "abteilungen", "department"),
@@ -124,6 +126,7 @@ const SMALL: &[(&str, &str)] = &[
     ("erstelle", "create"),
     ("ich", "i"),
     ("brauche", "need"),
+    ("bitte", "please"),
     ("eine", "a"),
     ("einen", "a"),
     ("mindestens", "at least"),
@@ -140,23 +143,23 @@ const SMALL: &[(&str, &str)] = &[
     ("ist", "is"),
 ];
 
-/// The English words for a German noun in either number, in lower case.
+/// The English words for a German, French or Spanish noun in either number, in lower case.
 pub(crate) fn english(word: &str) -> Option<&'static str> {
     noun(word).map(|(_, _, english)| *english)
 }
 
-/// The singular of a German noun that the list has.
+/// The singular of such a noun that the list has.
 pub(crate) fn singular(word: &str) -> Option<&'static str> {
     noun(word).map(|(one, _, _)| *one)
 }
 
-/// The plural of a German noun that the list has.
+/// The plural of such a noun that the list has.
 pub(crate) fn plural(word: &str) -> Option<&'static str> {
     noun(word).map(|(_, many, _)| *many)
 }
 
 fn noun(word: &str) -> Option<&'static (&'static str, &'static str, &'static str)> {
-    NOUNS.iter().find(|(one, many, _)| *one == word || *many == word)
+    NOUNS.iter().chain(romance::NOUNS).find(|(one, many, _)| *one == word || *many == word)
 }
 
 /// The English word for a German small word.
@@ -166,7 +169,8 @@ pub(crate) fn small(word: &str) -> Option<&'static str> {
 
 /// Whether words in lower case are German: two nouns, or a noun and “mit”, “und” or the like.
 pub(crate) fn is_german(words: &[String]) -> bool {
-    let nouns = words.iter().filter(|word| english(word).is_some()).count();
+    let own = |word: &&String| NOUNS.iter().any(|(one, many, _)| one == word || many == word);
+    let nouns = words.iter().filter(own).count();
     let telling =
         ["mit", "und", "oder", "zwischen", "für", "zeilen", "tabelle", "spalten", "erzeuge", "erstelle", "jeder"];
     let small = words.iter().filter(|word| telling.contains(&word.as_str())).count();

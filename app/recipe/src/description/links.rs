@@ -406,6 +406,14 @@ pub(crate) fn refer(tables: &mut [Table]) {
                     && !matches!(column.kind(), "choice" | "formula" | "number" | "date" | "datetime" | "list");
                 let target =
                     said.or(stem).or(bare.then_some(column.name.as_str())).and_then(|stem| table_for(&things, stem));
+                // The e-mail of a person is no reference to the e-mails that belong to people.
+                let child = |target: &usize| {
+                    tables.get(*target).is_some_and(|child| {
+                        let owner = if let Rows::Per(owner, _) = &child.rows { Some(owner) } else { None };
+                        child.links.iter().chain(owner).any(|link| table_for(&things, link) == Some(at))
+                    })
+                };
+                let target = target.filter(|target| said.is_some() || stem.is_some() || !child(target));
                 if let Some(target) = target.filter(|target| *target != at && (said.is_some() || !column.key)) {
                     wanted.push((index, target, bare && said.is_none() && stem.is_none()));
                 }
@@ -746,6 +754,34 @@ fn operand_at(tokens: &[Token], at: usize, columns: &[Operand]) -> Option<(Strin
         }
     }
     None
+}
+
+/// Words of amounts that are a share of another amount.
+const RATES: &[&str] = &["vat", "tax", "gst", "mwst", "commission", "fee", "deposit", "tip"];
+/// Amounts that such a share is taken of.
+const BASES: &[&str] =
+    &["net_amount", "net", "subtotal", "net_price", "amount", "price", "gross_pay", "gross", "salary", "total"];
+
+/// Whether a column of this name may be a share of another.
+pub(crate) fn is_rate(name: &str) -> bool {
+    name.split('_').any(|word| RATES.contains(&word))
+}
+
+/// “net amount 50-500, vat 19%”: the share is taken of the amount.
+pub(crate) fn rates(table: &mut Table) {
+    for at in 0..table.columns.len() {
+        let Some(rate) = table.columns.get(at).and_then(|column| column.rate) else { continue };
+        let numeric = |column: &&Column| matches!(column.kind(), "number" | "integer") && column.rate.is_none();
+        let of = |base: &str| table.columns.iter().filter(numeric).find(|column| column.name == base);
+        let Some(base) = BASES.iter().find_map(|base| of(base)).map(|column| column.name.clone()) else { continue };
+        let Some(column) = table.columns.get_mut(at) else { continue };
+        let formula = format!("{base} * {}", (rate * 1e6).round() / 1e8);
+        column.notes = vec![format!("“{}” is calculated: {formula}.", column.name)];
+        column.settings = spec::build("formula");
+        column.settings.insert("formula".into(), formula.into());
+        column.settings.insert("output".into(), "number".into());
+        column.settings.insert("decimals".into(), 2.into());
+    }
 }
 
 /// Adds a total to what it is made of: notes that a person named both parts and whole but no formula.

@@ -100,11 +100,11 @@ pub(crate) fn words() -> impl Iterator<Item = &'static str> {
 }
 
 impl Asked {
-    /// A description in German asks for data of German people and places, unless another country was named.
-    pub(crate) fn german(&mut self) {
+    /// A description in another language asks for data of its people and places, unless another country was named.
+    pub(crate) fn written_in(&mut self, language: &str, locale: &'static str) {
         if self.locale.is_none() {
-            self.locale = Some("de_DE");
-            let message = "The description is in German, so names and places are German.".to_owned();
+            self.locale = Some(locale);
+            let message = format!("The description is in {language}, so names and places are {language}.");
             self.notes.push(Note { pointer: "/locale".into(), message });
         }
     }

@@ -3,17 +3,22 @@
 //! A description is put into plainer words ([`wording`]) and cut into tokens ([`words`]), tokens into tables
 //! ([`tables`], whose beginnings are found by their [`nouns`]), tables into columns ([`pieces`], [`columns`]); what stands
 //! behind a column's name is read by [`details`] and applied by [`told`], what the name means is known to
-//! [`vocabulary`]. Then what hangs together is tied: [`links`], [`persons`], [`pairs`], [`cadence`]. Whatever the reader
-//! assumes, it says in a note.
+//! [`vocabulary`], [`units`] says in which unit. Then what hangs together is tied: [`links`], [`crossings`], [`persons`],
+//! [`pairs`], [`depends`]; [`cadence`] reads how often something is told of, [`moments`] and [`series`] make times and
+//! values of it. Whatever the reader assumes, it says in a note.
 
 mod cadence;
 mod columns;
+mod crossings;
 mod dates;
+mod depends;
 mod details;
 mod entities;
+mod families;
 mod german;
 mod links;
 mod locales;
+mod moments;
 mod names;
 mod nouns;
 mod numbers;
@@ -21,15 +26,20 @@ mod pairs;
 mod persons;
 mod phrases;
 mod pieces;
+mod request;
+mod romance;
 #[cfg(test)]
 mod sentences;
+mod series;
 mod shapes;
 mod spec;
 mod statements;
+mod steps;
 mod tables;
 #[cfg(test)]
 mod tests;
 mod told;
+mod units;
 mod values;
 mod vocabulary;
 mod wording;
@@ -114,7 +124,10 @@ pub fn read(description: &str, today: Date) -> Result<Reading, NotUnderstood> {
     let mut asked = locales::Asked::default();
     let tokens = cadence::mark(asked.take(words::tokens(&worded.text)));
     if worded.german {
-        asked.german();
+        asked.written_in("German", "de_DE");
+    }
+    if let Some(language) = worded.language {
+        asked.written_in(language.name, language.locale);
     }
     asked.notes.extend(worded.notes.iter().map(|message| Note { pointer: String::new(), message: message.clone() }));
     let (tokens, examples) = without_examples(tokens);
@@ -127,6 +140,7 @@ pub fn read(description: &str, today: Date) -> Result<Reading, NotUnderstood> {
     tables.retain(|table| !table.columns.is_empty() || !table.thing.is_empty() || tables_has_rows(table));
     let more_tables = tables.len() > MOST_TABLES;
     tables.truncate(MOST_TABLES);
+    crossings::add_sides(&mut tables);
     missing_owners(&mut tables);
     usual_columns(&mut tables, &setting);
     let mut notes = asked.notes.clone();
@@ -262,6 +276,30 @@ fn usual_columns(tables: &mut Vec<Table>, setting: &tables::Setting) {
         let owners: Vec<String> =
             entities::owners_of(&table.thing).iter().filter(own).map(|owner| (*owner).to_owned()).collect();
         table.links.extend(owners);
+        if let Some(list) = crossings::usual_list(table) {
+            table.columns = listed(&list, table, setting);
+            table.columns.iter_mut().for_each(|column| column.known = true);
+            continue;
+        }
+        if let Some(list) = moments::usual_list(table) {
+            table.columns = listed(&list, table, setting);
+            moments::measured(table, setting.today);
+            table.notes.push(format!("No columns were named for {}, so it has its moments and figures.", table.name));
+            continue;
+        }
+        // Ingredients and steps of recipes.
+        if let Some((owner, list)) = entities::part_of(&table.thing, &things) {
+            table.columns = listed(&format!("id, {list}"), table, setting);
+            table.columns.iter_mut().for_each(|column| column.notes.clear());
+            if table.rows == Rows::Unsaid {
+                if let Some(number) = table.columns.iter_mut().find(|column| column.name == "number") {
+                    number.settings = spec::build("position");
+                }
+                table.rows = Rows::Per(owner.to_owned(), tables::per_count(3.0, 8.0));
+                table.notes.push(format!("No number was given, so each {owner} has 3 to 8 {}.", table.name));
+            }
+            continue;
+        }
         let usual = entities::columns_of(&table.thing);
         let guess = type_for_name(&table.thing, None);
         let (list, known) = match usual {
@@ -271,11 +309,20 @@ fn usual_columns(tables: &mut Vec<Table>, setting: &tables::Setting) {
             None if guess.known && !table.thing.is_empty() => (table.thing.clone(), true),
             None => ("id, name, created at".to_owned(), false),
         };
-        let place = Place { source: &list, today: setting.today, table: &table.name, nested: setting.nested };
-        table.columns = columns::columns(&words::tokens(&list), &place, &[]);
+        table.columns = listed(&list, table, setting);
         for column in &mut table.columns {
             column.notes.clear();
             column.known &= known;
+        }
+        // Reviews of movies name no product.
+        let absent = |column: &Column| {
+            let whose = column.name.split('_').next().unwrap_or_default().to_owned();
+            column.name.ends_with("_name")
+                && entities::owners_of(&table.thing).contains(&whose.as_str())
+                && !things.contains(&whose)
+        };
+        if !table.links.is_empty() {
+            table.columns.retain(|column| !absent(column));
         }
         let names: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
         table.notes.push(format!(
@@ -284,6 +331,12 @@ fn usual_columns(tables: &mut Vec<Table>, setting: &tables::Setting) {
             names.join(", ")
         ));
     }
+}
+
+/// The columns of a table by a list in words.
+fn listed(list: &str, table: &Table, setting: &tables::Setting) -> Vec<Column> {
+    let place = Place { source: list, today: setting.today, table: &table.name, nested: setting.nested };
+    columns::columns(&words::tokens(list), &place, &[])
 }
 
 /// “2000 orders linked to customers” needs a table of customers, also when it is not described.
@@ -331,6 +384,7 @@ fn finish(tables: &mut [Table], today: Date) {
             names.push(column.name.clone());
         }
         people(table);
+        whole_name(table);
         persons::agree(table);
         pairs::tell_apart(table);
         pairs::many_countries(table);
@@ -341,12 +395,17 @@ fn finish(tables: &mut [Table], today: Date) {
         }
     }
     links::refer(tables);
+    moments::families(tables);
     parents_have_rows(tables);
+    crossings::complete(tables);
     for table in tables.iter_mut() {
-        cadence::apply(table, today);
+        moments::apply(table, today);
+        series::apply(table, today);
         links::formulas(table);
         links::totals(table);
+        links::rates(table);
         links::order_dates(table);
+        depends::apply(table);
     }
 }
 
@@ -384,6 +443,17 @@ fn first_key(table: &mut Table) {
     if first.name.ends_with("_id") && assumed {
         first.settings = spec::build("sequence unique");
         first.notes = vec![format!("“{}” comes first, so it counts the rows: 1, 2, 3, …", first.name)];
+    }
+}
+
+/// “nom”, “nombre” without another name beside it is the whole name.
+fn whole_name(table: &mut Table) {
+    let part = |column: &Column| matches!(column.kind(), "person.first_name" | "person.last_name");
+    if table.columns.iter().filter(|column| part(column)).count() == 1
+        && let Some(column) = table.columns.iter_mut().find(|column| part(column))
+        && ["nom", "nombre"].contains(&column.name.as_str())
+    {
+        column.settings = vocabulary::type_for_name("name", Some(&table.thing)).column;
     }
 }
 
@@ -433,7 +503,14 @@ fn recipe(tables: &[Table], asked: &locales::Asked, today: Date) -> Value {
                 Rows::Unsaid => json!(tables::USUAL_ROWS),
                 Rows::Per(owner, count) => json!({"per": owner, "count": count}),
             };
-            json!({"name": table.name, "rows": rows, "columns": columns})
+            let mut table_json = json!({"name": table.name, "rows": rows, "columns": columns});
+            if !table.keys.is_empty() {
+                table_json["keys"] = json!(table.keys);
+            }
+            if !table.rules.is_empty() {
+                table_json["rules"] = json!(table.rules);
+            }
+            table_json
         })
         .collect();
     let mut recipe = Map::new();

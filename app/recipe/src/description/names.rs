@@ -92,6 +92,7 @@ const IRREGULAR: &[(&str, &str)] = &[
     ("cookies", "cookie"),
     ("calories", "calorie"),
     ("shoes", "shoe"),
+    ("quizzes", "quiz"),
     ("criteria", "criterion"),
     ("indices", "index"),
     ("matrices", "matrix"),

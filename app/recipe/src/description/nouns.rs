@@ -112,6 +112,8 @@ pub(super) const FILLERS: &[&str] = &[
     "i'd",
     "i'm",
     "looking",
+    "am",
+    "needing",
     "need:",
     "containing",
     "called",
@@ -228,6 +230,41 @@ pub(super) const INTROS: &[&str] = &[
     "is",
     "tracking",
     "properties",
+];
+
+/// Verbs between a thing and what belongs to it: “each customer has …”.
+pub(super) const OWNS: &[&str] = &[
+    "has",
+    "have",
+    "with",
+    "places",
+    "makes",
+    "gets",
+    "owns",
+    "contains",
+    "writes",
+    "can",
+    "should",
+    "must",
+    "may",
+    "will",
+    "belongs",
+    "places:",
+    "includes",
+    "receives",
+    "holds",
+    "needs",
+    "generate",
+    "create",
+    "add",
+    "there",
+    "consists",
+    "is",
+    "buys",
+    "takes",
+    "having",
+    "containing",
+    "including",
 ];
 
 /// Words between the name of a table and the words for its rows' owners.
@@ -550,6 +587,27 @@ pub(super) fn tables_listed(tokens: &[Token], at: usize) -> bool {
     entity && (group || another || noun.end == End::Intro && list_follows(tokens.get(noun.next..).unwrap_or_default()))
 }
 
+/// Whether nothing but plurals stands to the end of the sentence: “recipes, ingredients and steps”.
+pub(super) fn plurals_listed(tokens: &[Token], at: usize, whole: &str) -> bool {
+    let rest = tokens.get(at..).unwrap_or_default();
+    let end = rest.iter().position(|token| token.is_mark('.') || token.kind == Kind::Break).unwrap_or(rest.len());
+    let pieces: Vec<Vec<&str>> = rest
+        .get(..end)
+        .unwrap_or_default()
+        .split(|token| token.is_mark(',') || token.is("and"))
+        .filter(|piece| !piece.is_empty())
+        .map(|piece| piece.iter().map(|token| token.word().unwrap_or_default()).collect())
+        .collect();
+    let plural = |piece: &Vec<&str>| {
+        piece.len() <= 2
+            && piece.iter().all(|word| !word.is_empty())
+            && piece.last().is_some_and(|last| names::singular(last) != *last)
+    };
+    let first = pieces.first().map(|piece| vocabulary::thing_of(&piece.join(" "))).unwrap_or_default();
+    let thing = entities::is_entity(&first) || vocabulary::is_person(&first) || whole == first;
+    (2..=20).contains(&pieces.len()) && pieces.iter().all(plural) && thing
+}
+
 pub(super) fn german_plural(word: &str) -> bool {
     super::german::plural(word) == Some(word)
 }
@@ -566,6 +624,13 @@ pub(super) fn how_many(tokens: &[Token], at: usize) -> Option<(f64, f64, usize)>
         let low = min.unwrap_or(0.0).max(0.0);
         let high = max.unwrap_or(low * 2.0 + 3.0).max(low);
         return Some((low, high, next));
+    }
+    // “0-30 items”: what is counted looks like a unit.
+    if let Some((Span { min: Some(low), max: Some(high), percent: false, money: None, .. }, Some(unit), next)) =
+        numbers::span(tokens, at + lead)
+        && entities::is_entity(&names::singular(&unit))
+    {
+        return Some((low.max(0.0), high.max(0.0), next - 1));
     }
     row_count(tokens, at + lead).map(|(count, next)| (count, count, next))
 }
@@ -694,56 +759,29 @@ pub(super) fn list_follows(tokens: &[Token]) -> bool {
 pub(super) fn behind_intro(tokens: &[Token], at: usize, thing: &str) -> usize {
     let mut next = at;
     while let Some(token) = tokens.get(next).filter(|_| next < at + 12) {
-        let word = token.is_any(&[
-            "with",
-            "having",
-            "including",
-            "containing",
-            "contains",
-            "include",
-            "includes",
-            "has",
-            "have",
-            "where",
-            "consisting",
-            "of",
-            "comprising",
-            "featuring",
-            "columns",
-            "fields",
-            "attributes",
-            "which",
-            "that",
-            "each",
-            "the",
-            "following",
-            "these",
-            "properties",
-            "should",
-            "must",
-            "row",
-            "record",
-            "one",
-            "contain",
-            "are",
-            "columns:",
-            "using",
-            "be",
-            "like",
-            "details",
-            "information",
-            "such",
-            "as",
-            "showing",
-            "who",
-            "need",
-            "needs",
-            "their",
-            "features",
-            "its",
-            "own",
-            "data",
-        ]);
+        // “is active” and “and” begin with what is a column, not with an intro.
+        let word = token.is_any(INTROS) && !token.is_any(&["whose", "and", "were", "is", "tracking"])
+            || token.is_any(&[
+                "of",
+                "the",
+                "following",
+                "these",
+                "row",
+                "record",
+                "one",
+                "contain",
+                "be",
+                "like",
+                "details",
+                "information",
+                "such",
+                "as",
+                "their",
+                "features",
+                "its",
+                "own",
+                "data",
+            ]);
         // “where each order has …”
         let own = token.word().is_some_and(|word| !thing.is_empty() && thing.ends_with(&names::singular(word)))
             && tokens.get(next + 1).is_some_and(|after| {

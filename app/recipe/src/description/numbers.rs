@@ -443,6 +443,15 @@ fn two_ends(tokens: &[Token], at: usize, between: bool) -> Option<(Span, Option<
     let (high, after) = quantity(tokens, next + 1 + up)?;
     let (after, unit_high, money_high) = skip_unit(tokens, after);
     let mut least = low.value;
+    // “5 minutes to 8 hours”: both in the larger unit.
+    let seconds = |unit: &Option<String>| super::cadence::seconds(unit.as_deref()?);
+    let mut unit = unit_low.clone().or(unit_high.clone());
+    if let (Some(small), Some(large)) = (seconds(&unit_low), seconds(&unit_high))
+        && small < large
+    {
+        least *= small as f64 / large as f64;
+        unit = unit_high.clone();
+    }
     // “10-50k” means 10k to 50k.
     if high.scaled && !low.scaled && least < 1000.0 && high.value >= 1000.0 && least != 0.0 {
         let factor = [1e9, 1e6, 1e3].into_iter().find(|factor| high.value >= *factor).unwrap_or(1.0);
@@ -457,11 +466,17 @@ fn two_ends(tokens: &[Token], at: usize, between: bool) -> Option<(Span, Option<
         percent: low.percent || high.percent,
         ..Span::default()
     };
-    Some((span, unit_low.or(unit_high), after))
+    Some((span, unit, after))
 }
 
 /// `at least 5`, `up to 100`, `under 30`, `18+`, `5 or more`, `>= 3`.
 fn one_end(tokens: &[Token], at: usize) -> Option<(Span, Option<String>, usize)> {
+    // “duration min 20-45” is in minutes.
+    if word_at(tokens, at) == "min"
+        && let Some((span, _, next)) = two_ends(tokens, at + 1, false)
+    {
+        return Some((span, Some("min".into()), next));
+    }
     let forms: &[(&str, bool, bool)] = &[
         ("at least", true, false),
         ("no less than", true, false),

@@ -195,6 +195,12 @@ pub(super) const OPENERS: &[&str] = &[
     "born",
     "multiples",
     "onwards",
+    "depends",
+    "depending",
+    "based",
+    "varying",
+    "lower",
+    "higher",
 ];
 
 /// Words that open details only in front of a number or a date.
@@ -885,6 +891,7 @@ fn opens_details(tokens: &[Token], at: usize, from: usize, place: &Place) -> boo
     let with_word = text_of(tokens.get(from..=at).unwrap_or_default(), place.source);
     let figures = |at: usize| {
         tokens.get(at).is_some_and(|token| matches!(token.kind, Kind::Number(_) | Kind::Day(..) | Kind::Clock(_)))
+            || tokens.get(at).is_some_and(|token| super::steps::clock_at(token).is_some())
             || numbers::quantity(tokens, at).is_some()
             || dates::range(tokens, at, place.today, true).is_some()
     };
@@ -906,7 +913,9 @@ fn opens_details(tokens: &[Token], at: usize, from: usize, place: &Place) -> boo
         return true;
     }
     if MEASURES.contains(&word)
-        && (dates::range(tokens, at, place.today, true).is_some() || numbers::span(tokens, at).is_some())
+        && (dates::range(tokens, at, place.today, true).is_some()
+            || numbers::span(tokens, at).is_some()
+            || tokens.get(at + 1).is_some_and(|token| super::steps::clock_at(token).is_some()))
     {
         return true;
     }

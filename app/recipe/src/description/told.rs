@@ -95,6 +95,18 @@ impl Told<'_> {
         }
         let Some((value, share)) = values.first() else { return false };
         let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        // “converted 12% true”, “receipt attached 90% yes”
+        let (front, answer) = text.rsplit_once(' ').unwrap_or(("", &text));
+        let yes = ["true", "yes"].contains(&answer.to_lowercase().as_str());
+        if let (Some(share), true) = (share, yes || ["false", "no"].contains(&answer.to_lowercase().as_str())) {
+            let share = if yes { *share } else { 100.0 - share };
+            if !front.is_empty() && front.split(' ').count() <= 2 {
+                column.name = names::snake(&format!("{} {front}", self.shown));
+            }
+            column.settings = spec::build("boolean");
+            column.settings.insert("share".into(), spec::number(share.clamp(0.0, 100.0) / 100.0));
+            return true;
+        }
         if let Some(number) = value.as_f64().filter(|_| share.is_none()) {
             // A bare number behind a name: its only value.
             column.settings =
@@ -592,7 +604,10 @@ impl Told<'_> {
     /// Dates and times of day. True when the range was given.
     pub(super) fn dates(&self, column: &mut Column) -> bool {
         if let Some((low, high)) = &self.details.clock {
-            if column.kind() == "datetime" {
+            // “order time between 11:30 and 14:00” is a time of day, a timestamp is not.
+            let last = names::split(self.shown).pop().unwrap_or_default();
+            let of_day = ["time", "start", "end", "departure", "arrival", "opening", "closing", "opens", "closes"];
+            if column.kind() == "datetime" && !of_day.contains(&last.as_str()) {
                 column
                     .notes
                     .push(format!("The time of day of “{}” was left out: make it a column of type time.", self.shown));

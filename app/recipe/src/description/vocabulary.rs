@@ -1,7 +1,7 @@
 //! What a column name means: from the words of a name (and its table's name) to a type with plausible settings.
 
 use super::names;
-use super::phrases::PHRASES;
+use super::phrases::phrases;
 use super::spec;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -22,9 +22,9 @@ pub struct Guess {
 /// Every phrase with its settings, sorted, so that a lookup does not walk the phrase book.
 static INDEX: LazyLock<BTreeMap<String, &'static str>> = LazyLock::new(|| {
     let mut index = BTreeMap::new();
-    for (phrases, line) in PHRASES {
-        for phrase in phrases.split('|') {
-            index.entry(names::expand(phrase).join(" ")).or_insert(*line);
+    for (names, line) in phrases() {
+        for phrase in names.split('|') {
+            index.entry(names::expand(phrase).join(" ")).or_insert(line);
         }
     }
     index
@@ -324,6 +324,10 @@ pub fn type_for_name(column_name: &str, table_name: Option<&str>) -> Guess {
             return answer;
         }
     }
+    // “SpO2” is one word.
+    if let Some(line) = phrase(&shown.to_lowercase()) {
+        return guess(shown, line, None);
+    }
     by_grammar(shown, &words, &whole, &thing)
 }
 
@@ -346,9 +350,9 @@ pub(crate) fn column_of_values(values: &[String]) -> Option<String> {
             list.split('/').map(|value| value.split(':').next().unwrap_or_default().to_lowercase()).collect();
         values.iter().all(|value| list.contains(value))
     };
-    let (phrases, _) = PHRASES.iter().find(|(_, line)| holds(line))?;
+    let (names, _) = phrases().find(|(_, line)| holds(line))?;
     // “status” rather than “subscription status”: the shortest name says enough.
-    phrases.split('|').next().map(|name| if name.ends_with("status") { "status".to_owned() } else { name.to_owned() })
+    names.split('|').next().map(|name| if name.ends_with("status") { "status".to_owned() } else { name.to_owned() })
 }
 
 /// Whether a name asks a question that yes or no answers: “is active”, “has children”.
@@ -641,21 +645,21 @@ mod tests {
     #[test]
     fn every_line_names_a_type_of_the_catalogue() {
         let types = catalogue();
-        for (phrases, line) in PHRASES {
+        for (names, line) in phrases() {
             let column = spec::build(line);
             let kind = column["type"].as_str().unwrap();
-            assert!(types.contains(kind), "{phrases}: {kind}");
+            assert!(types.contains(kind), "{names}: {kind}");
             if let Some(item) = column.get("item") {
-                assert!(types.contains(item["type"].as_str().unwrap()), "{phrases}");
+                assert!(types.contains(item["type"].as_str().unwrap()), "{names}");
             }
             let bound = |name: &str| column.get(name).and_then(Value::as_f64);
             if let (Some(low), Some(high)) = (bound("min"), bound("max")) {
-                assert!(low < high, "{phrases}");
+                assert!(low < high, "{names}");
             }
             let numeric = kind == "integer" || kind == "number";
-            assert!(!numeric || column.contains_key("max"), "{phrases}: numbers have bounds");
+            assert!(!numeric || column.contains_key("max"), "{names}: numbers have bounds");
             if line.contains(':') && kind == "choice" && line.matches('/').count() < line.matches(':').count() {
-                assert!(column.contains_key("weights"), "{phrases}: a weight is missing");
+                assert!(column.contains_key("weights"), "{names}: a weight is missing");
             }
         }
     }
@@ -664,9 +668,9 @@ mod tests {
     fn no_phrase_is_in_the_book_twice() {
         let mut seen = BTreeMap::new();
         let mut twice = Vec::new();
-        for (phrases, line) in PHRASES {
-            for phrase in phrases.split('|') {
-                if let Some(before) = seen.insert(names::expand(phrase).join(" "), *line) {
+        for (names, line) in phrases() {
+            for phrase in names.split('|') {
+                if let Some(before) = seen.insert(names::expand(phrase).join(" "), line) {
                     twice.push(format!("{phrase}: {before} / {line}"));
                 }
             }

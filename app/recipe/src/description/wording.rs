@@ -4,7 +4,8 @@
 use super::entities;
 use super::german;
 use super::names;
-use super::phrases::PHRASES;
+use super::phrases::phrases;
+use super::romance::{self, Language};
 use super::vocabulary::is_phrase;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -17,6 +18,8 @@ pub(crate) struct Worded {
     pub notes: Vec<String>,
     /// Whether it was written in German.
     pub german: bool,
+    /// Whether it was written in French or Spanish.
+    pub language: Option<&'static Language>,
 }
 
 /// Common words that are near to names of columns but mean something else.
@@ -152,14 +155,14 @@ const MOST_SLIPS: usize = 12;
 
 /// Words that columns and tables are called by, in the singular.
 static NAMES: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
-    let phrases = PHRASES.iter().flat_map(|(phrases, _)| phrases.split('|'));
+    let phrases = phrases().flat_map(|(names, _)| names.split('|'));
     let things = entities::names();
     phrases.chain(things).flat_map(names::expand).filter(|word| word.len() >= 4).collect()
 });
 
 /// Other words that are spelt well: values of the phrase book and what the grammar is made of.
 static SPELT: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
-    let values = PHRASES.iter().filter(|(_, line)| line.starts_with("choice ")).map(|(_, line)| *line);
+    let values = phrases().filter(|(_, line)| line.starts_with("choice ")).map(|(_, line)| line);
     let grammar = super::grammar_words();
     values.chain(entities::texts()).chain(grammar).flat_map(names::split).collect()
 });
@@ -168,7 +171,9 @@ static SPELT: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
 pub(crate) fn plain(description: &str) -> Worded {
     let lower: Vec<String> =
         runs(description).filter(|(_, word)| is_word(word)).map(|(_, word)| word.to_lowercase()).collect();
-    let mut worded = Worded { german: german::is_german(&lower), ..Worded::default() };
+    let german = german::is_german(&lower);
+    let language = if german { None } else { romance::language(&lower) };
+    let mut worded = Worded { german, language, ..Worded::default() };
     let lines: Vec<String> = description.split('\n').map(cells).collect();
     let mut lines = described_rows(lines);
     if without_values(&mut lines) {
@@ -208,9 +213,24 @@ impl Worded {
         {
             return Some(english.into());
         }
+        // “vegan?,” asks for yes or no.
+        if next.starts_with("?,") && !is_phrase(word, "") {
+            return Some(format!("is {word}"));
+        }
+        // “liste de 100 produits”, but “fecha de pedido”.
+        if word == "de" && self.language.is_some() && next.trim_start().starts_with(|c: char| c.is_ascii_digit()) {
+            return Some("of".into());
+        }
+        if let Some(english) = self.language.and_then(|language| language.small(word)) {
+            return Some(english.into());
+        }
         // Names such as “firstName”, “DHL” or “Müller” are nobody's slips.
         let ordinary = written.chars().skip(1).all(char::is_lowercase) && written.is_ascii();
-        if !ordinary || self.german || next.starts_with(['.', '@', '/', '\\']) && next.len() == 1 {
+        if !ordinary
+            || self.german
+            || self.language.is_some()
+            || next.starts_with(['.', '@', '/', '\\']) && next.len() == 1
+        {
             return None;
         }
         let (right, note) = (slip(word)?, word);
@@ -279,7 +299,10 @@ fn is_slip_of(word: &str, right: &str) -> bool {
     if word.len() == right.len() {
         let exchanged =
             word.get(same).is_some() && word.get(same) == right.get(same + 1) && word.get(same + 1) == right.get(same);
-        return (exchanged && tail(same + 2, same + 2)) || (word.len() >= 8 && tail(same + 1, same + 1));
+        // One vowel for another: “salery”.
+        let vowel = |letter: Option<&u8>| letter.is_some_and(|letter| b"aeiou".contains(letter));
+        let vowels = word.len() >= 6 && vowel(word.get(same)) && vowel(right.get(same));
+        return (exchanged && tail(same + 2, same + 2)) || ((word.len() >= 8 || vowels) && tail(same + 1, same + 1));
     }
     if word.len() + 1 == right.len() {
         return right.len() >= 6 && tail(same, same + 1);
@@ -433,13 +456,18 @@ fn numbered_at(text: &str, joint: &str) -> Option<(usize, usize, String)> {
         if !named || quarters || low >= high || high - low >= MOST_NUMBERED {
             return None;
         }
-        let names: Vec<String> = (low..=high).map(|number| format!("{stem}{number}")).collect();
+        // “M01..M12” keep their zeros.
+        let digits = low_name.get(stem.len()..)?;
+        let width = if digits.starts_with('0') { digits.len() } else { 0 };
+        let names: Vec<String> = (low..=high).map(|number| format!("{stem}{number:0width$}")).collect();
         // “priority P1-P4” tells values, “with x1-x4” names.
         let front = before.get(..start).unwrap_or_default().trim_end();
         let lead = front.rsplit(outside).next().unwrap_or_default().to_lowercase();
         let leads = ["with", "and", "features", "feature", "columns", "fields", "questions", "have", "has", "of"];
-        let valued = stem.chars().all(char::is_uppercase)
-            && front.ends_with(char::is_alphanumeric)
+        let bracket = front.ends_with('(') && front.trim_end_matches('(').trim_end().ends_with(char::is_alphanumeric);
+        let own = lead.starts_with(&stem.to_lowercase()) && lead.len() > stem.len();
+        let valued = (stem.chars().all(char::is_uppercase) || own)
+            && (front.ends_with(char::is_alphanumeric) || bracket)
             && !leads.contains(&lead.as_str());
         let names = if valued { names.join("/") } else { format!("{} all", names.join(", ")) };
         Some((start, at + joint.len() + length, names))

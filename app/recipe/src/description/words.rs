@@ -30,8 +30,10 @@ pub(crate) enum Kind {
     Clock(String),
     /// What stood in brackets.
     Group(Vec<Token>),
-    /// “every 5 minutes” and its like, in seconds.
-    Every(u64),
+    /// “every 5 minutes” and its like.
+    Every(super::cadence::Step),
+    /// “an upward trend and weekly seasonality”.
+    Series(super::series::Movement),
     /// One of `, ; : . / | - = * + < > & ± ~ ? !`
     Mark(char),
     /// The end of a line.
@@ -401,9 +403,12 @@ impl Lexer<'_> {
         }
         let blank = usize::from(self.peek(length) == ' ');
         let half = self.peek(length + blank).to_ascii_lowercase();
+        // “9:45 p.m.”
+        let dot = usize::from(self.peek(length + blank + 1) == '.');
         let meridian = ['a', 'p'].contains(&half)
-            && self.peek(length + blank + 1).eq_ignore_ascii_case(&'m')
-            && !self.peek(length + blank + 2).is_alphanumeric();
+            && self.peek(length + blank + 1 + dot).eq_ignore_ascii_case(&'m')
+            && !self.peek(length + blank + 2 + dot).is_alphanumeric();
+        let last = dot * usize::from(self.peek(length + blank + 2 + dot) == '.');
         if (!colon && !meridian) || minute > 59 || second > 59 || hour > 24 {
             return false;
         }
@@ -413,7 +418,7 @@ impl Lexer<'_> {
             (_, _, 24) => 23,
             (_, _, hour) => hour,
         };
-        self.at += length + if meridian { blank + 2 } else { 0 };
+        self.at += length + if meridian { blank + 2 + dot + last } else { 0 };
         self.push(Kind::Clock(format!("{hour:02}:{minute:02}:{second:02}")), from);
         true
     }
@@ -556,7 +561,8 @@ mod tests {
                 Kind::Clock(time) => format!("@{time}"),
                 Kind::Group(inside) => format!("({})", inside.iter().map(one).collect::<Vec<_>>().join(" ")),
                 Kind::Mark(mark) => mark.to_string(),
-                Kind::Every(seconds) => format!("every {seconds}"),
+                Kind::Every(step) => format!("every {step:?}"),
+                Kind::Series(movement) => format!("{movement:?}"),
                 Kind::Break => "/n".to_owned(),
             }
         }

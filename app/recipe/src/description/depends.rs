@@ -1,0 +1,94 @@
+//! What one column has to do with another: “salary depends on level”.
+
+use super::columns::Column;
+use super::names;
+use super::spec;
+use super::tables::Table;
+use serde_json::{Map, Value};
+
+/// More values than this get no rules of their own.
+const MOST_VALUES: usize = 12;
+/// What the first and the last value of a list make of a number.
+const FACTORS: (f64, f64) = (0.7, 1.4);
+
+/// The phrases that say so.
+pub(super) const LEADS: &[&str] = &[
+    "depends on",
+    "depending on",
+    "based on",
+    "dependent on",
+    "varies by",
+    "varies with",
+    "varying by",
+    "varying with",
+    "according to",
+    "determined by",
+];
+
+/// The values of a column that a rule can tell apart, as they stand in a formula and as they are shown.
+fn values(column: &Column) -> Vec<(String, String)> {
+    let bound = |key: &str| column.settings.get(key).and_then(Value::as_i64);
+    match (column.kind(), column.settings.get("values"), bound("min"), bound("max")) {
+        ("choice", Some(Value::Array(values)), ..) => values
+            .iter()
+            .map(|value| (value.to_string(), value.as_str().map_or_else(|| value.to_string(), str::to_owned)))
+            .collect(),
+        ("integer", _, Some(min), Some(max)) if (1..MOST_VALUES as i64).contains(&(max - min)) => {
+            (min..=max).map(|value| (value.to_string(), value.to_string())).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Writes a rule for each value of the column that a number depends on; where that has no list of values, a note says
+/// that the number does not depend on it.
+pub(crate) fn apply(table: &mut Table) {
+    for at in 0..table.columns.len() {
+        let Some((name, said)) =
+            table.columns.get(at).and_then(|column| Some((column.name.clone(), column.depends.clone()?)))
+        else {
+            continue;
+        };
+        let wanted = names::snake(&said);
+        let found = table.columns.iter().find(|other| {
+            other.name != name
+                && (other.name == wanted
+                    || other.name.ends_with(&format!("_{wanted}"))
+                    || wanted.starts_with(&format!("{}_", other.name)))
+        });
+        let (other, values) = found.map_or((wanted.clone(), Vec::new()), |other| (other.name.clone(), values(other)));
+        let Some(column) = table.columns.get_mut(at) else { continue };
+        let number = matches!(column.kind(), "integer" | "number") && !column.settings.contains_key("unique");
+        if !number || !(2..=MOST_VALUES).contains(&values.len()) {
+            column.notes.push(format!(
+                "“{name}” does not depend on “{said}” yet: list the values of “{said}”, or write a rule for each."
+            ));
+            continue;
+        }
+        let digits = match (column.kind(), column.settings.get("decimals").and_then(Value::as_i64)) {
+            ("number", Some(decimals)) => format!(", {decimals}"),
+            ("number", None) => ", 2".to_owned(),
+            _ => String::new(),
+        };
+        let last = values.len() - 1;
+        for (place, (value, _)) in values.iter().enumerate() {
+            let factor = FACTORS.0 + (FACTORS.1 - FACTORS.0) * place as f64 / last as f64;
+            let factor = (factor * 100.0).round() / 100.0;
+            let changed = format!("round({name} * {factor:?}{digits})");
+            let formula = Map::from_iter([("formula".to_owned(), changed.into())]);
+            let set = Map::from_iter([(name.clone(), Value::Object(formula))]);
+            let when = format!("{other} == {value}").into();
+            table
+                .rules
+                .push(Value::Object(Map::from_iter([("when".to_owned(), when), ("set".to_owned(), set.into())])));
+        }
+        let shown = |place: usize| values.get(place).map_or("", |(_, shown)| shown.as_str());
+        column.notes.push(format!(
+            "“{name}” grows with “{other}”, by a rule for each value: {} times the usual for {} … {} times for {}.",
+            spec::show(FACTORS.0),
+            shown(0),
+            spec::show(FACTORS.1),
+            shown(last)
+        ));
+    }
+}

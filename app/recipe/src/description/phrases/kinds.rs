@@ -1,0 +1,217 @@
+//! States and kinds of things, and what is answered by yes or no.
+
+pub(super) const KINDS: &[(&str, &str)] = &[
+    // States and kinds, by the thing they belong to
+    (
+        "employee name short|guild|guild name|clan|clan name|faction",
+        "choice Iron Wolves/Night Watch/Red Dawn/Storm Riders/Silver Hand/Lost Souls/Free Company/Dragon Guard",
+    ),
+    (
+        "kill|kills|death count|deaths|wins|losses|win|loss|draws|rebound|rebounds|saves|tackles|shots|fouls",
+        "integer 0..30 poisson 6",
+    ),
+    ("xp|experience points|exp points", "integer 0..100000 lognormal 4000 1.1"),
+    ("merchant category code|mcc code", "pattern [1-9][0-9]{3}"),
+    ("cpf", "pattern [0-9]{3}\\.[0-9]{3}\\.[0-9]{3}-[0-9]{2}"),
+    ("venue|venue name|theatre|theater|arena|stadium|concert hall", "company.name"),
+    ("email from|message from|mail from|email to|message to|mail to|email cc|email bcc|message cc", "internet.email"),
+    ("net|net price|net value", "number 5..5000 .2 lognormal 80 0.9"),
+    ("invoice vat|order vat|receipt vat|bill vat|sale vat", "number 0..500 .2 lognormal 9 0.9"),
+    ("capital|capital city|country capital", "location.city"),
+    ("trailer|trailer id", "pattern TR[0-9]{4}"),
+    (
+        "mascot|team mascot",
+        "choice Hawks/Tigers/Wolves/Lions/Bears/Sharks/Falcons/Bulls/Panthers/Eagles/Ravens/Knights/Comets/Titans",
+    ),
+    ("stack trace|traceback|payload|property|properties|metadata|meta|extra|context|attributes", "text.sentence"),
+    ("picker|packer|counterparty name|trader|dentist|borrower|payer|payee", "person.full_name"),
+    ("counterparty", "company.name"),
+    (
+        "origin port|port of loading|port of discharge|home port|container origin port|container destination port|shipment destination port|vessel destination port|harbour|harbor",
+        "location.city",
+    ),
+    (
+        "signature count|signatures|supporters|backers|member count|number of members",
+        "integer 0..100000 lognormal 600 1.4",
+    ),
+    (
+        "placed|placed on|ordered|ordered on|collected|collected on|sold|sold on|closed|reported|reported on|returned on",
+        "date -1y..today",
+    ),
+    ("enclosure number|enclosure|cage|paddock", "pattern E[1-9][0-9]"),
+    ("route name|trail name|course record holder", "text.title"),
+    ("gold|coins|credits balance|gems", "integer 0..100000 lognormal 250 1.2"),
+    ("klasse|jahrgangsstufe", "choice 5a/5b/6a/6b/7a/7b/8a/8b/9a/9b/10a/10b"),
+    ("rank|placement|ranking|leaderboard rank", "sequence"),
+    ("party|political party", "choice Blue Party:30/Red Party:30/Green Party:15/Liberal Alliance:15/Independent:10"),
+    ("vote|votes|number of votes|vote count", "integer 0..100000 lognormal 4000 1.2"),
+    ("district|neighbourhood|neighborhood|constituency|suburb", "location.city"),
+    (
+        "violation|offence|offense|infraction",
+        "choice expired meter:35/no permit:20/double parking:15/no parking zone:20/blocked driveway:10",
+    ),
+    ("mayor|president|ceo|founder|chairman|treasurer|trainer|chef|gardener|librarian", "person.full_name"),
+    ("download|downloads", "integer 0..10000000 lognormal 2000 2"),
+    ("request|request line", "pattern (GET|POST) /(home|products|cart|search|account|api/v1/items/[1-9][0-9]{0,2})"),
+    ("arr|annual recurring revenue", "number 1000..5000000 .2 lognormal 40000 1.2"),
+    ("resp rate|breaths per minute", "integer 8..40 normal 16 3"),
+    ("vital sign temperature|vital temperature|vitals temperature", "medical.temperature"),
+    ("station|start station|end station|station name|bus stop|stop name|platform name", "location.street"),
+    ("side effect|side effects|adverse event|adverse reaction", "choice none:85/mild:12/severe:3"),
+    ("bezeichnung|artikelbezeichnung|produktname", "commerce.product_name"),
+    ("ansprechpartner|kontaktperson|nombre completo|nombre y apellido|nom complet", "person.full_name"),
+    ("u st id nr|ust idnr|ust id|umsatzsteuer id", "company.vat_number"),
+    ("nombre|prénom|prenom|nome", "person.first_name"),
+    ("apellido|apellidos|nom|nom de famille|cognome|sobrenome", "person.last_name"),
+    ("correo|correo electrónico|courriel", "internet.email"),
+    ("ciudad|ville|città|cidade", "location.city"),
+    ("fecha de nacimiento|date de naissance|data di nascita", "person.birth_date"),
+    ("teléfono|telefono|téléphone|telefone|número de teléfono|numéro de téléphone", "phone.number"),
+    ("dirección|direccion|adresse|indirizzo|endereço", "location.full_address"),
+    ("código postal|code postal", "location.postal_code"),
+    ("precio|prix|prezzo|preço", "number 1..500 .2 lognormal 35 0.9"),
+    (
+        "fecha|fecha de registro|fecha de pedido|fecha de compra|date d inscription|date de commande|date d achat",
+        "date -1y..today",
+    ),
+    ("land", "location.country"),
+    ("alter", "integer 18..90 normal 42 16"),
+    (
+        "status|account status|user status|customer status|client status|account state|member status|profile status",
+        "choice active:80/inactive:15/suspended:5",
+    ),
+    (
+        "subscription status|membership status|subscription state|plan status|subscriber status",
+        "choice active:70/trial:12/paused:6/cancelled:12",
+    ),
+    ("employee status|staff status|employment state|worker status", "choice active:85/on leave:7/terminated:8"),
+    (
+        "ticket status|issue status|support ticket status|case status|incident status|complaint status|bug status|request status",
+        "choice open:30/in progress:25/resolved:25/closed:20",
+    ),
+    (
+        "task status|project status|todo status|story status|work order status|work item status|item status work|milestone status",
+        "choice to do:30/in progress:30/blocked:8/done:32",
+    ),
+    (
+        "product status|item status|listing status|inventory status|stock status|availability|availability status",
+        "choice in stock:75/low stock:13/out of stock:9/discontinued:3",
+    ),
+    (
+        "shipment status|delivery status|shipping status|parcel status|package status|tracking status",
+        "choice label created:8/in transit:25/out for delivery:10/delivered:53/returned:4",
+    ),
+    ("patient status|admission status", "choice admitted:20/discharged:45/outpatient:35"),
+    ("student status|enrollment status|enrolment status", "choice enrolled:75/graduated:14/on leave:5/withdrawn:6"),
+    (
+        "lead status|opportunity status|deal status|prospect status",
+        "choice new:30/contacted:28/qualified:20/won:12/lost:10",
+    ),
+    (
+        "stage|deal stage|opportunity stage|pipeline stage|sales stage|lead stage|funnel stage",
+        "choice prospecting:28/qualification:24/proposal:20/negotiation:13/closed won:9/closed lost:6",
+    ),
+    (
+        "application status|candidate status|applicant status|job application status|hiring status",
+        "choice applied:38/screening:24/interview:20/offer:6/hired:4/rejected:8",
+    ),
+    (
+        "post status|article status|blog post status|content status|page status|publication status|document status",
+        "choice published:70/draft:22/archived:8",
+    ),
+    (
+        "device status|sensor status|machine status|equipment status|server status|sensor reading status|asset status|connection status|meter status",
+        "choice online:82/offline:10/maintenance:6/fault:2",
+    ),
+    (
+        "job status|run status|build status|pipeline status|test status|task run status|execution status|deployment status|workflow status",
+        "choice queued:8/running:10/succeeded:74/failed:8",
+    ),
+    ("email status|message status|notification status", "choice sent:20/delivered:50/opened:24/bounced:6"),
+    ("call status|call outcome|call result", "choice answered:65/missed:20/voicemail:12/failed:3"),
+    ("contract status|policy status|licence status|insurance status", "choice active:75/expired:15/cancelled:10"),
+    ("vehicle status|car status|fleet status", "choice available:60/in use:30/maintenance:10"),
+    ("room status|table status|property status", "choice available:55/occupied:38/maintenance:7"),
+    ("return status|refund status", "choice requested:20/approved:25/refunded:45/rejected:10"),
+    (
+        "event status|meeting status|match status|game status|session status",
+        "choice scheduled:40/ongoing:5/finished:48/cancelled:7",
+    ),
+    (
+        "verification status|kyc status|approval status|review status|background check status|check status",
+        "choice pending:20/approved:70/rejected:10",
+    ),
+    ("outcome|result|test outcome|response", "choice success:80/failure:20"),
+    ("match outcome|game outcome|match result|game result", "choice win:40/draw:22/loss:38"),
+    (
+        "priority|ticket priority|task priority|issue priority|urgency|importance|request priority|bug priority",
+        "choice low:30/medium:40/high:22/urgent:8",
+    ),
+    (
+        "severity|bug severity|incident severity|issue severity|impact|alert severity|alert level",
+        "choice low:40/medium:33/high:19/critical:8",
+    ),
+    (
+        "ticket type|issue type|request type|case type|ticket category|support category|issue category|inquiry type|ticket topic|complaint type|incident type|complaint category",
+        "choice question:35/incident:30/bug:20/feature request:15",
+    ),
+    (
+        "role|user role|account role|access level|permission|permission level|user type|member role|access role|user group|privilege|admin role|account level",
+        "choice admin:5/editor:15/viewer:80",
+    ),
+    (
+        "post category|blog category|article category|blog post category|content category|news category|topic category",
+        "choice technology:25/business:20/lifestyle:18/travel:14/health:13/food:10",
+    ),
+    ("event category|type of event|event kind", "choice conference:25/workshop:25/concert:20/meetup:20/webinar:10"),
+    ("book category|video category|app category", "media.book_genre"),
+    ("address type", "choice home:70/work:20/other:10"),
+    ("phone type", "choice mobile:75/home:15/work:10"),
+    ("shift|work shift|shift type", "choice morning:40/afternoon:35/night:25"),
+    ("leave type|absence type", "choice vacation:60/sick:28/parental:7/unpaid:5"),
+    ("work mode|work location|work arrangement|remote status", "choice on-site:40/hybrid:35/remote:25"),
+    ("visibility|privacy|privacy setting", "choice public:70/private:30"),
+    ("direction|call direction|message direction|trade direction", "choice inbound:60/outbound:40"),
+    (
+        "answer choice|survey answer|agreement|survey response|likert|opinion",
+        "choice strongly disagree:8/disagree:15/neutral:25/agree:35/strongly agree:17",
+    ),
+    ("yes no|response yes no", "choice yes/no"),
+    (
+        "notification type|message type|alert type|communication channel|contact method|preferred contact method|contact preference|preferred contact|notification channel|preferred channel",
+        "choice email:55/sms:25/push:15/phone:5",
+    ),
+    (
+        "social network|social media|social platform|social media platform",
+        "choice Facebook:35/Instagram:28/X:12/LinkedIn:13/TikTok:12",
+    ),
+    ("lifecycle|lifecycle stage|customer stage|product stage", "choice lead:35/trial:18/customer:40/churned:7"),
+    ("grade quality|quality|quality grade|quality level|product quality", "choice A:45/B:35/C:15/D:5"),
+    ("type|kind|class|variant|classification|category type|group type", "choice A:50/B:30/C:20"),
+    // Yes or no
+    ("active|is active|enabled|is enabled", "boolean 0.85"),
+    (
+        "verified|is verified|email verified|confirmed|email confirmed|phone verified|verified purchase|approved|is approved|accepted",
+        "boolean 0.75",
+    ),
+    (
+        "deleted|is deleted|archived|blocked|banned|is banned|locked|suspended|cancelled|canceled|refunded|returned|fraud|is fraud|fraudulent|suspicious|flagged|defective|is spam|spam|anomaly|churn|churned|defaulted|overdue|is fraudulent|readmitted|no show|delayed|is anomaly|fraud flag|late",
+        "boolean 0.05",
+    ),
+    (
+        "admin|is admin|premium user|is premium|vip|is vip|staff member|superuser|featured|is featured|promoted|pinned",
+        "boolean 0.1",
+    ),
+    (
+        "subscribed|newsletter|newsletter subscription|opt in|marketing opt in|newsletter subscribed|opted in|email opt in|consent|marketing consent|gdpr consent|subscribed to newsletter|accepts marketing|newsletter opt in|notifications enabled|sms opt in",
+        "boolean 0.4",
+    ),
+    (
+        "paid|is paid|shipped|delivered|completed|is completed|done|in stock|available|is available|published|is published|resolved|present|attended|passed|is public|public|is primary|default|in stock flag|fulfilled|success|successful|is working|operational",
+        "boolean 0.8",
+    ),
+    (
+        "smoker|is smoker|diabetic|diabetes|hypertension|pregnant|retired|insured|vaccinated|remote|is remote|married|is married|student discount|owns car|homeowner|has children|pet friendly|pets allowed|furnished|parking|has parking|balcony|pool|garage|breakfast included|two factor enabled|mfa enabled|2fa|2fa enabled|two factor|gift wrap|gift|is gift|on sale|taxable|refundable|flag|boolean|checked|true false|holiday|is holiday|weekend|is weekend|read|is read|employed|read receipt|recurring|is recurring|employment|urgent|is urgent|internal|private|is private",
+        "boolean 0.3",
+    ),
+];
