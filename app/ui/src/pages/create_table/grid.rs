@@ -85,8 +85,8 @@ struct Painted {
     turn: u64,
 }
 
-/// Brings the table from what it showed before to what it shows now: the rows in sight at once, the others soon after, so
-/// that the page has time between.
+/// Brings the table from what it showed before to what it shows now: the rows in sight at once, the others behind the frame
+/// that shows them.
 fn paint(table: HtmlTableElement, painted: StoredValue<Painted>, now: Arc<Shown>) {
     let begun = painted.try_update_value(|painted| {
         painted.turn += 1;
@@ -120,8 +120,10 @@ fn paint_next(
         let _ = table.remove_attribute("aria-busy");
         return;
     }
-    // The page has a clock as long as it is there.
-    let _ = set_timeout(move || paint_next(table, painted, now, turn, ranges), Duration::ZERO);
+    // After the next frame: what is in sight must not wait for what is not. A page has frames and a clock.
+    let _ = request_animation_frame(move || {
+        let _ = set_timeout(move || paint_next(table, painted, now, turn, ranges), Duration::ZERO);
+    });
 }
 
 /// Paints heads and widths, removes rows that are not wanted, and says in which order the others are to be painted.
