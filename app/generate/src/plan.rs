@@ -58,6 +58,14 @@ impl Plan {
         &self.tables
     }
 
+    /// The tables with their places in the recipe, each after those that it refers to: so a database takes them.
+    #[must_use]
+    pub fn loading_order(&self) -> Vec<(usize, &Arc<TablePlan>)> {
+        let mut tables: Vec<_> = self.tables.iter().enumerate().collect();
+        tables.sort_by_key(|(_, table)| table.rank);
+        tables
+    }
+
     /// The table of this name.
     #[must_use]
     pub fn table(&self, name: &str) -> Option<&Arc<TablePlan>> {

@@ -196,7 +196,7 @@ async fn send(state: &AppState, job: &Job, whole_name: &str, wanted: Wanted) -> 
         let plan = plan_of(&plans, &recipe)?;
         let chosen = match asked {
             Some(name) => vec![table_of(&plan, Some(&name))?],
-            None => plan.tables().iter().enumerate().collect(),
+            None => plan.loading_order(),
         };
         let source =
             |(index, table): (usize, &Arc<_>)| (table::source(Arc::clone(table), index, stored.clone()), table.rows());

@@ -32,12 +32,12 @@ pub fn plan(path: &Path, recipe: &Value) -> Result<Plan, String> {
     Plan::new(recipe, lists()).map_err(|problems| tell(path, &problems))
 }
 
-/// The table of this name, or all.
+/// The table of this name, or all, each after those that it refers to.
 ///
 /// # Errors
 /// The recipe has no such table.
 pub fn tables<'a>(plan: &'a Plan, name: Option<&str>) -> Result<Vec<&'a TablePlan>, String> {
-    let all: Vec<&TablePlan> = plan.tables().iter().map(|table| &**table).collect();
+    let all: Vec<&TablePlan> = plan.loading_order().into_iter().map(|(_, table)| &**table).collect();
     let Some(name) = name else { return Ok(all) };
     let found: Vec<&TablePlan> = all.iter().filter(|table| table.name() == name).copied().collect();
     if found.is_empty() {

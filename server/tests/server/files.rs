@@ -216,6 +216,19 @@ fn a_recipe_has_one_digest_with_and_without_its_lists() {
 }
 
 #[test]
+fn a_script_has_each_table_after_those_that_it_refers_to() {
+    let mut recipe = shop();
+    recipe["tables"].as_array_mut().unwrap().reverse();
+    let folder = folder(&recipe);
+    done(folder.path(), &["generate", "r.json", "--output", "shop.sql"]);
+    let script = std::fs::read_to_string(folder.path().join("shop.sql")).unwrap();
+    let tables: Vec<&str> = script.lines().filter_map(|line| line.strip_prefix("CREATE TABLE ")).collect();
+    assert_eq!(tables, ["\"products\" (", "\"customers\" (", "\"orders\" ("]);
+    assert!(script.contains("FOREIGN KEY (\"customer\") REFERENCES \"customers\" (\"id\")"), "{script}");
+    done(folder.path(), &["verify", "shop.sql", "--recipe", "r.json"]);
+}
+
+#[test]
 fn an_interrupted_file_leaves_nothing_behind() {
     use std::os::unix::process::ExitStatusExt;
     let folder = folder(&json!({"version": 1, "kind": "table", "seed": 7, "tables": [

@@ -24,7 +24,7 @@ pub struct Constraints {
     pub primary: Vec<String>,
     /// The columns of all other keys.
     pub uniques: Vec<Vec<String>>,
-    /// Columns whose values all stand in a key of a table that comes before this one in the recipe, or in this one.
+    /// Columns whose values all stand in a key of a table that comes before this one in the order of loading, or in this one.
     pub references: Vec<Reference>,
     /// For each column of text in one of these, how many characters its values have at the most.
     pub lengths: BTreeMap<String, u64>,
@@ -217,12 +217,7 @@ impl<'a> Finder<'a> {
     }
 
     fn doubt_of_reference(&self, own: &Constraints, at: usize, table: &Table, target: &Spec) -> Option<String> {
-        let context = self.context;
-        let is_own = table.name == context.table.name;
-        let place = |name: &str| context.recipe.tables.iter().position(|table| table.name == name);
-        if !is_own && place(&table.name) > place(&context.table.name) {
-            return Some("that table comes later in the recipe".to_owned());
-        }
+        let is_own = table.name == self.context.table.name;
         let is_key = if is_own { own.has_key(&target.name) } else { self.is_key_of(table, target) };
         if !is_key {
             return Some("the values there may repeat".to_owned());

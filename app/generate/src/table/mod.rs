@@ -47,6 +47,8 @@ pub const BATCH: u64 = 1024;
 pub struct TablePlan {
     name: String,
     rows: u64,
+    /// How many tables were ready before this one; those that it refers to are among them.
+    pub(crate) rank: usize,
     /// The columns as they leave the plan, the label of anomalies last.
     fields: Vec<Field>,
     /// What each column of the recipe is before anomalies.
@@ -313,6 +315,7 @@ fn compile_table(mut context: Context<'_>) -> TablePlan {
     TablePlan {
         name: table.name.clone(),
         rows: context.rows,
+        rank: context.plans.len(),
         fields,
         types,
         steps,

@@ -28,6 +28,8 @@ pub fn Dialog(
                 opener.set_value(document().active_element().and_then(|element| element.dyn_into().ok()));
                 // It can only fail for a dialog that has left the page, which nobody sees.
                 drop(dialog.show_modal());
+                // By then the content is there.
+                let _ = request_animation_frame(move || begin_in_the_form(&dialog));
             }
             (false, true) => {
                 dialog.close();
@@ -49,4 +51,17 @@ pub fn Dialog(
         </dialog>
     }
     .into_any()
+}
+
+/// Puts the focus on the first field, where the content has not put it anywhere: on the cross, Enter would close the dialog.
+fn begin_in_the_form(dialog: &web_sys::HtmlDialogElement) {
+    let find = |selector: &str| dialog.query_selector(selector).ok().flatten();
+    if find(".body :focus").is_some() {
+        return;
+    }
+    let field = find(".body :is(input, textarea, select):not(:disabled)");
+    if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
+        // Focus fails only for elements that are gone.
+        let _ = field.focus();
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::project_picker::ProjectPicker;
 use super::projects::use_projects;
-use super::session::use_session;
+use super::session::{forget_drafts, use_session};
 use super::theme::ThemeSwitch;
 use crate::api;
 use crate::components::{Button, ButtonKind, Glyph, Icon, use_toasts};
@@ -14,7 +14,7 @@ use leptos_router::hooks::use_location;
 /// A group of the sidebar: its name and its places.
 type Group = (&'static str, &'static [(&'static str, &'static str, Glyph)]);
 
-const GROUPS: [Group; 3] = [
+const GROUPS: [Group; 2] = [
     ("Create", &[("/create/table", "Table", Glyph::Table)]),
     (
         "Work",
@@ -25,8 +25,10 @@ const GROUPS: [Group; 3] = [
             ("/projects", "Projects", Glyph::Seed),
         ],
     ),
-    ("Instance", &[("/admin", "Admin", Glyph::Sliders)]),
 ];
+
+/// For those who may change the settings of the instance.
+const INSTANCE: Group = ("Instance", &[("/admin", "Admin", Glyph::Sliders)]);
 
 /// The frame around every page but those before signing in.
 #[component]
@@ -68,7 +70,12 @@ pub fn Frame() -> impl IntoView {
             <div class="sidebar" id="sidebar">
                 <Brand />
                 <ProjectPicker />
-                <nav aria-label="Places">{GROUPS.map(group)}</nav>
+                <nav aria-label="Places">
+                    {GROUPS.map(group)}
+                    <Show when=move || session.user.with(|user| user.as_ref().is_some_and(|user| user.admin))>
+                        {group(INSTANCE)}
+                    </Show>
+                </nav>
                 <div class="foot">
                     <Show when=move || session.offline.get()>
                         <p class="offline"><Icon glyph=Glyph::Offline /> "The server does not answer"</p>
@@ -124,7 +131,10 @@ fn Account() -> impl IntoView {
     let leave = move || {
         spawn_local(async move {
             match api::post::<()>("/api/auth/logout", &()).await {
-                Ok(()) => go("/login"),
+                Ok(()) => {
+                    forget_drafts();
+                    go("/login");
+                }
                 Err(error) => toasts.error(error.to_string()),
             }
         });

@@ -40,7 +40,37 @@ struct Credentials<'a> {
 /// What the server refused, or that it did not answer.
 pub async fn sign_in(email: &str, password: &str) -> Result<(), ApiError> {
     // The answer's token is for programs; pages have the cookie.
-    api::post::<IgnoredAny>("/api/auth/login", &Credentials { email, password }).await.map(|_| ())
+    api::post::<IgnoredAny>("/api/auth/login", &Credentials { email, password }).await?;
+    // A session may have run out without a goodbye.
+    let email = email.trim().to_lowercase();
+    let stored = storage();
+    let last = stored.as_ref().and_then(|storage| storage.get_item(LAST).ok().flatten());
+    if last.is_some_and(|last| last != email) {
+        forget_drafts();
+    }
+    if let Some(storage) = stored {
+        // Where nothing can be kept, there is no draft of anybody either.
+        let _ = storage.set_item(LAST, &email);
+    }
+    Ok(())
+}
+
+/// Under which name the browser keeps who signed in last.
+const LAST: &str = "account";
+
+/// Removes what a person has begun in this browser: the next one who uses it may be another.
+pub(super) fn forget_drafts() {
+    let kept = web_sys::window().and_then(|window| window.session_storage().ok().flatten());
+    for storage in storage().into_iter().chain(kept) {
+        for name in ["table-draft", "seedbed.recipe", "project", "use-model"] {
+            // What is not there needs no removal.
+            let _ = storage.remove_item(name);
+        }
+    }
+}
+
+fn storage() -> Option<web_sys::Storage> {
+    web_sys::window().and_then(|window| window.local_storage().ok().flatten())
 }
 
 impl Session {

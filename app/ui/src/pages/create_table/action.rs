@@ -43,6 +43,8 @@ pub fn Action() -> impl IntoView {
     let hindrance = Memo::new(move |_| {
         if editor.is_blank() {
             Some("Describe the data first.")
+        } else if editor.unread.with(Option::is_some) {
+            Some("First mend the text in the JSON tab, which is no JSON yet.")
         } else if editor.problems.with(|problems| !problems.is_empty()) {
             Some("First mend the problems that stand above the rows.")
         } else if wrong_rows.get() {

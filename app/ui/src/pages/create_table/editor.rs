@@ -72,6 +72,8 @@ pub struct Editor {
     pub column: RwSignal<Option<usize>>,
     /// The pointer of what a note under the pointer or the focus is about.
     pub pointed: RwSignal<Option<String>>,
+    /// What stands in the JSON tab while it is no JSON.
+    pub unread: RwSignal<Option<String>>,
     /// What is wrong with the recipe.
     pub problems: RwSignal<Vec<Problem>>,
     /// The last rows that could be made.
@@ -113,6 +115,7 @@ impl Editor {
             table: RwSignal::new(0),
             column: RwSignal::new(None),
             pointed: RwSignal::new(None),
+            unread: RwSignal::default(),
             problems: RwSignal::default(),
             shown: RwSignal::new(None),
             failure: RwSignal::new(None),
@@ -209,6 +212,10 @@ impl Editor {
     /// an edit without a subject is always a step of its own.
     pub fn change(self, subject: &str, edit: impl FnOnce(&mut Draft)) {
         let before = self.draft.get_untracked();
+        if self.unread.with_untracked(Option::is_some) {
+            // Whoever goes on elsewhere, or has made JSON of it, is done with that text.
+            self.unread.set(None);
+        }
         let now = js_sys::Date::now();
         self.history.update_value(|history| {
             let continues = history

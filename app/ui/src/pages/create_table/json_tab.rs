@@ -9,14 +9,20 @@ use serde_json::Value;
 #[component]
 pub fn JsonTab() -> impl IntoView {
     let editor = use_editor();
-    let text = RwSignal::new(editor.peek(pretty));
-    let error = RwSignal::new(None::<String>);
+    // What was typed outlives a look at another tab.
+    let unread = editor.unread.get_untracked();
+    let error = RwSignal::new(unread.as_deref().and_then(broken));
+    let text = RwSignal::new(unread.unwrap_or_else(|| editor.peek(pretty)));
+    let seen = StoredValue::new(false);
     // Changes from elsewhere (undo, another panel) replace the text; our own typing is left as it is.
     Effect::new(move || {
         editor.draft.with(|draft| {
             let same = text
                 .with_untracked(|text| serde_json::from_str::<Value>(text).is_ok_and(|value| value == draft.recipe));
-            if !same {
+            let is_first = !seen.get_value();
+            seen.set_value(true);
+            if !same && !(is_first && editor.unread.with_untracked(Option::is_some)) {
+                editor.unread.set(None);
                 text.set(pretty(&draft.recipe));
                 error.set(None);
             }
@@ -24,16 +30,14 @@ pub fn JsonTab() -> impl IntoView {
     });
     let enter = move |event| {
         let typed = event_target_value(&event);
+        error.set(broken(&typed));
+        editor.unread.set(error.with_untracked(Option::is_some).then(|| typed.clone()));
         let value = serde_json::from_str::<Value>(&typed);
         text.set(typed);
-        match value {
-            Ok(value) => {
-                error.set(None);
-                if editor.peek(|recipe| *recipe != value) {
-                    editor.change("json", |draft| draft.recipe = value);
-                }
-            }
-            Err(cause) => error.set(Some(format!("Not JSON yet: {cause}"))),
+        if let Ok(value) = value
+            && editor.peek(|recipe| *recipe != value)
+        {
+            editor.change("json", |draft| draft.recipe = value);
         }
     };
     let problems = move || {
@@ -48,6 +52,7 @@ pub fn JsonTab() -> impl IntoView {
     };
     view! {
         <div class="json">
+            <p class="problem" id="json-error" aria-live="polite">{move || error.get()}</p>
             <textarea
                 class="input code"
                 aria-label="The recipe as JSON"
@@ -59,9 +64,13 @@ pub fn JsonTab() -> impl IntoView {
                 prop:value=text
                 on:input=enter
             ></textarea>
-            <p class="problem" id="json-error" aria-live="polite">{move || error.get()}</p>
             {problems}
         </div>
     }
     .into_any()
+}
+
+/// Why a text is no JSON, if it is none.
+fn broken(text: &str) -> Option<String> {
+    serde_json::from_str::<Value>(text).err().map(|cause| format!("Not JSON yet: {cause}"))
 }

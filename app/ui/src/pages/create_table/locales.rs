@@ -53,6 +53,9 @@ pub const LOCALES: [(&str, &str); 46] = [
     ("vi_VN", "Vietnamese"),
 ];
 
+/// The locale of a recipe that names none.
+pub const USUAL: &str = "en_US";
+
 /// Whether there are word lists for a locale.
 pub fn is_known(code: &str) -> bool {
     LOCALES.iter().any(|(known, _)| *known == code)

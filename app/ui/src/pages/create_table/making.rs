@@ -91,7 +91,10 @@ async fn ask<T: DeserializeOwned>(
     recipe: &Value,
     newest: bool,
 ) -> Result<Outcome<T>, EngineError> {
-    let payload = serde_json::to_string(wanted).map_err(|error| EngineError::Refused(error.to_string()))?;
+    let refused = |error: serde_json::Error| EngineError::Refused(error.to_string());
+    let mut payload = serde_json::to_string(wanted).map_err(refused)?;
+    // What is wrong with locales; the rest of the recipe is checked as if they were right.
+    let mut found: Vec<Problem> = Vec::new();
     let mut loading: Vec<String> = Vec::new();
     loop {
         let answer = if newest { engine::latest(op, &payload).await } else { engine::call(op, &payload).await };
@@ -103,20 +106,33 @@ async fn ask<T: DeserializeOwned>(
             }
             answer => answer?,
         };
-        let answer: Answer<T> =
-            serde_json::from_str(&answer).map_err(|error| EngineError::Refused(error.to_string()))?;
+        let answer: Answer<T> = serde_json::from_str(&answer).map_err(refused)?;
         if let Some(made) = answer.made {
-            return Ok(Ok(made));
+            return if found.is_empty() { Ok(Ok(made)) } else { Ok(Err(found)) };
         }
         let missing = answer.missing_locales.unwrap_or_default();
         let (known, unknown): (Vec<String>, Vec<String>) =
             missing.into_iter().partition(|code| locales::is_known(code));
         if !unknown.is_empty() {
-            return Ok(Err(unknown.iter().flat_map(|code| locales::problems(recipe, code)).collect()));
+            let wrong: Vec<Problem> = unknown.iter().flat_map(|code| locales::problems(recipe, code)).collect();
+            let mut asked: Value = serde_json::from_str(&payload).map_err(refused)?;
+            for problem in &wrong {
+                if let Some(locale) = asked.pointer_mut(&format!("/recipe{}", problem.pointer)) {
+                    *locale = Value::from(locales::USUAL);
+                }
+            }
+            // A locale that stands nowhere in the recipe would be asked for again.
+            if wrong.is_empty() {
+                return Ok(Err(found));
+            }
+            found.extend(wrong);
+            payload = asked.to_string();
+            continue;
         }
         // A list that was loaded and is still missing will not come by asking once more.
         if known.is_empty() || known.iter().any(|code| loading.contains(code)) {
-            return Ok(Err(answer.problems.unwrap_or_default()));
+            found.extend(answer.problems.unwrap_or_default());
+            return Ok(Err(found));
         }
         known.iter().for_each(|code| engine::use_locale(code));
         loading.extend(known);

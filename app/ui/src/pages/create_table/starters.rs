@@ -43,6 +43,19 @@ pub fn child_table(recipe: &Value, parent: &str) -> Value {
     })
 }
 
+/// Where the columns of a table are if none of them identifies its rows: others would refer to a name or an address.
+pub fn columns_without_id(recipe: &Value, table: &str) -> Option<String> {
+    let place = names(recipe, "/tables").iter().position(|name| name == table)?;
+    let list = format!("/tables/{place}/columns");
+    let is_id = |column: &Value| {
+        let named = text_of(column, "type");
+        matches!(named.as_str(), "sequence" | "uuid") || named.starts_with("id.")
+    };
+    let columns = recipe.pointer(&list).and_then(Value::as_array);
+    let has_key = recipe.pointer(&format!("/tables/{place}/keys")).is_some();
+    (!has_key && !columns.into_iter().flatten().any(is_id)).then_some(list)
+}
+
 /// The same column with another type: what the new type has no use for is gone, what it needs is there.
 pub fn retyped(recipe: &Value, table: usize, column: &Value, spec: &TypeSpec) -> Value {
     let mut members = Map::new();
@@ -193,6 +206,8 @@ mod tests {
     #[test]
     fn new_tables_and_columns_are_right_at_once() {
         let mut recipe = recipe();
+        assert_eq!(columns_without_id(&recipe, "cities").as_deref(), Some("/tables/1/columns"));
+        assert_eq!(columns_without_id(&recipe, "users"), None);
         let child = child_table(&recipe, "cities");
         assert_eq!(child["columns"][1]["name"], "city_id");
         recipe["tables"].as_array_mut().unwrap().push(child);

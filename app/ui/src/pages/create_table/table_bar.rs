@@ -1,6 +1,6 @@
 //! The tables of the recipe as tabs, and what can be set of the one that is shown: its name and its rows.
 
-use super::editor::{length, names, use_editor};
+use super::editor::{free_name, length, names, use_editor};
 use super::rename::{base, rename_table};
 use super::settings::{Bound, DistributionInput, Pick, Reading, id_of};
 use super::starters;
@@ -34,11 +34,18 @@ pub fn TableTabs() -> impl IntoView {
         editor.insert_item("/tables", place, table);
         editor.show_table(place);
     };
+    let add_child = move |parent: &str| {
+        if let Some(list) = editor.peek(|recipe| starters::columns_without_id(recipe, parent)) {
+            let name = editor.peek(|recipe| free_name(&names(recipe, &list), "id"));
+            editor.insert_item(&list, 0, json!({"name": name, "type": "sequence", "unique": true}));
+        }
+        add(editor.peek(|recipe| starters::child_table(recipe, parent)));
+    };
     let items = Signal::derive(move || {
         let alone = MenuItem::new("A table of its own", Glyph::Table, move || add(editor.peek(starters::table)));
         let children = editor.read(|recipe| names(recipe, "/tables")).into_iter().map(|parent| {
             let label = format!("Several rows per row of {parent}");
-            MenuItem::new(label, Glyph::Link, move || add(editor.peek(|recipe| starters::child_table(recipe, &parent))))
+            MenuItem::new(label, Glyph::Link, move || add_child(&parent))
         });
         std::iter::once(alone).chain(children).collect::<Vec<_>>()
     });

@@ -88,20 +88,21 @@ fn TopValues(name: String, categories: Vec<Category>, other: u64) -> impl IntoVi
     let total = categories.iter().map(|category| category.count).sum::<u64>() + other;
     let largest = categories.iter().map(|category| category.count).max().unwrap_or(0).max(1);
     let rest: u64 = other + categories.iter().skip(SHOWN).map(|category| category.count).sum::<u64>();
-    let line = move |text: String, count: u64| {
-        let width = format!("width: {:.1}%", 100.0 * (count as f64 / largest as f64).min(1.0));
+    let line = move |text: String, count: u64, is_one_value: bool| {
+        let width = format!("width: {:.1}%", 100.0 * count as f64 / largest as f64);
         let share = format::percent(if total == 0 { 0.0 } else { count as f64 / total as f64 });
         let exact = format!("{text}: {}", format::count(count));
         view! {
             <li title=exact>
-                <span class="part" style=width aria-hidden="true"></span>
+                {is_one_value.then(|| view! { <span class="part" style=width aria-hidden="true"></span> })}
                 <span class="value">{if text.is_empty() { "(empty)".to_owned() } else { text }}</span>
                 <span class="share">{share}</span>
             </li>
         }
     };
-    let lines = categories.into_iter().take(SHOWN).map(|category| line(category.text, category.count)).collect_view();
-    let others = (rest > 0).then(|| line("all others".to_owned(), rest));
+    let lines =
+        categories.into_iter().take(SHOWN).map(|category| line(category.text, category.count, true)).collect_view();
+    let others = (rest > 0).then(|| line("all others".to_owned(), rest, false));
     view! { <ol class="top-values" aria-label=format!("Most frequent values of {name}")>{lines} {others}</ol> }
         .into_any()
 }

@@ -139,6 +139,13 @@ fn number_written(number: f64) -> String {
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }
 
+/// An estimate with the two digits that are sure: it is right to about two in a hundred.
+fn rounded(estimate: u64) -> u64 {
+    let scale = 10_u64.pow(estimate.checked_ilog10().unwrap_or(0).saturating_sub(1));
+    // No estimate is near the largest number.
+    estimate.saturating_add(scale / 2) / scale * scale
+}
+
 /// How many values are shown before the rest is summed up; so many are shown whatever their shares.
 pub(super) const SHOWN: usize = 8;
 /// A value is rare if fewer than one row in so many has it.
@@ -194,7 +201,7 @@ impl ColumnProfile {
         let mut facts = Vec::new();
         if let Some(distinct) = self.distinct {
             let present = self.rows - self.missing.min(self.rows);
-            let count = format::count(distinct.count);
+            let count = format::count(if distinct.is_exact { distinct.count } else { rounded(distinct.count) });
             let text = match (distinct.is_exact, distinct.count == present && present > 1) {
                 (true, true) => format!("{count}, all unique"),
                 (true, false) => count,

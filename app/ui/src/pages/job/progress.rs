@@ -40,7 +40,9 @@ pub fn ProgressPanel(view: View, rates: Rates) -> impl IntoView {
     let figure = |value: String, label: &'static str| view! { <div><dd>{value}</dd><dt>{label}</dt></div> };
     let figures = move || {
         let progress = view.progress.get()?;
-        let stored = view.job.with(|job| job.as_ref().is_some_and(|job| job.store == Keeping::Parquet));
+        // What a cancelled job had stored is removed.
+        let stored = progress.state != JobState::Cancelled
+            && view.job.with(|job| job.as_ref().is_some_and(|job| job.store == Keeping::Parquet));
         let under_way = progress.state == JobState::Generating;
         let speed = if under_way { rates.rows_now().or(progress.rows_per_second) } else { average(&progress) };
         let written = if under_way { rates.bytes_now() } else { None };
