@@ -313,6 +313,7 @@ async fn spool(state: &AppState, body: axum::body::Body) -> Result<std::fs::File
     Ok(file.into_std().await)
 }
 
-fn today() -> Date {
+/// The day of the server's clock, for recipes that are made now.
+pub(super) fn today() -> Date {
     Timestamp::now().to_zoned(TimeZone::UTC).date()
 }

@@ -13,6 +13,7 @@ use super::AppState;
 use super::auth::who::SignedIn;
 use super::error::{ApiError, Result};
 use super::fields::{Fields, FromFields, Params};
+use super::reading::today;
 use super::texts::{Recipe, SearchText};
 use crate::store;
 
@@ -64,7 +65,7 @@ struct Entries {
 struct WholeTemplate {
     #[serde(flatten)]
     entry: Entry,
-    /// The recipe, without an anchor: relative dates count from the day that is set when it is used.
+    /// The recipe; its relative dates count from today, its anchor.
     #[schema(value_type = Recipe)]
     recipe: Value,
 }
@@ -155,5 +156,7 @@ fn find(query: &str, schemas: &[store::schemas::Schema]) -> Vec<Entry> {
     responses((status = 200, body = WholeTemplate)))]
 async fn one(_who: SignedIn, path: axum::extract::Path<String>) -> Result<Json<WholeTemplate>> {
     let found = library::template(&path).ok_or(ApiError::NotFound("template"))?;
-    Ok(Json(WholeTemplate { entry: template(found), recipe: found.recipe.clone() }))
+    let mut recipe = found.recipe.clone();
+    recipe["anchor"] = today().to_string().into();
+    Ok(Json(WholeTemplate { entry: template(found), recipe }))
 }

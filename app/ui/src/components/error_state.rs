@@ -1,6 +1,6 @@
 //! What stands where something failed: what happened, and a way to try again.
 
-use super::{Button, Glyph, Icon};
+use super::{Button, Glyph, Icon, LinkButton};
 use crate::api::ApiError;
 use leptos::prelude::*;
 
@@ -12,7 +12,14 @@ pub fn ErrorState(
     /// Tries again.
     #[prop(optional, into)]
     on_retry: Option<Callback<()>>,
+    /// Where to go on from an address under which there is nothing, and what that is called.
+    #[prop(optional, into)]
+    way_on: Option<(&'static str, &'static str)>,
 ) -> impl IntoView {
+    // What is not there will not be there at the next try either.
+    let is_missing = error.status == 404;
+    let on_retry = on_retry.filter(|_| !is_missing || way_on.is_none());
+    let way_on = way_on.filter(|_| is_missing);
     view! {
         <div class="empty failed" role="alert">
             <Icon glyph=if error.unreachable() { Glyph::Offline } else { Glyph::Error } />
@@ -23,6 +30,14 @@ pub fn ErrorState(
                     view! {
                         <div class="actions">
                             <Button glyph=Glyph::Retry on_click=retry>"Try again"</Button>
+                        </div>
+                    }
+                })}
+            {way_on
+                .map(|(href, label)| {
+                    view! {
+                        <div class="actions">
+                            <LinkButton href>{label}</LinkButton>
                         </div>
                     }
                 })}

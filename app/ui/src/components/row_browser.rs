@@ -8,6 +8,7 @@ use crate::format;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use seedbed_generate::preview::{Preview, TableSize};
+use seedbed_recipe::quantity;
 
 const PAGE_SIZES: [u64; 4] = [25, 50, 100, 500];
 
@@ -174,11 +175,10 @@ fn row_number(text: &str, total: u64) -> Result<u64, String> {
     let digits: String = text.chars().filter(|letter| ![',', '_', '.', ' ', '\u{a0}', '\''].contains(letter)).collect();
     let Some(last) = total.checked_sub(1) else { return Err("This table has no rows.".to_owned()) };
     let allowed = || format!("Rows are numbered from 0 to {}.", format::count(last));
-    if digits.is_empty() || !digits.chars().all(|letter| letter.is_ascii_digit()) {
-        return Err(allowed());
-    }
-    // More digits than a row number can have are too large as well.
-    digits.parse().ok().filter(|row| *row <= last).ok_or_else(allowed)
+    let is_plain = !digits.is_empty() && digits.chars().all(|letter| letter.is_ascii_digit());
+    // As numbers of rows are written elsewhere: 500k, 2.5M.
+    let row = if is_plain { digits.parse().ok() } else { quantity::parse(text.trim()) };
+    row.filter(|row| *row <= last).ok_or_else(allowed)
 }
 
 #[cfg(test)]
@@ -188,6 +188,7 @@ mod tests {
     #[test]
     fn row_numbers_may_have_separators() {
         assert_eq!(row_number("31,000,000", 50_000_000), Ok(31_000_000));
+        assert_eq!(row_number("2.5M", 50_000_000), Ok(2_500_000));
         assert_eq!(row_number(" 1_000 ", 1_001), Ok(1_000));
         assert_eq!(row_number("0", 1), Ok(0));
     }

@@ -5,6 +5,8 @@ use crate::api::Page;
 use crate::components::{Button, ButtonKind, Fetch, Field, Glyph, Icon, PageHeader, Panel};
 use crate::format;
 use crate::work::{Dataset, Job, LiveJobs};
+use leptos::ev::KeyboardEvent;
+use leptos::html::Form;
 use leptos::prelude::*;
 
 const STEPS: [(&str, &str, Glyph); 3] = [
@@ -61,12 +63,22 @@ pub fn Home() -> impl IntoView {
 #[component]
 fn Describe() -> impl IntoView {
     let description = RwSignal::new(String::new());
+    let form = NodeRef::<Form>::new();
+    let press = move |event: KeyboardEvent| {
+        if event.key() == "Enter"
+            && (event.ctrl_key() || event.meta_key())
+            && let Some(form) = form.get()
+        {
+            // It fails only for a form that has left the page.
+            let _ = form.request_submit();
+        }
+    };
     let example = move |(name, text): (&'static str, &'static str)| {
         view! { <Button on_click=move |()| description.set(text.to_owned())>{name}</Button> }
     };
     view! {
         <Panel>
-            <form class="describe" action="/create/table" method="get">
+            <form class="describe" action="/create/table" method="get" node_ref=form on:keydown=press>
                 <Field id="describe" label="What does a row hold?" hint="How many rows, which columns, and what you know of their values.">
                     <textarea
                         class="input"

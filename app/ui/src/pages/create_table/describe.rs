@@ -95,9 +95,12 @@ impl Reader {
         self.read();
     }
 
-    /// Reads what was written; the flagship where that is nothing.
+    /// Reads what was written; the flagship where that is nothing, and nothing would be lost by it.
     pub fn read(self) {
         if self.editor.description.with_untracked(|text| text.trim().is_empty()) {
+            if !untrack(move || self.editor.is_blank()) {
+                return self.editor.tell("Say what a row holds first. What is here stays as it is.");
+            }
             self.editor.description.set(FLAGSHIP.to_owned());
         }
         let description = self.editor.description.get_untracked();

@@ -149,6 +149,11 @@ impl Editor {
         self.blank.get()
     }
 
+    /// Tells something that needs no answer.
+    pub fn tell(self, text: &str) {
+        self.toasts.info(text);
+    }
+
     /// The pointer of the table that is shown.
     pub fn table_pointer(self) -> String {
         format!("/tables/{}", self.table.get())

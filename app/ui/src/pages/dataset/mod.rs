@@ -47,7 +47,10 @@ pub fn Dataset() -> impl IntoView {
     });
     let body = move || match there.get() {
         None => view! { <Panel><Skeleton lines=8 /></Panel> }.into_any(),
-        Some(Err(error)) => view! { <Panel><ErrorState error on_retry=move |()| fetch.reload() /></Panel> }.into_any(),
+        Some(Err(error)) => {
+            let way_on = ("/datasets", "All datasets");
+            view! { <Panel><ErrorState error on_retry=move |()| fetch.reload() way_on /></Panel> }.into_any()
+        }
         Some(Ok(_)) => dataset.get_untracked().map(|dataset| view! { <Body dataset fetch /> }).into_any(),
     };
     view! {

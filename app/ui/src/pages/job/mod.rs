@@ -91,7 +91,10 @@ pub fn Job() -> impl IntoView {
     });
     let body = move || match there.get() {
         None => view! { <Panel><Skeleton lines=6 /></Panel> }.into_any(),
-        Some(Err(error)) => view! { <Panel><ErrorState error on_retry=move |()| fetch.reload() /></Panel> }.into_any(),
+        Some(Err(error)) => {
+            let way_on = ("/jobs", "All jobs");
+            view! { <Panel><ErrorState error on_retry=move |()| fetch.reload() way_on /></Panel> }.into_any()
+        }
         Some(Ok(id)) => view! { <Body view id rates /> }.into_any(),
     };
     view! {
