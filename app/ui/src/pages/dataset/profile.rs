@@ -274,6 +274,12 @@ mod tests {
     }
 
     #[test]
+    fn estimates_show_the_digits_that_are_sure() {
+        let pairs = [(0, 0), (7, 7), (94, 94), (997, 1_000), (1_967_532, 2_000_000), (123_456, 120_000)];
+        assert!(pairs.into_iter().all(|(estimate, shown)| rounded(estimate) == shown));
+    }
+
+    #[test]
     fn numbers_are_written_short_but_true() {
         let written = |number| Mark::Number(number).written();
         assert_eq!(written(1_234_567.0), "1,234,567");

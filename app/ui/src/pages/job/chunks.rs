@@ -4,6 +4,7 @@ use super::View;
 use crate::api;
 use crate::components::{ChunkGrid, ChunkState, Panel};
 use crate::format;
+use crate::work::JobState;
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -76,9 +77,23 @@ pub fn Chunks(view: View, id: String) -> impl IntoView {
             view! { <p class="hint">{format!("{} {times} failed and been tried again.", format::count(number))}</p> }
         })
     };
+    // The records of chunks go with the dataset.
+    let are_gone = Memo::new(move |_| {
+        let is_completed =
+            view.progress.with(|progress| progress.as_ref().is_some_and(|it| it.state == JobState::Completed));
+        is_completed && known.with(|known| known.as_ref().is_some_and(|known| known.runs.is_empty()))
+    });
+    let squares = move || {
+        if are_gone.get() {
+            view! { <p class="hint">"The dataset of this job was deleted, and the records of its chunks with it. Its rows can still be made."</p> }
+                .into_any()
+        } else {
+            view! { <ChunkGrid chunks /> }.into_any()
+        }
+    };
     view! {
         <Panel title="Chunks" aside>
-            <ChunkGrid chunks />
+            {squares}
             {failures}
         </Panel>
     }

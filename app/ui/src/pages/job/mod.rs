@@ -112,11 +112,13 @@ fn Body(view: View, id: String, rates: Rates) -> impl IntoView {
     let tables = job.map(|job| job.tables).unwrap_or_default();
     let table = RwSignal::new(tables.first().map(|table| table.name.clone()).unwrap_or_default());
     let from = RwSignal::new(0);
+    let over =
+        Signal::derive(move || view.progress.with(|progress| progress.as_ref().is_some_and(|it| it.state.is_final())));
     view! {
         <ProgressPanel view rates />
         <ResultPanel view />
         <div class="job-charts">
-            <RatePanel rates />
+            <RatePanel rates over />
             <Chunks view id=id.clone() />
         </div>
         <Panel title="Rows" aside="any of them, made or not: a row follows from the recipe alone">

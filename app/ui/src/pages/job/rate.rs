@@ -94,7 +94,13 @@ fn rate(marks: &VecDeque<Mark>, place: usize, what: impl Fn(&Mark) -> u64) -> Op
 
 /// The rate as a line.
 #[component]
-pub fn RatePanel(rates: Rates) -> impl IntoView {
+pub fn RatePanel(
+    /// What was heard of.
+    rates: Rates,
+    /// Whether nothing more will come.
+    #[prop(into)]
+    over: Signal<bool>,
+) -> impl IntoView {
     let points = Memo::new(move |_| rates.line());
     let some = Memo::new(move |_| points.with(Vec::len) > 1);
     let aside = Signal::derive(move || {
@@ -106,11 +112,15 @@ pub fn RatePanel(rates: Rates) -> impl IntoView {
         }
     });
     let label = "Rows a second over the last minute";
+    let wait = move || match over.get() {
+        true => "The line is drawn while rows are made, and this job is over.",
+        false => "The line begins with the second checkpoint that this page hears of.",
+    };
     view! {
         <Panel title="Rate" aside>
             <Show
                 when=move || some.get()
-                fallback=|| view! { <p class="hint chart-wait">"The line begins with the second checkpoint that this page hears of."</p> }
+                fallback=move || view! { <p class="hint chart-wait">{wait}</p> }
             >
                 <LineChart label points />
             </Show>
