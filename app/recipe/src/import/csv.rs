@@ -145,8 +145,8 @@ fn line(text: &str, position: &csv::Position) -> u64 {
     position.line() + before.filter(|byte| **byte == b'\n').count() as u64
 }
 
-/// Whether the first line holds names: texts that are all there and all different, above columns of which some are
-/// no text, or in which the name never comes again.
+/// Whether the first line holds names: texts that are all there and all different, one of them above a column without
+/// texts, or none of them ever coming again in its column.
 fn has_header(records: &[StringRecord]) -> bool {
     let Some(first) = records.first() else { return false };
     let mut seen = std::collections::BTreeSet::new();
@@ -158,12 +158,19 @@ fn has_header(records: &[StringRecord]) -> bool {
     let nameless_first = first.get(0).is_some_and(str::is_empty)
         && first.len() > 1
         && first.iter().skip(1).all(|name| name.trim().parse::<f64>().is_err());
+    if !all_names && !nameless_first {
+        return false;
+    }
     let rows = records.get(1..).unwrap_or_default();
-    (all_names || nameless_first)
-        && !first
-            .iter()
-            .enumerate()
-            .any(|(at, name)| rows.iter().take(1000).any(|row| row.get(at) == Some(name) && !name.is_empty()))
+    let below = |at: usize| rows.iter().take(1000).filter_map(move |row| row.get(at)).map(str::trim);
+    // A text above nothing but numbers or moments is a name, whatever the other columns hold.
+    let is_no_text = |value: &str| value.parse::<f64>().is_ok() || sample::moment(value).is_some();
+    let mut names = first.iter().map(str::trim).enumerate().filter(|(_, name)| !name.is_empty());
+    let is_above_numbers = names.clone().any(|(at, _)| {
+        let mut values = below(at).filter(|value| !MISSING.contains(value)).peekable();
+        values.peek().is_some() && values.all(is_no_text)
+    });
+    is_above_numbers || !names.any(|(at, name)| below(at).any(|value| value == name))
 }
 
 /// The values of a column: numbers if all of them are, flags if all of them are, else text. Where no comma stands
@@ -234,6 +241,7 @@ mod tests {
         let header = |text: &str| has_header(&records(text, b',', false).unwrap().0);
         assert!(header("name,age\nAnn,3\n"));
         assert!(header(",x\n0,3\n"));
+        assert!(header("id,c\n1,a\n2,b\n3,c\n"));
         assert!(!header("Ann,3\nBob,4\n"));
         assert!(!header("red,x\nblue,y\nred,z\n"));
     }

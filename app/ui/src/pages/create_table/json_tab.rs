@@ -21,7 +21,8 @@ pub fn JsonTab() -> impl IntoView {
                 .with_untracked(|text| serde_json::from_str::<Value>(text).is_ok_and(|value| value == draft.recipe));
             let is_first = !seen.get_value();
             seen.set_value(true);
-            if !same && !(is_first && editor.unread.with_untracked(Option::is_some)) {
+            let is_unread = is_first && editor.unread.with_untracked(Option::is_some);
+            if !same && !is_unread {
                 editor.unread.set(None);
                 text.set(pretty(&draft.recipe));
                 error.set(None);
