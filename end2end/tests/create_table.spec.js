@@ -591,3 +591,42 @@ test.describe("at 360 pixels", () => {
     expect(await width()).toBeLessThanOrEqual(360);
   });
 });
+
+test("a form begins in its first field, and Enter sends it", async ({ signedIn: page }) => {
+  await open(page);
+  await describe(page, flagship);
+  await rowsShown(page);
+  await page.getByRole("button", { name: "Save schema" }).click();
+  await expect(page.getByRole("dialog", { name: "Save schema" }).getByLabel("Name")).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("The schema is saved.")).toBeVisible();
+});
+
+test("a draft goes when its person signs out", async ({ signedIn: page }) => {
+  await open(page);
+  await describe(page, flagship);
+  await rowsShown(page);
+  const draft = () => page.evaluate(() => localStorage.getItem("table-draft"));
+  expect(await draft()).toContain("account status");
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.waitForURL("**/login**");
+  await hydrated(page);
+  expect(await draft()).toBeNull();
+});
+
+test("text that is no JSON is neither generated nor lost", async ({ signedIn: page }) => {
+  await open(page);
+  await describe(page, flagship);
+  await rowsShown(page);
+  await page.getByRole("tab", { name: "JSON" }).first().click();
+  const text = page.getByLabel("The recipe as JSON");
+  await text.fill('{"version": 1,');
+  await expect(page.getByText("Not JSON yet:")).toBeVisible();
+  const generate = page.getByRole("button", { name: /^Generate [\d,]+ rows/ });
+  await expect(generate).toBeDisabled();
+  await page.getByRole("tab", { name: "Columns" }).click();
+  await page.getByRole("tab", { name: "JSON" }).first().click();
+  await expect(text).toHaveValue('{"version": 1,');
+  await page.getByLabel("Seed", { exact: true }).fill("9");
+  await expect(generate).toBeEnabled();
+});
