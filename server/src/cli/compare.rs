@@ -94,6 +94,10 @@ fn told(difference: &Difference, checkpoint: &Checkpoint, content: Content<'_>, 
     if found.is_empty() {
         let so_far = "as far as it goes it is what the recipe makes";
         return match place {
+            // What is compressed cannot be told row by row.
+            Place::Behind(0) if *at > 0 => {
+                format!("ends early, within its first rows, at byte {at}, of {}; {so_far}", rows_in_words(total))
+            }
             Place::Head | Place::Before(0) | Place::Behind(0) => {
                 format!("ends early, at byte {at}, before its first row; expected {}", rows_in_words(total))
             }
@@ -346,6 +350,8 @@ mod tests {
         let packed = Options { compression: Compression::Gzip, ..options(Format::CSV) };
         let mut bytes = made(&plan, packed);
         assert_eq!(verdict(&bytes, &plan, packed), "same: 100 rows");
+        let cut = verdict(&bytes[..bytes.len() / 2], &plan, packed);
+        assert!(cut.starts_with("ends early, within its first rows, at byte"), "{cut}");
         *bytes.last_mut().unwrap() ^= 1;
         assert!(verdict(&bytes, &plan, packed).starts_with("differs from what the recipe makes"));
     }
