@@ -129,6 +129,63 @@ fn a_blog_in_sqlite() {
 }
 
 #[test]
+fn bounds_that_are_stated_hold_whatever_the_name_tells() {
+    let bounds = [("lat", -90.0, 90.0), ("lng", 10.0, 12.0), ("temperature", -60.0, 20.0), ("percent", -20.0, 10.0)];
+    let members: serde_json::Map<String, Value> = bounds
+        .iter()
+        .map(|(name, min, max)| ((*name).to_owned(), json!({"type": "number", "minimum": min, "maximum": max})))
+        .collect();
+    let schema = json!({"title": "place", "type": "object", "properties": members}).to_string();
+    let columns: Vec<String> = bounds
+        .iter()
+        .map(|(name, min, max)| format!("{name} numeric NOT NULL CHECK ({name} BETWEEN {min} AND {max})"))
+        .collect();
+    let ddl = format!("CREATE TABLE place (id int PRIMARY KEY, {});", columns.join(", "));
+    for (format, source) in [(Format::JsonSchema, &schema), (Format::Ddl(Dialect::Auto), &ddl)] {
+        let (imported, plan) = imported(format, source);
+        for (name, min, max) in bounds {
+            let made = column(&imported, "place", name);
+            let (low, high) = (made["min"].as_f64(), made["max"].as_f64());
+            // Latitudes are from -90 to 90 by themselves.
+            let is_stated = (low, high) == (Some(min), Some(max)) || made["type"] == "location.latitude";
+            assert!(is_stated, "{made}");
+        }
+        for row in rows(&plan, "place", 500) {
+            for (name, min, max) in bounds {
+                let value = row[name].as_f64();
+                assert!(value.is_none_or(|value| (min..=max).contains(&value)), "{name} of {row}");
+            }
+        }
+    }
+}
+
+#[test]
+fn orders_of_numbers_are_told_where_they_are_not_kept() {
+    let (imported, _) = imported(
+        Format::Ddl(Dialect::Auto),
+        "CREATE TABLE offers (id int PRIMARY KEY, price numeric NOT NULL, discounted numeric NOT NULL, cost numeric,
+            starts date NOT NULL, ends date NOT NULL, seen date,
+            CHECK (discounted < price), CHECK (cost <= price), CHECK (ends >= starts), CHECK (starts < nowhere));",
+    );
+    for check in ["CHECK (discounted < price)", "CHECK (cost <= price)", "CHECK (starts < nowhere)"] {
+        assert!(says(&imported, check), "{check}: {:?}", imported.notes);
+    }
+    assert!(!says(&imported, "ends >= starts"));
+    assert_eq!(column(&imported, "offers", "ends")["after"], "starts");
+}
+
+#[test]
+fn keys_and_what_is_referred_to_are_never_missing() {
+    let (imported, _) = imported(
+        Format::Ddl(Dialect::Auto),
+        "CREATE TABLE a (code varchar(20), n int, id serial, UNIQUE (id, n));
+         CREATE TABLE b (id int PRIMARY KEY, a_code varchar(20) REFERENCES a (code));",
+    );
+    assert_eq!(column(&imported, "a", "code").get("null_share"), None);
+    assert_eq!(column(&imported, "a", "n").get("null_share"), None);
+}
+
+#[test]
 fn mistakes_in_ddl_have_their_place() {
     let source =
         "-- one\nCREATE TABLE a (id INT);\nCREATE TABLE b (\n  id INT,,\n  x TEXT);\nCREATE TABLE c (id INT NOT);";

@@ -715,6 +715,18 @@ fn check_references(recipe: &Recipe, declared: &Declared<'_>, problems: &Problem
         for (number, key) in table.keys.iter().enumerate() {
             key.iter().enumerate().for_each(|(part, name)| expect(name, format!("{pointer}/keys/{number}/{part}")));
         }
+        for column in table.columns.iter().filter(|column| column.null_share > 0.0) {
+            // Which column is the key of a table of which some are left out, cannot be said.
+            let key = table.key_column().filter(|_| table.broken.is_empty()).map(|key| key.name.as_str());
+            let mut all = recipe.tables.iter().flat_map(|table| &table.columns);
+            if table.keys.iter().any(|key| key.contains(&column.name))
+                || all.any(|other| points_at(other, &table.name, &column.name, key))
+            {
+                let place = format!("{}/null_share", column.pointer);
+                let allowed = "0 in a column of a key or one that is referred to: it needs a value in every row";
+                problems.add(place, column.null_share.to_string(), allowed);
+            }
+        }
         for (number, rule) in table.rules.iter().enumerate() {
             let place = format!("{pointer}/rules/{number}/set");
             rule.set.iter().for_each(|(name, _)| expect(name, below(&place, name)));
@@ -766,6 +778,12 @@ fn check_column_references(
     for nested in &column.nested {
         check_column_references(table, nested, names, declared, problems);
     }
+}
+
+/// Whether a column, or one inside of it, refers to a column of a table whose key is `key`.
+fn points_at(column: &Column, table: &str, target: &str, key: Option<&str>) -> bool {
+    (refers_to(column, table) && column.settings.text("column").or(key) == Some(target))
+        || column.nested.iter().any(|nested| points_at(nested, table, target, key))
 }
 
 fn refers_to(column: &Column, table: &str) -> bool {

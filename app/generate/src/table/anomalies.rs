@@ -47,6 +47,9 @@ impl Anomalies {
         let is_number = |at: usize| matches!(types[at], ValueType::Integer | ValueType::Float | ValueType::Decimal(_));
         let is_nested = |at: usize| matches!(types[at], ValueType::List(_) | ValueType::Object(_));
         let pick = |test: &dyn Fn(usize) -> bool| candidates.iter().copied().filter(|&at| test(at)).collect::<Vec<_>>();
+        let is_meant = |name: &String| spec.columns.is_empty() || spec.columns.contains(name);
+        let may_be_wrong =
+            table.broken.iter().any(is_meant) || candidates.iter().any(|&at| context.types[at].is_none());
         let unique_kinds: BTreeSet<AnomalyKind> = spec.kinds.iter().copied().collect();
         let mut kinds = Vec::new();
         let mut as_text = Vec::new();
@@ -66,7 +69,9 @@ impl Anomalies {
             if matches!(kind, AnomalyKind::Malformed | AnomalyKind::ImpossibleDate) {
                 as_text.extend(columns.iter().copied().filter(|&at| types[at] != ValueType::Text));
             }
-            if columns.is_empty() {
+            if columns.is_empty() && may_be_wrong {
+                // The kind may well have a column among those with mistakes.
+            } else if columns.is_empty() {
                 let allowed = "kinds for which there is a column: outlier needs a number, malformed a text, swapped two columns of one type, impossible_date a date";
                 context.problems.add(format!("{pointer}/kinds"), format!("\"{}\"", kind.name()), allowed);
             } else {

@@ -48,7 +48,8 @@ pub(crate) fn column(context: &Context<'_>, spec: &Spec) -> Made {
                 format!("a type for which there are words in \"{locale}\""),
             );
         }
-        text::from_template(context, spec, Template::Literal(String::new()), None)
+        let stand_in = text::from_template(context, spec, Template::Literal(String::new()), None);
+        Made { stand_in: true, ..stand_in }
     })
 }
 

@@ -273,41 +273,40 @@ pub(crate) struct Formula {
 impl Formula {
     /// Compiles `text`; the mistake goes to `pointer`. All columns but `own` may be read.
     pub(crate) fn new(context: &Context<'_>, pointer: &str, text: &str, own: Option<&str>) -> Option<Self> {
-        let found = || shorten(&serde_json::Value::from(text));
         let words = words(text);
         let mut inputs = Vec::new();
+        let mut broken: Vec<String> = context.table.broken.iter().map(|name| variable(name)).collect();
         for (position, column) in context.table.columns.iter().enumerate() {
             let name = variable(&column.name);
             if words.contains(&name.as_str()) && own != Some(column.name.as_str()) {
-                // A column with a mistake of its own has no type; then nothing can be said about the formula.
-                inputs.push((name, position, context.types.get(position)?.clone()?));
+                match context.types.get(position).and_then(Option::as_ref) {
+                    Some(value_type) => inputs.push((name, position, value_type.clone())),
+                    // A column with a mistake of its own has no type.
+                    None => broken.push(name),
+                }
             }
         }
         let mut scope = Scope::new();
         scope.push_constant("today", Day(0));
-        let broken = context.table.broken.iter().map(|name| variable(name));
-        for name in inputs.iter().map(|(name, ..)| name.clone()).chain(broken) {
-            scope.push(name, Dynamic::UNIT);
+        for name in inputs.iter().map(|(name, ..)| name).chain(&broken) {
+            scope.push(name.as_str(), Dynamic::UNIT);
         }
-        let reads_broken = context.table.broken.iter().any(|name| words.contains(&variable(name).as_str()));
+        let reads_broken = broken.iter().any(|name| words.contains(&name.as_str()));
         let today = Day(days_since_1970(context.recipe.anchor));
-        match ENGINE.compile_expression_with_scope(&scope, text) {
-            // What the formula would yield depends on a column that has a mistake; that one is reported.
-            Ok(_) if reads_broken => None,
-            Ok(ast) => Some(Self { ast, inputs, today }),
-            Err(error) => {
-                let names: Vec<String> = context
-                    .table
-                    .columns
-                    .iter()
-                    .filter(|column| own != Some(&column.name))
-                    .map(|column| variable(&column.name))
-                    .collect();
-                let allowed = format!("a formula over {}; the problem: {error}", names.join(", "));
-                context.problems.add(pointer, found(), allowed);
-                None
-            }
-        }
+        let trouble = match ENGINE.compile_expression_with_scope(&scope, text) {
+            Ok(ast) => match super::calls::mistake(&ast) {
+                // What the formula would yield depends on a column that has a mistake; that one is reported.
+                None if reads_broken => return None,
+                None => return Some(Self { ast, inputs, today }),
+                Some(call) => call,
+            },
+            Err(error) => error.to_string(),
+        };
+        let columns = context.table.columns.iter().filter(|column| own != Some(&column.name));
+        let names: Vec<String> = columns.map(|column| variable(&column.name)).collect();
+        let allowed = format!("a formula over {}; the problem: {trouble}", names.join(", "));
+        context.problems.add(pointer, shorten(&text.into()), allowed);
+        None
     }
 
     /// The positions of the columns that it reads.
@@ -334,11 +333,10 @@ impl Formula {
         ENGINE.eval_ast_with_scope::<Dynamic>(scope, &self.ast).unwrap_or(Dynamic::UNIT)
     }
 
-    /// What the formula yields, found by trying it on made-up values of the columns' types.
-    fn probe(&self) -> Option<ValueType> {
+    /// The types of what the formula yields, found by trying it on made-up values of the columns' types.
+    pub(crate) fn results(&self) -> impl Iterator<Item = ValueType> {
         let stream = Stream::root(0).child("probe");
-        let mut found: Option<ValueType> = None;
-        for trial in 0..200 {
+        (0..200).filter_map(move |trial| {
             let mut scope = Scope::new();
             scope.push_constant("today", self.today);
             let mut draws = stream.draws(trial);
@@ -359,25 +357,25 @@ impl Formula {
                 scope.push(name.as_str(), value);
             }
             let result = self.run(&mut scope);
-            let here = match () {
+            Some(match () {
                 () if result.is::<bool>() => ValueType::Boolean,
                 () if result.is::<i64>() => ValueType::Integer,
                 () if result.is::<f64>() => ValueType::Float,
                 () if result.is::<Day>() => ValueType::Date,
                 () if result.is::<Instant>() => ValueType::Timestamp,
                 () if result.is::<ImmutableString>() => ValueType::Text,
-                () => continue,
-            };
-            found = Some(match (found, here) {
-                (None, here) => here,
-                (Some(before), here) if before == here => here,
-                (Some(ValueType::Integer | ValueType::Float), ValueType::Integer | ValueType::Float) => {
-                    ValueType::Float
-                }
-                _ => ValueType::Text,
-            });
-        }
-        found
+                () => return None,
+            })
+        })
+    }
+
+    /// What the formula yields.
+    fn probe(&self) -> Option<ValueType> {
+        self.results().reduce(|before, here| match (before, here) {
+            (before, here) if before == here => here,
+            (ValueType::Integer | ValueType::Float, ValueType::Integer | ValueType::Float) => ValueType::Float,
+            _ => ValueType::Text,
+        })
     }
 }
 

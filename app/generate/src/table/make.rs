@@ -37,12 +37,14 @@ pub(crate) struct Made {
     pub nullable: bool,
     /// How many different values there are, where they can be counted off in a key of several columns.
     pub count: Option<u64>,
+    /// Whether it only stands in for a maker that could not be built: nothing can be said about its values.
+    pub stand_in: bool,
 }
 
 impl Made {
     /// A maker that needs no other column and always yields a value.
     pub(crate) fn new(value_type: ValueType, maker: impl Make + 'static) -> Self {
-        Self { maker: Box::new(maker), value_type, needs: Vec::new(), nullable: false, count: None }
+        Self { maker: Box::new(maker), value_type, needs: Vec::new(), nullable: false, count: None, stand_in: false }
     }
 
     /// The same maker with columns that must be made before.

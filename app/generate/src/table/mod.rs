@@ -1,6 +1,7 @@
 //! Tables: from checked columns to plans that fill any rows.
 
 mod anomalies;
+mod calls;
 pub(crate) mod check_digits;
 mod compile;
 mod constraints;
@@ -235,20 +236,41 @@ fn in_order<'r>(recipe: &'r Recipe, problems: &Problems) -> Vec<&'r Table> {
         let ready =
             waiting.iter().position(|table| parents(table).all(|parent| parent == table.name || !is_waiting(parent)));
         let at = ready.unwrap_or_else(|| {
-            // Every table that waits needs another one that waits: the first is taken out of the circle.
-            let names: Vec<&str> = waiting.iter().map(|table| table.name.as_str()).collect();
-            let table = waiting[0];
-            let reference = table.columns.iter().find(|column| column.settings.text("table").is_some_and(is_waiting));
+            // Every table that waits needs another one that waits: the first on a circle is taken out of it.
+            let circle = circle(|at| {
+                let table = waiting[at];
+                let parent = parents(table).find(|parent| *parent != table.name && is_waiting(parent));
+                waiting.iter().position(|table| Some(table.name.as_str()) == parent)
+            });
+            let names: Vec<&str> = circle.iter().map(|&at| waiting[at].name.as_str()).collect();
+            let table = waiting[circle[0]];
+            let leads_on = |name: &str| name != table.name && names.contains(&name);
+            let reference = table.columns.iter().find(|column| column.settings.text("table").is_some_and(leads_on));
             let pointer = reference
                 .map_or_else(|| format!("{}/rows", table.pointer), |column| format!("{}/table", column.pointer));
             let allowed =
                 format!("references that do not lead back to where they began; these do: {}", names.join(", "));
             problems.add(pointer, "a circle", allowed);
-            0
+            circle[0]
         });
         done.push(waiting.remove(at));
     }
     done
+}
+
+/// A circle among what waits, where each waits for another one, in the order of the recipe: who waits for whom is
+/// followed from the first until one comes again.
+fn circle(waits_for: impl Fn(usize) -> Option<usize>) -> Vec<usize> {
+    let mut path = vec![0];
+    while let Some(next) = path.last().and_then(|&last| waits_for(last)) {
+        if let Some(start) = path.iter().position(|&at| at == next) {
+            path.drain(..start);
+            break;
+        }
+        path.push(next);
+    }
+    path.sort_unstable();
+    path
 }
 
 fn parents(table: &Table) -> impl Iterator<Item = &str> {
@@ -279,8 +301,11 @@ fn compile_table(mut context: Context<'_>) -> TablePlan {
     let mut made: Vec<Option<make::Made>> = Vec::new();
     made.resize_with(count, || None);
     for &at in &order {
+        let before = context.problems.len();
         let column = compile::column(&context, &table.columns[at]);
-        context.types[at] = Some(column.value_type.clone());
+        // What would follow from a mistake in the column is no mistake of its own.
+        let is_sound = context.problems.len() == before && !column.stand_in;
+        context.types[at] = is_sound.then(|| column.value_type.clone());
         made[at] = Some(column);
     }
     let counts: Vec<Option<u64>> = made.iter().map(|made| made.as_ref().and_then(|made| made.count)).collect();
@@ -335,10 +360,15 @@ fn column_order(context: &Context<'_>) -> Vec<usize> {
     while !waiting.is_empty() {
         let ready = waiting.iter().position(|&at| needs[at].iter().all(|need| order.contains(need) || *need == at));
         let next = ready.unwrap_or_else(|| {
-            let names: Vec<&str> = waiting.iter().map(|&at| table.columns[at].name.as_str()).collect();
+            let circle = circle(|place| {
+                let at = waiting[place];
+                let waits = |other: &usize| *other != at && needs[at].contains(other);
+                waiting.iter().position(waits)
+            });
+            let names: Vec<&str> = circle.iter().map(|&place| table.columns[waiting[place]].name.as_str()).collect();
             let allowed = format!("columns that do not lead back to where they began; these do: {}", names.join(", "));
-            context.problems.add(&table.columns[waiting[0]].pointer, "a circle", allowed);
-            0
+            context.problems.add(&table.columns[waiting[circle[0]]].pointer, "a circle", allowed);
+            circle[0]
         });
         order.push(waiting.remove(next));
     }

@@ -1,5 +1,6 @@
 //! Numbers, truth values, choices, constants and sequences.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use seedbed_recipe::recipe::{Column as Spec, Scalar, Setting};
@@ -238,6 +239,23 @@ pub(super) fn choice(context: &Context<'_>, spec: &Spec) -> Made {
         );
         return Made::new(ValueType::Integer, Constant { pool: Pool::Integers(vec![0]) });
     };
+    if spec.unique {
+        let different: BTreeSet<String> = values
+            .iter()
+            .map(|value| match value {
+                Scalar::Text(text) => text.clone(),
+                Scalar::Integer(number) if matches!(pool, Pool::Floats(_)) => (*number as f64).to_string(),
+                Scalar::Integer(number) => number.to_string(),
+                Scalar::Number(number) => number.to_string(),
+                Scalar::Boolean(flag) => flag.to_string(),
+            })
+            .collect();
+        let (listed, count) = (values.len(), different.len());
+        if count < listed {
+            let allowed = format!("each value once in a unique column: there are only {count} different ones");
+            context.wrong(spec, "values", format!("{listed} values"), allowed);
+        }
+    }
     choose(context, spec, pool, weights)
 }
 

@@ -2,7 +2,7 @@
 //! columns were made.
 
 use rhai::Dynamic;
-use seedbed_recipe::problem::below;
+use seedbed_recipe::problem::{below, shorten};
 use seedbed_recipe::recipe::{Assignment, Rule as Spec, Scalar};
 
 use super::formula::{Formula, Results};
@@ -64,11 +64,19 @@ enum Value {
 /// Compiles a rule; its mistakes go to places below `pointer`.
 pub(super) fn compile(context: &Context<'_>, pointer: &str, spec: &Spec) -> Option<Rule> {
     let when = Formula::new(context, &format!("{pointer}/when"), &spec.when, None);
+    if let Some(when) = &when
+        && let Some(other) = when.results().next()
+        && when.results().all(|result| result != ValueType::Boolean)
+    {
+        let allowed = format!("a condition that is true or false; this one gives {other:?}");
+        context.problems.add(format!("{pointer}/when"), shorten(&spec.when.as_str().into()), allowed);
+    }
     let mut set = Vec::new();
     for (name, assignment) in &spec.set {
         let place = below(&format!("{pointer}/set"), name);
-        let position = context.position(name)?;
-        let value_type = context.types.get(position)?.as_ref()?;
+        // A column with a mistake has no place or no type.
+        let Some(position) = context.position(name) else { continue };
+        let Some(value_type) = &context.types[position] else { continue };
         let value = match assignment {
             Assignment::Null => Value::Null,
             Assignment::Constant(scalar) => {
@@ -84,7 +92,8 @@ pub(super) fn compile(context: &Context<'_>, pointer: &str, spec: &Spec) -> Opti
                 Value::Constant(value)
             }
             Assignment::Formula(text) => {
-                Value::Formula(Formula::new(context, &format!("{place}/formula"), text, None)?)
+                let Some(formula) = Formula::new(context, &format!("{place}/formula"), text, None) else { continue };
+                Value::Formula(formula)
             }
         };
         let column = &context.table.columns[position];

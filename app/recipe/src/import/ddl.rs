@@ -611,7 +611,7 @@ impl Schema {
                 draft.note(format!("{pointer}/columns/{place}"), note);
             }
         }
-        follow(table, &mut drafted);
+        let left = follow(table, &mut drafted);
         keys(table, &mut drafted);
         let list = |names: &[&str]| names.iter().map(|name| format!("“{name}”")).collect::<Vec<_>>().join(", ");
         if !unknown.is_empty() {
@@ -635,8 +635,8 @@ impl Schema {
             );
             draft.note(pointer.clone(), message);
         }
-        if !table.checks.others.is_empty() {
-            let shown: Vec<String> = table.checks.others.iter().map(|check| format!("CHECK ({check})")).collect();
+        if !left.is_empty() {
+            let shown: Vec<String> = left.iter().map(|check| format!("CHECK ({check})")).collect();
             draft.note(pointer, format!("Rows need not fulfil {}.", shown.join(", ")));
         }
         drafted
@@ -695,21 +695,28 @@ fn is_row_number(table: &SqlTable, place: usize) -> bool {
     is_key && !refers && matches!(column.kind, Kind::Integer(..))
 }
 
-/// Dates that a check puts in order.
-fn follow(table: &SqlTable, drafted: &mut draft::Table) {
+/// Dates that a check puts in order. Gives the checks that are left, as SQL.
+fn follow(table: &SqlTable, drafted: &mut draft::Table) -> Vec<String> {
+    let mut left = table.checks.others.clone();
     for (name, limits) in &table.checks.limits {
         let Some((earlier, may_equal)) = &limits.after else { continue };
-        let (Some(this), Some(base)) = (table.position(name), table.position(earlier)) else { continue };
+        let mut leave = || left.extend(table.checks.orders.get(name).cloned());
+        let (Some(this), Some(base)) = (table.position(name), table.position(earlier)) else {
+            leave();
+            continue;
+        };
         let kinds = (drafted.columns[this].kind().to_owned(), drafted.columns[base].kind().to_owned());
         let is_chain = drafted.columns[base].settings.contains_key("after");
         let (kind, least, most) = match (kinds.0.as_str(), kinds.1.as_str()) {
-            ("date", "date" | "datetime") => ("date", "min_days", "max_days"),
-            ("datetime", "datetime" | "date") => ("datetime", "min_seconds", "max_seconds"),
-            _ => continue,
+            ("date", "date" | "datetime") if !is_chain && this != base => ("date", "min_days", "max_days"),
+            ("datetime", "datetime" | "date") if !is_chain && this != base => {
+                ("datetime", "min_seconds", "max_seconds")
+            }
+            _ => {
+                leave();
+                continue;
+            }
         };
-        if is_chain || this == base {
-            continue;
-        }
         let unit = if kind == "date" { 1 } else { 86_400 };
         let column = &mut drafted.columns[this].settings;
         *column = columns::plain(kind);
@@ -717,6 +724,7 @@ fn follow(table: &SqlTable, drafted: &mut draft::Table) {
         column.insert(least.into(), i64::from(!*may_equal).into());
         column.insert(most.into(), (30 * unit).into());
     }
+    left
 }
 
 /// Keys: of one column as `unique`, of several as keys of the table.

@@ -162,11 +162,13 @@ impl Draft {
                     self.tables[table].columns[column].target = None;
                     continue;
                 };
+                // What is referred to needs a value in every row.
+                let simple = matches!(target.kind(), "sequence" | "uuid" | "integer" | "pattern" | "choice");
+                self.tables[to_table].columns[to_column].null_share = 0.0;
                 if to_table != table {
                     continue;
                 }
                 // Within a table a reference names an earlier row, whose value must be known without the others.
-                let simple = matches!(target.kind(), "sequence" | "uuid" | "integer" | "pattern" | "choice");
                 if to_column == column || !simple {
                     self.tables[table].columns[column].target = None;
                     let settings = self.stand_in((to_table, to_column));
@@ -376,6 +378,9 @@ impl Draft {
             }
             lower(room, &names);
             kept.push(key);
+        }
+        for &column in kept.iter().flatten() {
+            table.columns[column].null_share = 0.0;
         }
         table.keys = kept;
         if let Some((room, why)) = limit

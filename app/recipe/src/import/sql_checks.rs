@@ -29,6 +29,8 @@ pub(super) struct Limits {
 pub(super) struct Checks {
     /// The limits.
     pub limits: BTreeMap<String, Limits>,
+    /// The checks that gave a column its `after`, as SQL.
+    pub orders: BTreeMap<String, String>,
     /// Checks that were not understood, as SQL.
     pub others: Vec<String>,
 }
@@ -104,13 +106,19 @@ impl Checks {
             }
             _ => return None,
         };
-        match (column(left), column(right)) {
-            (Some(lesser), Some(greater)) if is_upper => self.of(greater).after = Some((lesser, !strict)),
-            (Some(greater), Some(lesser)) => self.of(greater).after = Some((lesser, !strict)),
+        let (lesser, greater) = match (column(left), column(right)) {
+            (Some(lesser), Some(greater)) if is_upper => (lesser, greater),
+            (Some(greater), Some(lesser)) => (lesser, greater),
             (Some(column), None) => return self.bound(&column, &literal(right)?, is_upper, strict),
             (None, Some(column)) => return self.bound(&column, &literal(left)?, !is_upper, strict),
             (None, None) => return None,
+        };
+        // A column follows one other; a second check is left to the note.
+        if self.orders.contains_key(&greater) {
+            return None;
         }
+        self.orders.insert(greater.clone(), format!("{left} {op} {right}"));
+        self.of(greater).after = Some((lesser, !strict));
         Some(())
     }
 

@@ -474,15 +474,19 @@ fn within(mut settings: Map<String, Value>, limits: &Limits, kind: &Kind, is_gue
     if columns::kind(&settings).contains('.') && high.is_none() && low.is_none_or(|low| low <= 1.0) {
         return settings;
     }
-    let (own_low, own_high) = bounds(&settings);
+    let (own_low, own_high) = match columns::kind(&settings) {
+        "location.latitude" => (Some(-90.0), Some(90.0)),
+        "location.longitude" => (Some(-180.0), Some(180.0)),
+        _ => bounds(&settings),
+    };
     let (own_low, own_high) = (own_low.unwrap_or(0.0), own_high.unwrap_or(1000.0));
     let fits = low.is_none_or(|low| low <= own_low) && high.is_none_or(|high| high >= own_high);
     if fits && (is_guess || low.is_none() || high.is_none()) {
         return settings;
     }
     let (mut min, mut max) = match (low, high) {
-        // What both sides of the check say is taken as it is when the name told nothing better.
-        (Some(low), Some(high)) if !is_guess => (low, high),
+        // What both sides of the check say is taken as it is, whatever the name told.
+        (Some(low), Some(high)) => (low, high),
         _ => (low.map_or(own_low, |low| low.max(own_low)), high.map_or(own_high, |high| high.min(own_high))),
     };
     if min > max {

@@ -1,0 +1,184 @@
+//! What the door must not let through: recipes that look right and would give nulls, repeats or nothing; and what it must
+//! not say: mistakes that only follow from another one.
+
+mod support;
+
+use seedbed_generate::{Lists, Plan};
+use serde_json::{Value, json};
+use support::lists;
+
+/// A table of a number `n`, a text `c` and one more column, with a rule.
+fn recipe(column: Value, rule: Option<Value>) -> Value {
+    let columns = json!([
+        {"name": "n", "type": "integer", "min": 1, "max": 9},
+        {"name": "c", "type": "text.word"},
+        {"name": "born", "type": "date", "min": "2000-01-01", "max": "2010-01-01"},
+        column]);
+    let rules: Vec<Value> = rule.into_iter().collect();
+    json!({"version": 1, "kind": "table", "tables": [{"name": "t", "rows": 9, "columns": columns, "rules": rules}]})
+}
+
+fn formula(text: &str) -> Value {
+    json!({"name": "x", "type": "formula", "formula": text, "output": "text"})
+}
+
+/// The problems of a recipe: pointer and what is allowed.
+fn problems(recipe: &Value, lists: &Lists) -> Vec<(String, String)> {
+    let problems = Plan::new(recipe, lists).err().unwrap_or_default();
+    problems.into_iter().map(|problem| (problem.pointer, problem.allowed)).collect()
+}
+
+fn pointers(recipe: &Value, lists: &Lists) -> Vec<String> {
+    problems(recipe, lists).into_iter().map(|(pointer, _)| pointer).collect()
+}
+
+#[test]
+fn a_call_of_no_function_is_a_mistake_wherever_it_stands() {
+    let lists = lists();
+    let wrong = [
+        ("nosuchfn(n)", "there is no function \"nosuchfn\""),
+        ("uper(c)", "there is no function \"uper\"; perhaps \"upper\" was meant"),
+        ("round(n, 1, 2)", "\"round\" takes 1 or 2 values, not 3"),
+        ("c.uper()", "perhaps \"upper\" was meant"),
+        ("c.left()", "\"left\" takes 2 values, not 1"),
+        ("if n > 3 { uper(c) } else { c }", "perhaps \"upper\" was meant"),
+        ("c + text(roud(n))", "perhaps \"round\" was meant"),
+    ];
+    for (text, says) in wrong {
+        for output in [true, false] {
+            let mut column = formula(text);
+            if !output {
+                column.as_object_mut().unwrap().remove("output");
+            }
+            let found = problems(&recipe(column, None), &lists);
+            assert_eq!(found.len(), 1, "{text}: {found:?}");
+            assert_eq!(found[0].0, "/tables/0/columns/3/formula", "{text}");
+            assert!(found[0].1.contains(says), "{text}: {found:?}");
+        }
+    }
+    let rules = [
+        (json!({"when": "nosuch(n) > 3", "set": {"c": null}}), "/tables/0/rules/0/when"),
+        (json!({"when": "n > 3", "set": {"c": {"formula": "uper(c)"}}}), "/tables/0/rules/0/set/c/formula"),
+    ];
+    for (rule, pointer) in rules {
+        assert_eq!(pointers(&recipe(formula("c"), Some(rule)), &lists), [pointer]);
+    }
+}
+
+#[test]
+fn calls_that_work_are_let_through() {
+    let lists = lists();
+    for text in [
+        "c.len() + n",
+        "c.upper().left(2)",
+        "-n + 3 * (n % 2)",
+        "if !(n > 3) && c != \"x\" { c } else { pad(n, 4) }",
+        "text(year(born)) + `-${n}`",
+        "switch n { 1 => \"one\", 2 => c, _ => lower(c) }",
+        "type_of(n)",
+        "c[0]",
+        "\"a\" in c",
+        "n in 1..5",
+    ] {
+        assert_eq!(problems(&recipe(formula(text), None), &lists), [], "{text}");
+    }
+}
+
+#[test]
+fn a_condition_is_true_or_false() {
+    let lists = lists();
+    for (when, is_wrong) in
+        [("n", true), ("c", true), ("born", true), ("n > 3", false), ("n == 3 || c == \"a\"", false)]
+    {
+        let found = pointers(&recipe(formula("c"), Some(json!({"when": when, "set": {"n": 1}}))), &lists);
+        assert_eq!(found.contains(&"/tables/0/rules/0/when".to_owned()), is_wrong, "{when}: {found:?}");
+        assert!(found.len() <= 1, "{found:?}");
+    }
+    // Of a column with a mistake nothing is known.
+    let rule = json!({"when": "x", "set": {"n": 1}});
+    assert_eq!(pointers(&recipe(formula("uper(c)"), Some(rule)), &lists), ["/tables/0/columns/3/formula"]);
+}
+
+#[test]
+fn unique_choices_are_listed_once() {
+    let lists = lists();
+    for (values, different) in [(json!(["x", "x"]), 1), (json!([1, 2, 2]), 2), (json!([1, 1.0, 2.5]), 2)] {
+        let column = json!({"name": "x", "type": "choice", "values": values, "unique": true});
+        let mut recipe = recipe(column, None);
+        recipe["tables"][0]["rows"] = 2.into();
+        let found = problems(&recipe, &lists);
+        let place = found.iter().find(|(pointer, _)| pointer == "/tables/0/columns/3/values").unwrap();
+        assert!(place.1.contains(&format!("only {different} different")), "{found:?}");
+    }
+    let column = json!({"name": "x", "type": "choice", "values": (0..9).collect::<Vec<_>>(), "unique": true});
+    assert_eq!(problems(&recipe(column, None), &lists), []);
+}
+
+#[test]
+fn keys_and_what_is_referred_to_have_a_value_in_every_row() {
+    let lists = lists();
+    let id = json!({"name": "id", "type": "sequence", "null_share": 0.5});
+    let table = |keys: Value| {
+        json!({"name": "t", "rows": 9, "keys": keys, "columns": [
+            id, {"name": "n", "type": "integer", "min": 1, "max": 99}]})
+    };
+    let place = "/tables/0/columns/0/null_share";
+    for keys in [json!([["id"]]), json!([["id", "n"]])] {
+        let recipe = json!({"version": 1, "kind": "table", "tables": [table(keys)]});
+        assert_eq!(pointers(&recipe, &lists), [place]);
+    }
+    let refers = |reference: Value| {
+        json!({"version": 1, "kind": "table", "tables": [table(json!([])),
+            {"name": "u", "rows": 9, "columns": [reference]}]})
+    };
+    let plain = json!({"name": "t", "type": "reference", "table": "t"});
+    let named = json!({"name": "t", "type": "reference", "table": "t", "column": "id"});
+    let inside = json!({"name": "o", "type": "object", "fields": [named]});
+    for reference in [plain, named, inside] {
+        assert_eq!(pointers(&refers(reference.clone()), &lists), [place], "{reference}");
+    }
+    let other = json!({"name": "t", "type": "reference", "table": "t", "column": "n"});
+    assert_eq!(pointers(&refers(other), &lists), Vec::<String>::new());
+}
+
+#[test]
+fn a_mistake_in_a_column_is_no_mistake_of_the_anomalies() {
+    let lists = lists();
+    let recipe = |column: Value, columns: Value| {
+        json!({"version": 1, "kind": "table", "tables": [{"name": "t", "rows": 9,
+            "columns": [{"name": "c", "type": "text.word"}, column],
+            "anomalies": {"share": 0.1, "kinds": ["outlier"], "columns": columns}}]})
+    };
+    for columns in [json!(["n"]), json!([])] {
+        let typo = json!({"name": "n", "type": "integer", "mni": 3});
+        assert_eq!(pointers(&recipe(typo, columns.clone()), &lists), ["/tables/0/columns/1/mni"]);
+        let formula = json!({"name": "n", "type": "formula", "formula": "rond(3)"});
+        assert_eq!(pointers(&recipe(formula, columns), &lists), ["/tables/0/columns/1/formula"]);
+    }
+    let sound = json!({"name": "n", "type": "integer"});
+    assert_eq!(pointers(&recipe(sound, json!(["c"])), &lists), ["/tables/0/anomalies/kinds"]);
+}
+
+#[test]
+fn a_circle_names_those_that_are_on_it() {
+    let lists = lists();
+    let refers = |name: &str, to: &str| {
+        json!({"name": name, "rows": 3, "columns": [{"name": "id", "type": "sequence"},
+            {"name": "parent", "type": "reference", "table": name, "null_share": 0.5},
+            {"name": "r", "type": "reference", "table": to, "column": "id"}]})
+    };
+    let recipe = json!({"version": 1, "kind": "table",
+        "tables": [refers("e", "c"), refers("c", "d"), refers("d", "c")]});
+    let found = problems(&recipe, &lists);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].0, "/tables/1/columns/2/table");
+    assert!(found[0].1.ends_with("these do: c, d"), "{found:?}");
+
+    let formula = |name: &str, text: &str| json!({"name": name, "type": "formula", "formula": text});
+    let recipe = json!({"version": 1, "kind": "table", "tables": [{"name": "t", "rows": 3,
+        "columns": [formula("e", "c + 1"), formula("c", "d + 1"), formula("d", "c + 1")]}]});
+    let found = problems(&recipe, &lists);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].0, "/tables/0/columns/1");
+    assert!(found[0].1.ends_with("these do: c, d"), "{found:?}");
+}
