@@ -402,8 +402,8 @@ fn finish(tables: &mut [Table], today: Date) {
         moments::apply(table, today);
         series::apply(table, today);
         links::formulas(table);
-        links::totals(table);
         links::rates(table);
+        links::totals(table);
         links::order_dates(table);
         depends::apply(table);
     }
