@@ -255,6 +255,13 @@ fn read_details(item: &Item, guess: &Guess, place: &Place) -> Details {
     let mut details = details::read(&item.details, &about);
     details.unique |= item.unique;
     details.optional |= item.optional;
+    // “optional notes (50%)”
+    if let Some(percent) = details.lone_percent.filter(|_| item.optional) {
+        details.null_percent = Some(percent.min(100.0));
+        details.lone_percent = None;
+        details.values.clear();
+        details.leftovers.clear();
+    }
     details.required |= item.required;
     details.sequential |= item.sequential;
     details

@@ -601,7 +601,7 @@ fn named_by_values(previous: Option<&Vec<Token>>, piece: &[Token], place: &Place
         // “90% active”: a column of true and false.
         return Some(piece.to_vec());
     }
-    let genders = ["male", "female", "men", "women", "males", "females", "man", "woman"];
+    let genders = ["male", "female", "men", "women", "males", "females", "man", "woman", "girls", "boys"];
     let name = if values.iter().all(|value| genders.contains(&value.as_str())) {
         "gender".to_owned()
     } else {

@@ -180,6 +180,13 @@ pub(crate) fn plain(description: &str) -> Worded {
         worded.notes.push("Rows of values behind the names of the columns are left out.".into());
     }
     let mut rest = segmented(lines.join("\n"));
+    for (said, share) in
+        [("half of", "50% of"), ("Half of", "50% of"), ("a third of", "33% of"), ("a quarter of", "25% of")]
+    {
+        for who in ["them", "the"] {
+            rest = rest.replace(&format!(" {said} {who} "), &format!(" {share} {who} "));
+        }
+    }
     rest = numbered(&rest);
     // A word is mended only outside of quotation marks.
     let mut quoted = false;
