@@ -109,6 +109,13 @@ pub(crate) fn columns(tokens: &[Token], place: &Place, known: &[Column]) -> Vec<
         if found.len() > MOST_COLUMNS {
             break;
         }
+        if let Some(name) = left_out(&item, place) {
+            found.retain(|column| column.name != names::snake(&name));
+            if let Some(last) = found.last_mut() {
+                last.notes.push(format!("There is no column “{name}”, as you said."));
+            }
+            continue;
+        }
         if let Some(statement) = statements::statement(&item, place) {
             if let Some(column) = stated(&statement, &found, known, place) {
                 match found.iter_mut().find(|before| before.name == column.name) {
@@ -148,6 +155,16 @@ pub(crate) fn columns(tokens: &[Token], place: &Place, known: &[Column]) -> Vec<
         found.extend(made);
     }
     found
+}
+
+/// “without email”, “no email please”: the name of the column that is not wanted.
+fn left_out(item: &[Token], place: &Place) -> Option<String> {
+    let start = item.iter().position(|token| !token.is_any(&["but", "and", "with", "please"]))?;
+    let end = item.iter().rposition(|token| !token.is("please"))? + 1;
+    let name = item.get(start + 1..end).filter(|name| (1..=4).contains(&name.len()))?;
+    let name = details::text_of(name, place.source);
+    let denied = item.get(start)?.is_any(&["without", "no", "excluding", "except"]);
+    (denied && vocabulary::is_phrase(&name, place.table)).then_some(name)
 }
 
 /// A column with what a sentence says about it; a new one where the sentence is the first to name it.

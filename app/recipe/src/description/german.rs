@@ -138,6 +138,8 @@ const SMALL: &[(&str, &str)] = &[
     ("jahre", "years"),
     ("prozent", "percent"),
     ("tausend", "thousand"),
+    ("millionen", "million"),
+    ("mio", "million"),
     ("etwa", "about"),
     ("davon", "of"),
     ("ist", "is"),

@@ -157,6 +157,12 @@ pub fn read(description: &str, today: Date) -> Result<Reading, NotUnderstood> {
         });
     }
     notes.extend(table_notes(&tables));
+    // Notes quote what was typed.
+    for (english, typed) in &worded.said {
+        for note in &mut notes {
+            note.message = note.message.replace(&format!("“{english}”"), &format!("“{typed}”"));
+        }
+    }
     Ok(Reading { recipe, notes, understood: tables.iter().map(summary).collect() })
 }
 
@@ -319,7 +325,7 @@ fn usual_columns(tables: &mut Vec<Table>, setting: &tables::Setting) {
             let whose = column.name.split('_').next().unwrap_or_default().to_owned();
             column.name.ends_with("_name")
                 && entities::owners_of(&table.thing).contains(&whose.as_str())
-                && !things.contains(&whose)
+                && (!things.contains(&whose) || entities::joins(&table.thing) && table.links.contains(&whose))
         };
         if !table.links.is_empty() {
             table.columns.retain(|column| !absent(column));

@@ -436,8 +436,18 @@ fn comma_pieces(line: &[Token]) -> Vec<(Vec<Token>, bool)> {
             && piece.len() == 1;
         let and =
             (token.is_any(&["and", "plus"]) || token.is_mark('&')) && !joined && !date_time && !calculates(&piece);
+        let denied = |at: usize| ["no", "without"].contains(&word_at(line, at));
+        let but = token.is("but") && denied(at + 1);
+        // “phone without email”
+        if token.is("without")
+            && piece.iter().all(|token| token.word().is_some())
+            && vocabulary::is_phrase(word_at(line, at + 1), "")
+            && piece.iter().any(|token| !token.is_any(LEADS))
+        {
+            pieces.push((std::mem::take(&mut piece), false));
+        }
         let also = words_at(line, at, "as well as") || words_at(line, at, "along with");
-        if comma || (and && !between) || also {
+        if comma || but || (and && !between) || also {
             if !piece.is_empty() {
                 pieces.push((std::mem::take(&mut piece), behind_and));
             }
