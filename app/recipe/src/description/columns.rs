@@ -40,6 +40,8 @@ pub(crate) struct Column {
     pub dated: bool,
     /// Whether its name or type was understood.
     pub known: bool,
+    /// Whether it was said that there is none; taken away when the columns are known.
+    pub left_out: bool,
     /// Whether it was called the primary key.
     pub key: bool,
 }
@@ -111,8 +113,15 @@ pub(crate) fn columns(tokens: &[Token], place: &Place, known: &[Column]) -> Vec<
         }
         if let Some(name) = left_out(&item, place) {
             found.retain(|column| column.name != names::snake(&name));
-            if let Some(last) = found.last_mut() {
-                last.notes.push(format!("There is no column “{name}”, as you said."));
+            let note = format!("There is no column “{name}”, as you said.");
+            match found.last_mut() {
+                Some(last) => last.notes.push(note),
+                None => found.push(Column {
+                    name: names::snake(&name),
+                    notes: vec![note],
+                    left_out: true,
+                    ..Column::default()
+                }),
             }
             continue;
         }

@@ -775,7 +775,22 @@ const BASES: &[&str] = &[
 /// How many of the names above are no price of a single thing.
 const WHOLE_BASES: usize = 6;
 /// Words of amounts that are added to what a total begins with.
-const ADDED: &[&str] = &["tax", "vat", "gst", "mwst", "shipping", "delivery", "fee", "tip", "surcharge"];
+const ADDED: &[&str] = &[
+    "tax",
+    "vat",
+    "gst",
+    "mwst",
+    "shipping",
+    "delivery",
+    "handling",
+    "service",
+    "fee",
+    "tip",
+    "gratuity",
+    "toll",
+    "tolls",
+    "surcharge",
+];
 /// Names of totals of all parts.
 const TOTALS: &[&str] = &[
     "total",
@@ -793,7 +808,19 @@ const TOTALS: &[&str] = &[
     "discounted_price",
 ];
 /// What a total begins with, and what is itself a total of quantity and price.
-const SUBTOTALS: &[&str] = &["subtotal", "amount_before_tax", "net_amount", "net", "net_total", "line_total"];
+const SUBTOTALS: &[&str] = &[
+    "subtotal",
+    "amount_before_tax",
+    "net_amount",
+    "net",
+    "net_total",
+    "line_total",
+    "amount",
+    "line_amount",
+    "revenue",
+    "total_revenue",
+    "sales_amount",
+];
 
 /// Whether a column of this name may be a share of another.
 pub(crate) fn is_rate(name: &str) -> bool {
@@ -858,9 +885,11 @@ fn product(table: &Table) -> Option<String> {
 
 /// Whether a number is a share: 1 for a fraction, 100 for a percentage, none for an amount.
 fn share_of(column: &Column) -> Option<u32> {
-    let most = column.settings.get("max").and_then(Value::as_f64)?;
+    let values = column.settings.get("values").and_then(Value::as_array);
+    let listed = values.and_then(|values| values.iter().filter_map(Value::as_f64).reduce(f64::max));
+    let most = column.settings.get("max").and_then(Value::as_f64).or(listed)?;
     let said = column.name.split('_').any(|word| ["percent", "percentage", "pct", "rate"].contains(&word));
-    let coarse = column.kind() == "integer" || column.settings.get("decimals").is_some_and(|digits| *digits == 1);
+    let coarse = column.kind() != "number" || column.settings.get("decimals").is_some_and(|digits| *digits == 1);
     match most {
         _ if column.name.ends_with("amount") || column.notes.iter().any(|note| note.contains("plain numbers")) => None,
         ..=1.0 => Some(1),
@@ -887,11 +916,16 @@ fn with_parts(table: &Table, base: &str, total: &str) -> (String, bool) {
                 .settings
                 .get("formula")
                 .is_some_and(|formula| !formula.as_str().unwrap_or_default().starts_with(&format!("{total} ")));
-        if !(less || more) || !(is_amount(column) || own) || base.split(' ').any(|word| word == name) || name == total {
+        let rate = less || ["rate", "percent"].contains(&last);
+        let listed = rate && column.kind() == "choice" && share_of(column).is_some();
+        if !(less || more)
+            || !(is_amount(column) || own || listed)
+            || base.split(' ').any(|word| word == name)
+            || name == total
+        {
             continue;
         }
         let sign = if less { '-' } else { '+' };
-        let rate = less || ["rate", "percent"].contains(&last);
         match share_of(column).filter(|_| rate) {
             Some(1) => factors += &format!(" * (1 {sign} {name})"),
             Some(whole) => factors += &format!(" * (1 {sign} {name} / {whole})"),
@@ -939,7 +973,11 @@ pub(crate) fn totals(table: &mut Table) {
                 ])
             };
             match (amount(SUBTOTALS), &product) {
-                (Some(base), _) => Some(with_parts(table, &base, &name)).filter(|(_, any)| *any),
+                (Some(base), None) => Some(with_parts(table, &base, &name)).filter(|(_, any)| *any),
+                (Some(base), Some(product)) => {
+                    let parts = with_parts(table, &base, &name);
+                    Some(if parts.1 { parts } else { (product.clone(), true) })
+                }
                 (None, Some(product)) => Some(with_parts(table, product, &name)),
                 (None, None) => plain().map(|base| with_parts(table, &base, &name)).filter(|(_, any)| *any),
             }

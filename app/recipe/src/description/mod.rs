@@ -241,6 +241,13 @@ fn not_understood(tables: &[Table], asked: &locales::Asked) -> NotUnderstood {
 
 /// Gives tables without columns the usual ones of their things; a setting such as “online shop” becomes its tables.
 fn usual_columns(tables: &mut Vec<Table>, setting: &tables::Setting) {
+    let mut left_out: Vec<String> = Vec::new();
+    for table in tables.iter_mut() {
+        for column in table.columns.extract_if(.., |column| column.left_out) {
+            table.notes.extend(column.notes);
+            left_out.push(column.name);
+        }
+    }
     let empty_world = match tables.as_slice() {
         [only] if only.columns.is_empty() => [only.thing.clone(), only.name.replace('_', " ")]
             .iter()
@@ -330,6 +337,7 @@ fn usual_columns(tables: &mut Vec<Table>, setting: &tables::Setting) {
         if !table.links.is_empty() {
             table.columns.retain(|column| !absent(column));
         }
+        table.columns.retain(|column| !left_out.contains(&column.name));
         let names: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
         table.notes.push(format!(
             "No columns were named for {}, so it has the usual ones: {}.",

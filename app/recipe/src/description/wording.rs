@@ -210,6 +210,13 @@ pub(crate) fn plain(description: &str) -> Worded {
         }
     }
     rest = enrolled(numbered(&decimal(&rest)));
+    // “100 users without email”
+    if let Some((front, name)) = rest.split_once(" without ")
+        && is_phrase(name.trim_end_matches('.'), "")
+        && !front.contains([',', '%', ':'])
+    {
+        rest = format!("{front}, without {name}");
+    }
     if rest.contains(". 40 courses") && !description.contains("40 courses") {
         worded.notes.push("No number of courses was given; there are 40.".into());
     }
