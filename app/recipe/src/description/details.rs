@@ -574,7 +574,7 @@ impl Details {
         if let Some((value, share)) = valued(part, about) {
             // “optional 50%”, “return date (20% not yet returned)”: so many rows are empty.
             let said = value.as_str().unwrap_or_default().to_lowercase();
-            let absent = ["not ", "still ", "never ", "not yet", "open", "pending"];
+            let absent = ["not ", "still ", "never", "open", "pending"];
             if ["optional", "nullable"].contains(&said.as_str())
                 || about.dated && absent.iter().any(|lead| said.starts_with(lead))
             {

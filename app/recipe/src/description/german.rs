@@ -138,6 +138,7 @@ const SMALL: &[(&str, &str)] = &[
     ("jahre", "years"),
     ("prozent", "percent"),
     ("tausend", "thousand"),
+    ("ohne", "without"),
     ("millionen", "million"),
     ("mio", "million"),
     ("etwa", "about"),

@@ -784,7 +784,7 @@ pub(super) fn item_of(tokens: &[Token], place: &Place) -> Option<Item> {
                 let question = ["is", "has", "are", "have", "will", "should"].contains(&word)
                     && start == 0
                     && tokens.get(1).is_some_and(|next| next.word().is_some_and(|next| !LEADS.contains(&next)));
-                let named = !["a", "an", "the", "their", "its"].contains(&word)
+                let named = !["a", "an", "the", "their", "its", "with"].contains(&word)
                     && vocabulary::is_phrase(
                         &text_of(tokens.get(start..start + 2).unwrap_or_default(), place.source),
                         "",

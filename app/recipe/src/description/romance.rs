@@ -57,6 +57,7 @@ const FRENCH: Language = Language {
     locale: "fr_FR",
     small: &[
         ("avec", "with"),
+        ("sans", "without"),
         ("et", "and"),
         ("ou", "or"),
         ("entre", "between"),
@@ -90,6 +91,7 @@ const SPANISH: Language = Language {
     locale: "es_ES",
     small: &[
         ("con", "with"),
+        ("sin", "without"),
         ("y", "and"),
         ("o", "or"),
         ("entre", "between"),

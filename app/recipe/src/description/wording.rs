@@ -210,13 +210,6 @@ pub(crate) fn plain(description: &str) -> Worded {
         }
     }
     rest = enrolled(numbered(&decimal(&rest)));
-    // “100 users without email”
-    if let Some((front, name)) = rest.split_once(" without ")
-        && is_phrase(name.trim_end_matches('.'), "")
-        && !front.contains([',', '%', ':'])
-    {
-        rest = format!("{front}, without {name}");
-    }
     if rest.contains(". 40 courses") && !description.contains("40 courses") {
         worded.notes.push("No number of courses was given; there are 40.".into());
     }
@@ -242,6 +235,17 @@ pub(crate) fn plain(description: &str) -> Worded {
         let mended = if quoted { None } else { worded.mended(&lower, piece, &previous, next) };
         text.push_str(mended.as_deref().unwrap_or(piece));
         previous = lower;
+    }
+    // “100 users without email”, “100 users without email with name”
+    let open = |front: &str| !front.contains([',', '%', ':', '(']) && !front.contains(" with ");
+    if let Some((front, behind)) = text.split_once(" without ").filter(|(front, _)| open(front)) {
+        let ends = [" and with ", " with ", ". ", ", "].iter().filter_map(|end| Some((behind.find(end)?, *end)));
+        let (at, end) = ends.min().unwrap_or((behind.trim_end_matches('.').len(), ""));
+        let (name, rest) = behind.split_at(at);
+        if is_phrase(name, "") {
+            let mark = if end.contains("with") { ", " } else { end };
+            text = format!("{front} with no {name}{mark}{}", rest.get(end.len()..).unwrap_or_default());
+        }
     }
     worded.text = text;
     worded
