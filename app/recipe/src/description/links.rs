@@ -788,7 +788,6 @@ const ADDED: &[&str] = &[
     "tip",
     "gratuity",
     "toll",
-    "tolls",
     "surcharge",
 ];
 /// Names of totals of all parts.
@@ -824,7 +823,18 @@ const SUBTOTALS: &[&str] = &[
 
 /// Whether a column of this name may be a share of another.
 pub(crate) fn is_rate(name: &str) -> bool {
-    name.split('_').any(|word| RATES.contains(&word))
+    plain(name).split('_').any(|word| RATES.contains(&word))
+}
+
+/// A column's name in English words in the singular, short forms written out.
+fn plain(name: &str) -> String {
+    names::expand(name).iter().map(|word| names::singular(word)).collect::<Vec<_>>().join("_")
+}
+
+/// Whether a column is calculated, and not of this one.
+fn is_without(column: &Column, name: &str) -> bool {
+    let formula = column.settings.get("formula").and_then(Value::as_str).unwrap_or(name);
+    !formula.split([' ', '(', ')', ',']).any(|word| word == name)
 }
 
 /// Whether a column is a number that was not written as a formula.
@@ -838,7 +848,7 @@ pub(crate) fn rates(table: &mut Table) {
     for at in 0..table.columns.len() {
         let Some(rate) = table.columns.get(at).and_then(|column| column.rate) else { continue };
         let numeric = |column: &&Column| matches!(column.kind(), "number" | "integer") && column.rate.is_none();
-        let of = |base: &&str| table.columns.iter().filter(numeric).find(|column| column.name == *base);
+        let of = |base: &&str| table.columns.iter().filter(numeric).find(|column| plain(&column.name) == *base);
         let named = |bases: &[&str]| bases.iter().find_map(of).map(|column| column.name.clone());
         let (whole, single) = BASES.split_at(WHOLE_BASES);
         let Some(base) = named(whole).or_else(|| product.clone()).or_else(|| named(single)) else { continue };
@@ -860,14 +870,15 @@ fn calculated(column: &mut Column, formula: String) {
 /// “quantity * unit_price”, “number_of_nights * nightly_price”: how many of a thing, and the price of one.
 fn product(table: &Table) -> Option<String> {
     let amounts = || table.columns.iter().filter(|column| is_amount(column) && column.rate.is_none());
-    let named = |names: &[&str]| amounts().find(|column| names.contains(&column.name.as_str()));
-    let pair = named(&["quantity", "qty"]).zip(named(&[
+    let named = |names: &[&str]| amounts().find(|column| names.contains(&plain(&column.name).as_str()));
+    let pair = named(&["quantity"]).zip(named(&[
         "unit_price",
         "price",
         "price_each",
         "item_price",
         "price_per_unit",
         "product_price",
+        "unit_cost",
     ]));
     let (count, price) = pair.or_else(|| {
         amounts().find_map(|price| {
@@ -875,7 +886,11 @@ fn product(table: &Table) -> Option<String> {
             let behind = ["price_per_", "rate_per_", "cost_per_"].iter().find_map(|front| name.strip_prefix(front));
             let unit = behind
                 .or_else(|| ["_price", "_rate", "_cost", "_fare"].iter().find_map(|end| name.strip_suffix(end)))?;
-            let unit = if unit == "daily" { "day" } else { unit.strip_suffix("ly").unwrap_or(unit) };
+            let unit = match unit {
+                "daily" => "day",
+                "room" => "night",
+                unit => unit.strip_suffix("ly").unwrap_or(unit),
+            };
             let many = names::plural(unit);
             Some((amounts().find(|column| column.name.split('_').any(|word| word == many))?, price))
         })
@@ -904,18 +919,14 @@ fn with_parts(table: &Table, base: &str, total: &str) -> (String, bool) {
     let (mut factors, mut sums) = (String::new(), String::new());
     for column in &table.columns {
         let name = column.name.as_str();
-        let words: Vec<&str> = name.split('_').collect();
+        let plain = plain(name);
+        let words: Vec<&str> = plain.split('_').collect();
         let last = words.last().copied().unwrap_or_default();
         let less = words.contains(&"discount");
         let more = words.iter().any(|word| ADDED.contains(word))
             && !words.contains(&"before")
-            && (ADDED.contains(&last)
-                || ["amount", "cost", "fee", "charge", "charges", "rate", "percent"].contains(&last));
-        let own = column.rate.is_some()
-            && column
-                .settings
-                .get("formula")
-                .is_some_and(|formula| !formula.as_str().unwrap_or_default().starts_with(&format!("{total} ")));
+            && (ADDED.contains(&last) || ["amount", "cost", "fee", "charge", "rate", "percent"].contains(&last));
+        let own = column.kind() == "formula" && is_without(column, total);
         let rate = less || ["rate", "percent"].contains(&last);
         let listed = rate && column.kind() == "choice" && share_of(column).is_some();
         if !(less || more)
@@ -944,7 +955,7 @@ pub(crate) fn totals(table: &mut Table) {
         is_amount(column) && column.rate.is_none() && column.notes.iter().any(|note| note.contains("assumed"))
     };
     let among = |names: &[&str], name: &str| names.contains(&name);
-    let whole = table.columns.iter().any(|column| among(TOTALS, &column.name));
+    let whole = table.columns.iter().any(|column| among(TOTALS, &plain(&column.name)));
     for at in 0..table.columns.len() {
         let Some(name) = table.columns.get(at).filter(|column| is_free(column)).map(|column| column.name.clone())
         else {
@@ -953,13 +964,16 @@ pub(crate) fn totals(table: &mut Table) {
         let amount = |names: &[&str]| {
             let named = |wanted: &&str| {
                 table.columns.iter().find(|column| {
-                    column.name == *wanted && column.name != name && (is_amount(column) || column.kind() == "formula")
+                    plain(&column.name) == *wanted
+                        && column.name != name
+                        && (is_amount(column) || is_without(column, &name))
                 })
             };
             names.iter().find_map(named).map(|column| column.name.clone())
         };
-        let formula = if among(TOTALS, &name) {
-            let plain = || {
+        let wanted = plain(&name);
+        let formula = if among(TOTALS, &wanted) {
+            let single = || {
                 amount(&[
                     "bill_amount",
                     "bill",
@@ -979,9 +993,9 @@ pub(crate) fn totals(table: &mut Table) {
                     Some(if parts.1 { parts } else { (product.clone(), true) })
                 }
                 (None, Some(product)) => Some(with_parts(table, product, &name)),
-                (None, None) => plain().map(|base| with_parts(table, &base, &name)).filter(|(_, any)| *any),
+                (None, None) => single().map(|base| with_parts(table, &base, &name)).filter(|(_, any)| *any),
             }
-        } else if among(SUBTOTALS, &name) {
+        } else if among(SUBTOTALS, &wanted) {
             let alone = |product: &String| {
                 if whole { (product.clone(), true) } else { with_parts(table, product, &name) }
             };

@@ -17,6 +17,8 @@ pub(super) const NOUNS: &[(&str, &str, &str)] = &[
     ("salaire", "salaires", "salary"),
     ("quantité", "quantités", "quantity"),
     ("montant", "montants", "amount"),
+    ("tva", "tva", "vat"),
+    ("iva", "iva", "vat"),
     ("statut", "statuts", "status"),
     ("catégorie", "catégories", "category"),
     ("cliente", "clientes", "customer"),
