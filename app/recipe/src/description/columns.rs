@@ -40,6 +40,8 @@ pub(crate) struct Column {
     pub dated: bool,
     /// Whether its name or type was understood.
     pub known: bool,
+    /// Whether it was said that there is none; taken away when the columns are known.
+    pub left_out: bool,
     /// Whether it was called the primary key.
     pub key: bool,
 }
@@ -109,6 +111,20 @@ pub(crate) fn columns(tokens: &[Token], place: &Place, known: &[Column]) -> Vec<
         if found.len() > MOST_COLUMNS {
             break;
         }
+        if let Some(name) = left_out(&item, place) {
+            found.retain(|column| column.name != names::snake(&name));
+            let note = format!("There is no column “{name}”, as you said.");
+            match found.last_mut() {
+                Some(last) => last.notes.push(note),
+                None => found.push(Column {
+                    name: names::snake(&name),
+                    notes: vec![note],
+                    left_out: true,
+                    ..Column::default()
+                }),
+            }
+            continue;
+        }
         if let Some(statement) = statements::statement(&item, place) {
             if let Some(column) = stated(&statement, &found, known, place) {
                 match found.iter_mut().find(|before| before.name == column.name) {
@@ -148,6 +164,16 @@ pub(crate) fn columns(tokens: &[Token], place: &Place, known: &[Column]) -> Vec<
         found.extend(made);
     }
     found
+}
+
+/// “without email”, “no email please”: the name of the column that is not wanted.
+fn left_out(item: &[Token], place: &Place) -> Option<String> {
+    let start = item.iter().position(|token| !token.is_any(&["but", "and", "with", "please"]))?;
+    let end = item.iter().rposition(|token| !token.is("please"))? + 1;
+    let name = item.get(start + 1..end).filter(|name| (1..=4).contains(&name.len()))?;
+    let name = details::text_of(name, place.source);
+    let denied = item.get(start)?.is_any(&["without", "no", "excluding", "except"]);
+    (denied && vocabulary::is_phrase(&name, place.table)).then_some(name)
 }
 
 /// A column with what a sentence says about it; a new one where the sentence is the first to name it.
@@ -255,6 +281,13 @@ fn read_details(item: &Item, guess: &Guess, place: &Place) -> Details {
     let mut details = details::read(&item.details, &about);
     details.unique |= item.unique;
     details.optional |= item.optional;
+    // “optional notes (50%)”
+    if let Some(percent) = details.lone_percent.filter(|_| item.optional) {
+        details.null_percent = Some(percent.min(100.0));
+        details.lone_percent = None;
+        details.values.clear();
+        details.leftovers.clear();
+    }
     details.required |= item.required;
     details.sequential |= item.sequential;
     details

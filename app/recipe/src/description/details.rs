@@ -565,8 +565,23 @@ impl Details {
                 return;
             }
         }
+        if let ([one], true) = (part, self.optional)
+            && let Some(share) = one.percent()
+        {
+            self.null_percent = Some(share.min(100.0));
+            return;
+        }
         if let Some((value, share)) = valued(part, about) {
-            self.values.push((value, Some(share)));
+            // “optional 50%”, “return date (20% not yet returned)”: so many rows are empty.
+            let said = value.as_str().unwrap_or_default().to_lowercase();
+            let absent = ["not ", "still ", "never", "open", "pending"];
+            if ["optional", "nullable"].contains(&said.as_str())
+                || about.dated && absent.iter().any(|lead| said.starts_with(lead))
+            {
+                self.null_percent = Some(share.min(100.0));
+            } else {
+                self.values.push((value, Some(share)));
+            }
             return;
         }
         let mut rest: Vec<Token> = Vec::new();
@@ -678,7 +693,7 @@ impl Details {
                 self.optional = true;
                 continue;
             }
-            if let Some((value, share)) = valued(piece, about) {
+            if let Some((value, share)) = valued(piece, &About { yes_no: false, ..*about }) {
                 values.push((value, Some(share)));
             } else if let Some(value) = plain_value(piece, about.source) {
                 values.push((value, None));

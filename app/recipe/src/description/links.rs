@@ -7,7 +7,7 @@ use super::spec;
 use super::tables::{Rows, Table};
 use super::vocabulary::type_for_name;
 use super::words::{Kind, Token};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 /// Words of dates that come first, and of dates that follow them.
 pub(super) const EARLIER: &[&str] = &[
@@ -759,64 +759,255 @@ fn operand_at(tokens: &[Token], at: usize, columns: &[Operand]) -> Option<(Strin
 /// Words of amounts that are a share of another amount.
 const RATES: &[&str] = &["vat", "tax", "gst", "mwst", "commission", "fee", "deposit", "tip"];
 /// Amounts that such a share is taken of.
-const BASES: &[&str] =
-    &["net_amount", "net", "subtotal", "net_price", "amount", "price", "gross_pay", "gross", "salary", "total"];
+const BASES: &[&str] = &[
+    "net_amount",
+    "net",
+    "subtotal",
+    "amount_before_tax",
+    "net_price",
+    "amount",
+    "price",
+    "gross_pay",
+    "gross",
+    "salary",
+    "total",
+];
+/// How many of the names above are no price of a single thing.
+const WHOLE_BASES: usize = 6;
+/// Words of amounts that are added to what a total begins with.
+const ADDED: &[&str] = &[
+    "tax",
+    "vat",
+    "gst",
+    "mwst",
+    "shipping",
+    "delivery",
+    "handling",
+    "service",
+    "fee",
+    "tip",
+    "gratuity",
+    "toll",
+    "surcharge",
+];
+/// Names of totals of all parts.
+const TOTALS: &[&str] = &[
+    "total",
+    "grand_total",
+    "total_price",
+    "total_amount",
+    "total_cost",
+    "order_total",
+    "invoice_total",
+    "total_due",
+    "amount_due",
+    "gross",
+    "gross_amount",
+    "final_price",
+    "discounted_price",
+];
+/// What a total begins with, and what is itself a total of quantity and price.
+const SUBTOTALS: &[&str] = &[
+    "subtotal",
+    "amount_before_tax",
+    "net_amount",
+    "net",
+    "net_total",
+    "line_total",
+    "amount",
+    "line_amount",
+    "revenue",
+    "total_revenue",
+    "sales_amount",
+];
 
 /// Whether a column of this name may be a share of another.
 pub(crate) fn is_rate(name: &str) -> bool {
-    name.split('_').any(|word| RATES.contains(&word))
+    plain(name).split('_').any(|word| RATES.contains(&word))
+}
+
+/// A column's name in English words in the singular, short forms written out.
+fn plain(name: &str) -> String {
+    names::expand(name).iter().map(|word| names::singular(word)).collect::<Vec<_>>().join("_")
+}
+
+/// Whether a column is calculated, and not of this one.
+fn is_without(column: &Column, name: &str) -> bool {
+    let formula = column.settings.get("formula").and_then(Value::as_str).unwrap_or(name);
+    !formula.split([' ', '(', ')', ',']).any(|word| word == name)
+}
+
+/// Whether a column is a number that was not written as a formula.
+fn is_amount(column: &Column) -> bool {
+    matches!(column.kind(), "number" | "integer") && column.formula.is_empty()
 }
 
 /// “net amount 50-500, vat 19%”: the share is taken of the amount.
 pub(crate) fn rates(table: &mut Table) {
+    let product = product(table);
     for at in 0..table.columns.len() {
         let Some(rate) = table.columns.get(at).and_then(|column| column.rate) else { continue };
         let numeric = |column: &&Column| matches!(column.kind(), "number" | "integer") && column.rate.is_none();
-        let of = |base: &str| table.columns.iter().filter(numeric).find(|column| column.name == base);
-        let Some(base) = BASES.iter().find_map(|base| of(base)).map(|column| column.name.clone()) else { continue };
+        let of = |base: &&str| table.columns.iter().filter(numeric).find(|column| plain(&column.name) == *base);
+        let named = |bases: &[&str]| bases.iter().find_map(of).map(|column| column.name.clone());
+        let (whole, single) = BASES.split_at(WHOLE_BASES);
+        let Some(base) = named(whole).or_else(|| product.clone()).or_else(|| named(single)) else { continue };
         let Some(column) = table.columns.get_mut(at) else { continue };
         let formula = format!("{base} * {}", (rate * 1e6).round() / 1e8);
         column.notes = vec![format!("“{}” is calculated: {formula}.", column.name)];
-        column.settings = spec::build("formula");
-        column.settings.insert("formula".into(), formula.into());
-        column.settings.insert("output".into(), "number".into());
-        column.settings.insert("decimals".into(), 2.into());
+        calculated(column, formula);
     }
 }
 
-/// Adds a total to what it is made of: notes that a person named both parts and whole but no formula.
+/// Makes a column a formula with two decimals.
+fn calculated(column: &mut Column, formula: String) {
+    column.settings = spec::build("formula");
+    column.settings.insert("formula".into(), formula.into());
+    column.settings.insert("output".into(), "number".into());
+    column.settings.insert("decimals".into(), 2.into());
+}
+
+/// “quantity * unit_price”, “number_of_nights * nightly_price”: how many of a thing, and the price of one.
+fn product(table: &Table) -> Option<String> {
+    let amounts = || table.columns.iter().filter(|column| is_amount(column) && column.rate.is_none());
+    let named = |names: &[&str]| amounts().find(|column| names.contains(&plain(&column.name).as_str()));
+    let pair = named(&["quantity"]).zip(named(&[
+        "unit_price",
+        "price",
+        "price_each",
+        "item_price",
+        "price_per_unit",
+        "product_price",
+        "unit_cost",
+    ]));
+    let (count, price) = pair.or_else(|| {
+        amounts().find_map(|price| {
+            let name = price.name.as_str();
+            let behind = ["price_per_", "rate_per_", "cost_per_"].iter().find_map(|front| name.strip_prefix(front));
+            let unit = behind
+                .or_else(|| ["_price", "_rate", "_cost", "_fare"].iter().find_map(|end| name.strip_suffix(end)))?;
+            let unit = match unit {
+                "daily" => "day",
+                "room" => "night",
+                unit => unit.strip_suffix("ly").unwrap_or(unit),
+            };
+            let many = names::plural(unit);
+            Some((amounts().find(|column| column.name.split('_').any(|word| word == many))?, price))
+        })
+    })?;
+    Some(format!("{} * {}", count.name, price.name))
+}
+
+/// Whether a number is a share: 1 for a fraction, 100 for a percentage, none for an amount.
+fn share_of(column: &Column) -> Option<u32> {
+    let values = column.settings.get("values").and_then(Value::as_array);
+    let listed = values.and_then(|values| values.iter().filter_map(Value::as_f64).reduce(f64::max));
+    let most = column.settings.get("max").and_then(Value::as_f64).or(listed)?;
+    let said = column.name.split('_').any(|word| ["percent", "percentage", "pct", "rate"].contains(&word));
+    let coarse = column.kind() != "number" || column.settings.get("decimals").is_some_and(|digits| *digits == 1);
+    match most {
+        _ if column.name.ends_with("amount") || column.notes.iter().any(|note| note.contains("plain numbers")) => None,
+        ..=1.0 => Some(1),
+        ..=100.0 if said || coarse => Some(100),
+        _ => None,
+    }
+}
+
+/// What all that is added and taken away makes of an amount: `subtotal * (1 - discount / 100) + tax`; and whether there
+/// is anything of that.
+fn with_parts(table: &Table, base: &str, total: &str) -> (String, bool) {
+    let (mut factors, mut sums) = (String::new(), String::new());
+    for column in &table.columns {
+        let name = column.name.as_str();
+        let plain = plain(name);
+        let words: Vec<&str> = plain.split('_').collect();
+        let last = words.last().copied().unwrap_or_default();
+        let less = words.contains(&"discount");
+        let more = words.iter().any(|word| ADDED.contains(word))
+            && !words.contains(&"before")
+            && (ADDED.contains(&last) || ["amount", "cost", "fee", "charge", "rate", "percent"].contains(&last));
+        let own = column.kind() == "formula" && is_without(column, total);
+        let rate = less || ["rate", "percent"].contains(&last);
+        let listed = rate && column.kind() == "choice" && share_of(column).is_some();
+        if !(less || more)
+            || !(is_amount(column) || own || listed)
+            || base.split(' ').any(|word| word == name)
+            || name == total
+        {
+            continue;
+        }
+        let sign = if less { '-' } else { '+' };
+        match share_of(column).filter(|_| rate) {
+            Some(1) => factors += &format!(" * (1 {sign} {name})"),
+            Some(whole) => factors += &format!(" * (1 {sign} {name} / {whole})"),
+            None if less || !rate => sums += &format!(" {sign} {name}"),
+            None => {}
+        }
+    }
+    let any = !(factors.is_empty() && sums.is_empty());
+    (format!("{base}{factors}{sums}"), any)
+}
+
+/// Makes totals of their parts: notes that a person named both parts and whole but no formula.
 pub(crate) fn totals(table: &mut Table) {
-    let name_of = |names_wanted: &[&str]| {
-        table
-            .columns
-            .iter()
-            .find(|column| {
-                names_wanted.contains(&column.name.as_str())
-                    && matches!(column.kind(), "integer" | "number")
-                    && column.formula.is_empty()
-            })
-            .map(|column| column.name.clone())
+    let product = product(table);
+    let is_free = |column: &Column| {
+        is_amount(column) && column.rate.is_none() && column.notes.iter().any(|note| note.contains("assumed"))
     };
-    let (Some(quantity), Some(price)) =
-        (name_of(&["quantity", "qty"]), name_of(&["unit_price", "price", "price_each", "item_price"]))
-    else {
-        return;
-    };
-    let total = table.columns.iter_mut().find(|column| {
-        ["total", "total_price", "line_total", "total_amount", "subtotal", "order_total", "total_cost"]
-            .contains(&column.name.as_str())
-            && column.kind() == "number"
-            && column.formula.is_empty()
-            && column.notes.iter().any(|note| note.contains("assumed"))
-    });
-    let Some(total) = total else { return };
-    let formula = format!("{quantity} * {price}");
-    let name = &total.name;
-    total.notes = vec![format!(
-        "“{name}” is calculated: {formula}. Give it a range, such as “{name} 10-500”, to make it independent."
-    )];
-    let settings = json!({"type": "formula", "formula": formula, "output": "number", "decimals": 2});
-    if let Value::Object(settings) = settings {
-        total.settings = settings;
+    let among = |names: &[&str], name: &str| names.contains(&name);
+    let whole = table.columns.iter().any(|column| among(TOTALS, &plain(&column.name)));
+    for at in 0..table.columns.len() {
+        let Some(name) = table.columns.get(at).filter(|column| is_free(column)).map(|column| column.name.clone())
+        else {
+            continue;
+        };
+        let amount = |names: &[&str]| {
+            let named = |wanted: &&str| {
+                table.columns.iter().find(|column| {
+                    plain(&column.name) == *wanted
+                        && column.name != name
+                        && (is_amount(column) || is_without(column, &name))
+                })
+            };
+            names.iter().find_map(named).map(|column| column.name.clone())
+        };
+        let wanted = plain(&name);
+        let formula = if among(TOTALS, &wanted) {
+            let single = || {
+                amount(&[
+                    "bill_amount",
+                    "bill",
+                    "base_price",
+                    "base_fare",
+                    "list_price",
+                    "original_price",
+                    "fare",
+                    "amount",
+                    "price",
+                ])
+            };
+            match (amount(SUBTOTALS), &product) {
+                (Some(base), None) => Some(with_parts(table, &base, &name)).filter(|(_, any)| *any),
+                (Some(base), Some(product)) => {
+                    let parts = with_parts(table, &base, &name);
+                    Some(if parts.1 { parts } else { (product.clone(), true) })
+                }
+                (None, Some(product)) => Some(with_parts(table, product, &name)),
+                (None, None) => single().map(|base| with_parts(table, &base, &name)).filter(|(_, any)| *any),
+            }
+        } else if among(SUBTOTALS, &wanted) {
+            let alone = |product: &String| {
+                if whole { (product.clone(), true) } else { with_parts(table, product, &name) }
+            };
+            product.as_ref().map(alone)
+        } else {
+            None
+        };
+        let Some((formula, _)) = formula else { continue };
+        let Some(column) = table.columns.get_mut(at) else { continue };
+        column.notes = vec![format!(
+            "“{name}” is calculated: {formula}. Give it a range, such as “{name} 10-500”, to make it independent."
+        )];
+        calculated(column, formula);
     }
 }

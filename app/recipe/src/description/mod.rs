@@ -157,6 +157,12 @@ pub fn read(description: &str, today: Date) -> Result<Reading, NotUnderstood> {
         });
     }
     notes.extend(table_notes(&tables));
+    // Notes quote what was typed.
+    for (english, typed) in &worded.said {
+        for note in &mut notes {
+            note.message = note.message.replace(&format!("“{english}”"), &format!("“{typed}”"));
+        }
+    }
     Ok(Reading { recipe, notes, understood: tables.iter().map(summary).collect() })
 }
 
@@ -235,6 +241,13 @@ fn not_understood(tables: &[Table], asked: &locales::Asked) -> NotUnderstood {
 
 /// Gives tables without columns the usual ones of their things; a setting such as “online shop” becomes its tables.
 fn usual_columns(tables: &mut Vec<Table>, setting: &tables::Setting) {
+    let mut left_out: Vec<String> = Vec::new();
+    for table in tables.iter_mut() {
+        for column in table.columns.extract_if(.., |column| column.left_out) {
+            table.notes.extend(column.notes);
+            left_out.push(column.name);
+        }
+    }
     let empty_world = match tables.as_slice() {
         [only] if only.columns.is_empty() => [only.thing.clone(), only.name.replace('_', " ")]
             .iter()
@@ -319,11 +332,12 @@ fn usual_columns(tables: &mut Vec<Table>, setting: &tables::Setting) {
             let whose = column.name.split('_').next().unwrap_or_default().to_owned();
             column.name.ends_with("_name")
                 && entities::owners_of(&table.thing).contains(&whose.as_str())
-                && !things.contains(&whose)
+                && (!things.contains(&whose) || entities::joins(&table.thing) && table.links.contains(&whose))
         };
         if !table.links.is_empty() {
             table.columns.retain(|column| !absent(column));
         }
+        table.columns.retain(|column| !left_out.contains(&column.name));
         let names: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
         table.notes.push(format!(
             "No columns were named for {}, so it has the usual ones: {}.",
@@ -402,8 +416,8 @@ fn finish(tables: &mut [Table], today: Date) {
         moments::apply(table, today);
         series::apply(table, today);
         links::formulas(table);
-        links::totals(table);
         links::rates(table);
+        links::totals(table);
         links::order_dates(table);
         depends::apply(table);
     }

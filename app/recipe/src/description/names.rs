@@ -170,7 +170,9 @@ pub(crate) fn split(name: &str) -> Vec<String> {
         let hump = character.is_uppercase()
             && (before.is_some_and(|previous| previous.is_lowercase() || previous.is_ascii_digit())
                 || (before.is_some_and(|previous| previous.is_uppercase())
-                    && after.is_some_and(|next| next.is_lowercase())));
+                    && after.is_some_and(|next| next.is_lowercase())
+                    // “IPv4” is one word.
+                    && !(after == Some(&'v') && characters.get(at + 2).is_some_and(char::is_ascii_digit))));
         if hump && !word.is_empty() {
             words.push(std::mem::take(&mut word));
         }

@@ -9,8 +9,12 @@ use serde_json::{Map, Value, json};
 const WORKING: &[&str] =
     &["employee", "staff", "worker", "contact", "lead", "colleague", "manager", "candidate", "applicant", "speaker"];
 
+/// The types of names that gender and e-mail follow.
+const NAMED: &[&str] = &["person.first_name", "person.full_name", "person.last_name"];
+
 /// Lets the columns of one person agree.
 pub(crate) fn agree(table: &mut Table) {
+    only_person(table);
     ages(table);
     genders(table);
     titles(table);
@@ -23,6 +27,25 @@ fn of(column: &Column) -> Option<Value> {
 /// The column of the same person of one of these types.
 fn sibling(table: &Table, of_whom: &Option<Value>, kinds: &[&str]) -> Option<usize> {
     table.columns.iter().position(|column| kinds.contains(&column.kind()) && of(column) == *of_whom)
+}
+
+/// The e-mail beside “customer name” is that customer's, where no other person is named.
+fn only_person(table: &mut Table) {
+    let mut owners: Vec<Option<Value>> =
+        table.columns.iter().filter(|column| NAMED.contains(&column.kind())).map(of).collect();
+    owners.dedup();
+    let [Some(owner)] = owners.as_slice() else { return };
+    // “employees: manager name, email”: the employee's.
+    if super::vocabulary::is_person(&table.thing) && !table.thing.ends_with(owner.as_str().unwrap_or_default()) {
+        return;
+    }
+    let gender = |column: &Column| column.name == "gender" || column.name == "sex";
+    for column in &mut table.columns {
+        let theirs = ["internet.email", "internet.username", "person.gender", "person.birth_date"];
+        if (theirs.contains(&column.kind()) || gender(column)) && !column.settings.contains_key("of") {
+            column.settings.insert("of".into(), owner.clone());
+        }
+    }
 }
 
 /// An age beside a birth date is the same person's.

@@ -436,8 +436,18 @@ fn comma_pieces(line: &[Token]) -> Vec<(Vec<Token>, bool)> {
             && piece.len() == 1;
         let and =
             (token.is_any(&["and", "plus"]) || token.is_mark('&')) && !joined && !date_time && !calculates(&piece);
+        let denied = |at: usize| ["no", "without"].contains(&word_at(line, at));
+        let but = token.is("but") && denied(at + 1);
+        // “phone without email”
+        if token.is("without")
+            && piece.iter().all(|token| token.word().is_some())
+            && vocabulary::is_phrase(word_at(line, at + 1), "")
+            && piece.iter().any(|token| !token.is_any(LEADS))
+        {
+            pieces.push((std::mem::take(&mut piece), false));
+        }
         let also = words_at(line, at, "as well as") || words_at(line, at, "along with");
-        if comma || (and && !between) || also {
+        if comma || but || (and && !between) || also {
             if !piece.is_empty() {
                 pieces.push((std::mem::take(&mut piece), behind_and));
             }
@@ -601,7 +611,7 @@ fn named_by_values(previous: Option<&Vec<Token>>, piece: &[Token], place: &Place
         // “90% active”: a column of true and false.
         return Some(piece.to_vec());
     }
-    let genders = ["male", "female", "men", "women", "males", "females", "man", "woman"];
+    let genders = ["male", "female", "men", "women", "males", "females", "man", "woman", "girls", "boys"];
     let name = if values.iter().all(|value| genders.contains(&value.as_str())) {
         "gender".to_owned()
     } else {
@@ -774,7 +784,7 @@ pub(super) fn item_of(tokens: &[Token], place: &Place) -> Option<Item> {
                 let question = ["is", "has", "are", "have", "will", "should"].contains(&word)
                     && start == 0
                     && tokens.get(1).is_some_and(|next| next.word().is_some_and(|next| !LEADS.contains(&next)));
-                let named = !["a", "an", "the", "their", "its"].contains(&word)
+                let named = !["a", "an", "the", "their", "its", "with"].contains(&word)
                     && vocabulary::is_phrase(
                         &text_of(tokens.get(start..start + 2).unwrap_or_default(), place.source),
                         "",

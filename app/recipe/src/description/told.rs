@@ -83,6 +83,15 @@ impl Told<'_> {
         }
         let lower: Vec<String> =
             values.iter().map(|(value, _)| value.as_str().unwrap_or_default().to_lowercase()).collect();
+        // “premium yes/no 10%”: so many say yes.
+        if let ([(_, None), (_, Some(share))], [yes, no]) = (values.as_slice(), lower.as_slice())
+            && [("yes", "no"), ("true", "false"), ("y", "n")].contains(&(yes.as_str(), no.as_str()))
+        {
+            column.settings = spec::build("boolean");
+            column.settings.insert("share".into(), spec::number(share.clamp(0.0, 100.0) / 100.0));
+            column.notes.push(format!("“{}” is true in {} % of the rows.", self.shown, spec::show(*share)));
+            return true;
+        }
         if values.len() >= 2 && lower.iter().all(|value| value == "true" || value == "false") {
             let share = values.iter().zip(&lower).find(|(_, name)| *name == "true").and_then(|((_, share), _)| *share);
             column.settings = spec::build("boolean");
@@ -137,6 +146,17 @@ impl Told<'_> {
         };
         if column.kind() == "boolean" {
             column.settings.insert("share".into(), spec::number(share.clamp(0.0, 100.0) / 100.0));
+            return true;
+        }
+        // “30% women”
+        let women = ["female", "females", "women", "woman", "girls"].contains(&text.as_str());
+        if ["gender", "sex"].contains(&column.name.as_str())
+            && (women || ["male", "males", "men", "man", "boys"].contains(&text.as_str()))
+        {
+            let part = (if women { share } else { 100.0 - share }).clamp(0.0, 100.0);
+            column.settings = spec::build("person.gender");
+            column.settings.insert("female_share".into(), spec::number(part / 100.0));
+            column.notes.push(format!("“{}” is female in {} % of the rows.", self.shown, spec::show(part)));
             return true;
         }
         // “80% zero” of numbers, “mostly 200” of a status.

@@ -18,6 +18,8 @@ pub(crate) struct Worded {
     pub notes: Vec<String>,
     /// Whether it was written in German.
     pub german: bool,
+    /// English words for a time, with those that they stand for.
+    pub said: Vec<(&'static str, String)>,
     /// Whether it was written in French or Spanish.
     pub language: Option<&'static Language>,
 }
@@ -148,6 +150,26 @@ pub(super) const COMMON: &[&str] = &[
     "phrase",
 ];
 
+/// Times in German, French and Spanish, the longer first.
+const TIMES: &[(&str, &str)] = &[
+    ("im letzten Jahr", "last year"),
+    ("letztes Jahr", "last year"),
+    ("letzten Jahres", "last year"),
+    ("im letzten Monat", "last month"),
+    ("letzten Monat", "last month"),
+    ("l'année dernière", "last year"),
+    ("l’année dernière", "last year"),
+    ("l'an dernier", "last year"),
+    ("l’an dernier", "last year"),
+    ("le mois dernier", "last month"),
+    ("en el último año", "last year"),
+    ("el último año", "last year"),
+    ("último año", "last year"),
+    ("el año pasado", "last year"),
+    ("el último mes", "last month"),
+    ("el mes pasado", "last month"),
+];
+
 /// The most numbered names that a range of them stands for.
 const MOST_NUMBERED: u64 = 100;
 /// The most slips that are told of one by one.
@@ -180,7 +202,23 @@ pub(crate) fn plain(description: &str) -> Worded {
         worded.notes.push("Rows of values behind the names of the columns are left out.".into());
     }
     let mut rest = segmented(lines.join("\n"));
-    rest = numbered(&rest);
+    for (said, share) in
+        [("half of", "50% of"), ("Half of", "50% of"), ("a third of", "33% of"), ("a quarter of", "25% of")]
+    {
+        for who in ["them", "the"] {
+            rest = rest.replace(&format!(" {said} {who} "), &format!(" {share} {who} "));
+        }
+    }
+    rest = enrolled(numbered(&decimal(&rest)));
+    if rest.contains(". 40 courses") && !description.contains("40 courses") {
+        worded.notes.push("No number of courses was given; there are 40.".into());
+    }
+    for (typed, english) in TIMES {
+        if rest.contains(typed) {
+            rest = rest.replace(typed, english);
+            worded.said.push((english, (*typed).to_owned()));
+        }
+    }
     // A word is mended only outside of quotation marks.
     let mut quoted = false;
     let mut text = String::with_capacity(rest.len());
@@ -197,6 +235,17 @@ pub(crate) fn plain(description: &str) -> Worded {
         let mended = if quoted { None } else { worded.mended(&lower, piece, &previous, next) };
         text.push_str(mended.as_deref().unwrap_or(piece));
         previous = lower;
+    }
+    // “100 users without email”, “100 users without email with name”
+    let open = |front: &str| !front.contains([',', '%', ':', '(']) && !front.contains(" with ");
+    if let Some((front, behind)) = text.split_once(" without ").filter(|(front, _)| open(front)) {
+        let ends = [" and with ", " with ", ". ", ", "].iter().filter_map(|end| Some((behind.find(end)?, *end)));
+        let (at, end) = ends.min().unwrap_or((behind.trim_end_matches('.').len(), ""));
+        let (name, rest) = behind.split_at(at);
+        if is_phrase(name, "") {
+            let mark = if end.contains("with") { ", " } else { end };
+            text = format!("{front} with no {name}{mark}{}", rest.get(end.len()..).unwrap_or_default());
+        }
     }
     worded.text = text;
     worded
@@ -305,7 +354,9 @@ fn is_slip_of(word: &str, right: &str) -> bool {
         return (exchanged && tail(same + 2, same + 2)) || ((word.len() >= 8 || vowels) && tail(same + 1, same + 1));
     }
     if word.len() + 1 == right.len() {
-        return right.len() >= 6 && tail(same, same + 1);
+        // One of two letters alike: “blod”.
+        let doubled = same > 0 && right.get(same) == word.get(same - 1);
+        return (right.len() >= 6 || doubled && right.len() == 5) && tail(same, same + 1);
     }
     if word.len() == right.len() + 1 {
         let doubled = same > 0 && word.get(same) == word.get(same - 1);
@@ -416,6 +467,47 @@ fn described_rows(lines: Vec<String>) -> Vec<String> {
         }
     }
     described
+}
+
+/// “each student enrolls in 3 to 6 courses”: what is counted are enrollments, and a course has many students.
+fn enrolled(mut text: String) -> String {
+    for verb in ["enrolls in ", "enrols in ", "is enrolled in ", "takes ", "attends "] {
+        let Some(start) = text.find(&format!("student {verb}")).map(|at| at + "student ".len()) else { continue };
+        let behind = text.get(start + verb.len()..).unwrap_or_default();
+        let Some((count, rest)) = behind.split_once(" courses").filter(|(count, _)| count.len() <= 24) else {
+            continue;
+        };
+        let (count, of) = count.split_once(" of ").unwrap_or((count, ""));
+        let all = of.strip_prefix("the ").unwrap_or(of);
+        let front = text.get(..start).unwrap_or_default();
+        let described = front.contains("courses") || rest.contains("courses");
+        let courses = match all {
+            _ if described => String::new(),
+            "" => ". 40 courses".to_owned(),
+            all => format!(". {all} courses"),
+        };
+        text = format!("{front}has {count} enrollments{courses}{rest}");
+    }
+    text
+}
+
+/// “1,5 million” with a point.
+fn decimal(text: &str) -> String {
+    let scaled = |rest: &str| {
+        let rest = rest.trim_start_matches(|character: char| character.is_ascii_digit());
+        ["million", "Million", "thousand", "billion", "Mio"].iter().any(|word| rest.trim_start().starts_with(word))
+    };
+    let mut parts = text.split(',').peekable();
+    let mut written = String::with_capacity(text.len());
+    while let Some(part) = parts.next() {
+        written.push_str(part);
+        let Some(next) = parts.peek() else { break };
+        let digits = next.chars().take_while(char::is_ascii_digit).count();
+        let point =
+            part.ends_with(|character: char| character.is_ascii_digit()) && (1..=2).contains(&digits) && scaled(next);
+        written.push(if point { '.' } else { ',' });
+    }
+    written
 }
 
 /// Ranges of numbered names written out: “q1..q5” is “q1, q2, q3, q4, q5 all”, so that what follows is said of all.

@@ -15,7 +15,7 @@ pub(super) const KINDS: &[(&str, &str)] = &[
     ("cpf", "pattern [0-9]{3}\\.[0-9]{3}\\.[0-9]{3}-[0-9]{2}"),
     ("venue|venue name|theatre|theater|arena|stadium|concert hall", "company.name"),
     ("email from|message from|mail from|email to|message to|mail to|email cc|email bcc|message cc", "internet.email"),
-    ("net|net price|net value", "number 5..5000 .2 lognormal 80 0.9"),
+    ("net|gross|net price|net value", "number 5..5000 .2 lognormal 80 0.9"),
     ("invoice vat|order vat|receipt vat|bill vat|sale vat", "number 0..500 .2 lognormal 9 0.9"),
     ("capital|capital city|country capital", "location.city"),
     ("trailer|trailer id", "pattern TR[0-9]{4}"),
