@@ -906,6 +906,7 @@ fn share_of(column: &Column) -> Option<u32> {
     let said = column.name.split('_').any(|word| ["percent", "percentage", "pct", "rate"].contains(&word));
     let coarse = column.kind() != "number" || column.settings.get("decimals").is_some_and(|digits| *digits == 1);
     match most {
+        _ if column.percent => Some(100),
         _ if column.name.ends_with("amount") || column.notes.iter().any(|note| note.contains("plain numbers")) => None,
         ..=1.0 => Some(1),
         ..=100.0 if said || coarse => Some(100),
@@ -927,7 +928,7 @@ fn with_parts(table: &Table, base: &str, total: &str) -> (String, bool) {
             && !words.contains(&"before")
             && (ADDED.contains(&last) || ["amount", "cost", "fee", "charge", "rate", "percent"].contains(&last));
         let own = column.kind() == "formula" && is_without(column, total);
-        let rate = less || ["rate", "percent"].contains(&last);
+        let rate = less || column.percent || ["rate", "percent"].contains(&last);
         let listed = rate && column.kind() == "choice" && share_of(column).is_some();
         if !(less || more)
             || !(is_amount(column) || own || listed)
