@@ -714,6 +714,20 @@ fn expression(tokens: &[Token], columns: &[Operand]) -> Result<Written, Option<S
     if !operand || pieces.len() < 2 {
         return Err(None);
     }
+    // Whole numbers are divided without a rest; nobody who writes “clicks / impressions” means that.
+    let is_number = |name: &String| columns.iter().any(|column| column.name == *name && column.kind == "number");
+    for at in 1..pieces.len().saturating_sub(1) {
+        let [Some(before), Some(sign), Some(after)] = [at - 1, at, at + 1].map(|at| pieces.get(at)) else { continue };
+        if sign != "/" || is_number(before) || is_number(after) {
+            continue;
+        }
+        all_whole = false;
+        if after.chars().all(|character| character.is_ascii_digit()) {
+            pieces[at + 1] += ".0";
+        } else if !after.contains('.') {
+            pieces[at] = "* 1.0 /".into();
+        }
+    }
     if compares {
         return Ok(Written { text: pieces.join(" "), output: "boolean" });
     }
@@ -940,7 +954,7 @@ fn with_parts(table: &Table, base: &str, total: &str) -> (String, bool) {
         let sign = if less { '-' } else { '+' };
         match share_of(column).filter(|_| rate) {
             Some(1) => factors += &format!(" * (1 {sign} {name})"),
-            Some(whole) => factors += &format!(" * (1 {sign} {name} / {whole})"),
+            Some(whole) => factors += &format!(" * (1 {sign} {name} / {whole}.0)"),
             None if less || !rate => sums += &format!(" {sign} {name}"),
             None => {}
         }
