@@ -30,6 +30,8 @@ pub(crate) struct Column {
     pub references: Option<String>,
     /// The rate of a tax or fee: “vat 19%”.
     pub rate: Option<f64>,
+    /// Whether its range was given in percent.
+    pub percent: bool,
     /// How many things it numbers, if that was said.
     pub several: Option<u64>,
     /// The column that it was said to depend on.
@@ -367,6 +369,7 @@ fn amended(before: Column, item: &Item, place: &Place) -> Column {
     after.depends = after.depends.or(before.depends);
     after.dated |= before.dated;
     after.key |= before.key;
+    after.percent |= before.percent;
     after
 }
 
@@ -409,6 +412,7 @@ fn column(item: &Item, guess: Guess, details: &Details, place: &Place) -> Column
     if !settled && units::apply(&mut column, shown, unit, details) {
         assumed = spec::assumption(&column.settings).map(|said| format!("“{shown}” is assumed to be {said}."));
     }
+    column.percent = details.span.as_ref().is_some_and(|span| span.percent);
     if column.kind() == "number" && column.formula.is_empty() && details.span.is_none() {
         column.rate = details.lone_percent.filter(|_| links::is_rate(&column.name));
     }

@@ -714,6 +714,20 @@ fn expression(tokens: &[Token], columns: &[Operand]) -> Result<Written, Option<S
     if !operand || pieces.len() < 2 {
         return Err(None);
     }
+    // Whole numbers are divided without a rest; nobody who writes “clicks / impressions” means that.
+    let is_number = |name: &String| columns.iter().any(|column| column.name == *name && column.kind == "number");
+    for at in 1..pieces.len().saturating_sub(1) {
+        let [Some(before), Some(sign), Some(after)] = [at - 1, at, at + 1].map(|at| pieces.get(at)) else { continue };
+        if sign != "/" || is_number(before) || is_number(after) {
+            continue;
+        }
+        all_whole = false;
+        if after.chars().all(|character| character.is_ascii_digit()) {
+            pieces[at + 1] += ".0";
+        } else if !after.contains('.') {
+            pieces[at] = "* 1.0 /".into();
+        }
+    }
     if compares {
         return Ok(Written { text: pieces.join(" "), output: "boolean" });
     }
@@ -906,6 +920,7 @@ fn share_of(column: &Column) -> Option<u32> {
     let said = column.name.split('_').any(|word| ["percent", "percentage", "pct", "rate"].contains(&word));
     let coarse = column.kind() != "number" || column.settings.get("decimals").is_some_and(|digits| *digits == 1);
     match most {
+        _ if column.percent => Some(100),
         _ if column.name.ends_with("amount") || column.notes.iter().any(|note| note.contains("plain numbers")) => None,
         ..=1.0 => Some(1),
         ..=100.0 if said || coarse => Some(100),
@@ -927,7 +942,7 @@ fn with_parts(table: &Table, base: &str, total: &str) -> (String, bool) {
             && !words.contains(&"before")
             && (ADDED.contains(&last) || ["amount", "cost", "fee", "charge", "rate", "percent"].contains(&last));
         let own = column.kind() == "formula" && is_without(column, total);
-        let rate = less || ["rate", "percent"].contains(&last);
+        let rate = less || column.percent || ["rate", "percent"].contains(&last);
         let listed = rate && column.kind() == "choice" && share_of(column).is_some();
         if !(less || more)
             || !(is_amount(column) || own || listed)
@@ -939,7 +954,7 @@ fn with_parts(table: &Table, base: &str, total: &str) -> (String, bool) {
         let sign = if less { '-' } else { '+' };
         match share_of(column).filter(|_| rate) {
             Some(1) => factors += &format!(" * (1 {sign} {name})"),
-            Some(whole) => factors += &format!(" * (1 {sign} {name} / {whole})"),
+            Some(whole) => factors += &format!(" * (1 {sign} {name} / {whole}.0)"),
             None if less || !rate => sums += &format!(" {sign} {name}"),
             None => {}
         }
