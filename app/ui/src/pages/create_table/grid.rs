@@ -364,7 +364,7 @@ mod tests {
         // Nothing is there yet, or less than what was in sight.
         assert_eq!(order(40, 0, 50, 70), [0..34, 34..50]);
         assert_eq!(order(40, 20, 50, 70), [20..50, 0..20]);
-        assert_eq!(order(40, 20, 10, 70), [0..10]);
+        assert_eq!(order(40, 20, 10, 5), [0..5, 5..10]);
         assert_eq!(order(5, 0, 0, 70), []);
     }
 
