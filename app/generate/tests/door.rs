@@ -43,10 +43,6 @@ fn a_call_of_no_function_is_a_mistake_wherever_it_stands() {
         ("c.left()", "\"left\" takes 2 values, not 1"),
         ("if n > 3 { uper(c) } else { c }", "perhaps \"upper\" was meant"),
         ("c + text(roud(n))", "perhaps \"round\" was meant"),
-        ("upper(n)", "no function takes these values: upper (i64)"),
-        ("n.left(2)", "no function takes these values: left (i64, i64)"),
-        ("text(n in 1..5)", "no function takes these values: contains"),
-        ("born + c", "no function takes these values: +"),
     ];
     for (text, says) in wrong {
         for output in [true, false] {
@@ -80,11 +76,9 @@ fn calls_that_work_are_let_through() {
         "text(year(born)) + `-${n}`",
         "switch n { 1 => \"one\", 2 => c, _ => lower(c) }",
         "type_of(n)",
-        "int(sub(c, 3, 4)) + 1",
-        "datetime(c) + 5",
-        "if c == \"special\" { n } else { int(c) }",
         "c[0]",
         "\"a\" in c",
+        "n in 1..5",
     ] {
         assert_eq!(problems(&recipe(formula(text), None), &lists), [], "{text}");
     }

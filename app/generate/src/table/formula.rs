@@ -297,13 +297,7 @@ impl Formula {
             Ok(ast) => match super::calls::mistake(&ast) {
                 // What the formula would yield depends on a column that has a mistake; that one is reported.
                 None if reads_broken => return None,
-                None => {
-                    let formula = Self { ast, inputs, today };
-                    match formula.never_fits() {
-                        Some(call) => call,
-                        None => return Some(formula),
-                    }
-                }
+                None => return Some(Self { ast, inputs, today }),
                 Some(call) => call,
             },
             Err(error) => error.to_string(),
@@ -336,28 +330,13 @@ impl Formula {
     }
 
     fn run(&self, scope: &mut Scope<'_>) -> Dynamic {
-        self.try_run(scope).unwrap_or(Dynamic::UNIT)
+        ENGINE.eval_ast_with_scope::<Dynamic>(scope, &self.ast).unwrap_or(Dynamic::UNIT)
     }
 
-    fn try_run(&self, scope: &mut Scope<'_>) -> Result<Dynamic, Box<EvalAltResult>> {
-        ENGINE.eval_ast_with_scope::<Dynamic>(scope, &self.ast)
-    }
-
-    /// The call that is the same mistake in every row: no function takes values of the columns' types.
-    fn never_fits(&self) -> Option<String> {
-        let mut trials = self.trials().map(|mut scope| match self.try_run(&mut scope).map_err(|error| *error) {
-            // A missing value fits no function, and is there in some rows only.
-            Err(EvalAltResult::ErrorFunctionNotFound(call, _)) if !call.contains("()") => Some(call),
-            _ => None,
-        });
-        let first = trials.next()??;
-        trials.all(|call| call.is_some()).then(|| format!("no function takes these values: {first}"))
-    }
-
-    /// Made-up values of the columns' types.
-    fn trials(&self) -> impl Iterator<Item = Scope<'_>> {
+    /// The types of what the formula yields, found by trying it on made-up values of the columns' types.
+    pub(crate) fn results(&self) -> impl Iterator<Item = ValueType> {
         let stream = Stream::root(0).child("probe");
-        (0..200).map(move |trial| {
+        (0..200).filter_map(move |trial| {
             let mut scope = Scope::new();
             scope.push_constant("today", self.today);
             let mut draws = stream.draws(trial);
@@ -377,13 +356,6 @@ impl Formula {
                 };
                 scope.push(name.as_str(), value);
             }
-            scope
-        })
-    }
-
-    /// The types of what the formula yields, found by trying it on made-up values.
-    pub(crate) fn results(&self) -> impl Iterator<Item = ValueType> {
-        self.trials().filter_map(|mut scope| {
             let result = self.run(&mut scope);
             Some(match () {
                 () if result.is::<bool>() => ValueType::Boolean,
