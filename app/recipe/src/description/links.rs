@@ -1,12 +1,10 @@
-//! What holds between columns: keys and references, formulas, one date after another.
+//! What holds between columns: keys and references, totals and their parts, one date after another.
 
 use super::columns::Column;
-use super::details::is_formula;
 use super::names;
 use super::spec;
 use super::tables::{Rows, Table};
 use super::vocabulary::type_for_name;
-use super::words::{Kind, Token};
 use serde_json::{Map, Value};
 
 /// Words of dates that come first, and of dates that follow them.
@@ -365,7 +363,7 @@ fn key_of(table: &mut Table) -> String {
     let column = Column {
         name: "id".into(),
         settings: spec::build("sequence unique"),
-        notes: vec![format!("“{}” got a column “id”, because another table refers to it.", table.name)],
+        notes: vec![format!("“{}” got a column “id”, because it is referred to.", table.name)],
         known: true,
         ..Column::default()
     };
@@ -394,7 +392,7 @@ pub(crate) fn refer(tables: &mut [Table]) {
     for at in 0..tables.len() {
         let (mut wanted, mut owners) = (Vec::new(), Vec::new());
         if let Some(table) = tables.get(at) {
-            for (index, column) in table.columns.iter().enumerate() {
+            for column in &table.columns {
                 let stem = column
                     .name
                     .strip_suffix("_id")
@@ -414,8 +412,16 @@ pub(crate) fn refer(tables: &mut [Table]) {
                     })
                 };
                 let target = target.filter(|target| said.is_some() || stem.is_some() || !child(target));
-                if let Some(target) = target.filter(|target| *target != at && (said.is_some() || !column.key)) {
-                    wanted.push((index, target, bare && said.is_none() && stem.is_none()));
+                let target = match target {
+                    Some(target) if target != at => Some(target).filter(|_| said.is_some() || !column.key),
+                    own => Some(at).filter(|_| {
+                        (own.is_some() && said.is_some())
+                            || leads_to_its_own(stem.unwrap_or(&column.name), stem.is_some(), &table.thing)
+                    }),
+                };
+                if let Some(target) = target {
+                    let bare = bare && said.is_none() && stem.is_none();
+                    wanted.push((column.name.clone(), target, bare));
                 }
             }
             let said = table.links.iter().filter_map(|link| table_for(&things, link));
@@ -425,18 +431,24 @@ pub(crate) fn refer(tables: &mut [Table]) {
             }
         }
         owners.retain(|owner| *owner != at);
-        for (index, target, bare) in &wanted {
+        for (name_before, target, bare) in &wanted {
             let Some((name, key)) = tables.get_mut(*target).map(|parent| (parent.name.clone(), key_of(parent))) else {
                 continue;
             };
-            let Some(column) = tables.get_mut(at).and_then(|table| table.columns.get_mut(*index)) else { continue };
+            let own = tables.get_mut(at).map(|table| table.columns.iter_mut());
+            let Some(column) = own.and_then(|mut own| own.find(|column| column.name == *name_before)) else { continue };
             let null_share = column.settings.get("null_share").cloned();
             column.settings = reference(&name, &key);
-            if let Some(share) = null_share {
+            let share = null_share.or_else(|| (*target == at).then(|| NO_PARENT.into()));
+            if let Some(share) = share {
                 column.settings.insert("null_share".into(), share);
             }
             column.notes.retain(|note| note.contains("optional"));
-            if *bare {
+            if *target == at {
+                column.notes.push(format!(
+                    "“{name_before}” refers to the {key} of another row of the same table; some rows have none."
+                ));
+            } else if *bare {
                 let before = column.name.clone();
                 column.name = format!("{before}_id");
                 column.notes.push(format!("“{before}” became “{}”, which refers to the {name} table.", column.name));
@@ -488,6 +500,18 @@ pub(crate) fn refer(tables: &mut [Table]) {
     }
 }
 
+/// The share of rows that refer to no other row of their table, where nothing else was said.
+const NO_PARENT: f64 = 0.1;
+
+/// Whether a column of this name refers to other rows of its own table: the parent of a category, the manager of an
+/// employee. `is_id` says whether the name ended like that of a reference.
+fn leads_to_its_own(stem: &str, is_id: bool, thing: &str) -> bool {
+    const PEOPLE: &[&str] = &["employee", "staff", "worker", "staff member", "team member", "person", "colleague"];
+    let parent = is_id && (stem == "parent" || stem.strip_prefix("parent_") == Some(&*thing.replace(' ', "_")));
+    let above = (is_id && ["manager", "supervisor", "boss"].contains(&stem)) || stem == "reports_to";
+    parent || (above && PEOPLE.contains(&thing))
+}
+
 fn reference(table: &str, column: &str) -> Map<String, Value> {
     let mut settings = Map::new();
     settings.insert("type".into(), "reference".into());
@@ -506,268 +530,6 @@ pub(crate) fn free_name(table: &Table, wanted: &str) -> String {
         number += 1;
     }
     name
-}
-
-/// Writes the formulas of a table over its columns' names.
-pub(crate) fn formulas(table: &mut Table) {
-    for at in 0..table.columns.len() {
-        let Some(column) = table.columns.get(at).filter(|column| !column.formula.is_empty()) else { continue };
-        let tokens = column.formula.clone();
-        let name = column.name.clone();
-        let others: Vec<Operand> = table
-            .columns
-            .iter()
-            .enumerate()
-            .filter(|(other, column)| *other != at && (column.formula.is_empty() || *other < at))
-            .map(|(_, column)| Operand {
-                name: column.name.clone(),
-                kind: column.kind().to_owned(),
-                expanded: names::expand(&column.name).join("_"),
-            })
-            .collect();
-        let written = expression(&tokens, &others);
-        let Some(column) = table.columns.get_mut(at) else { continue };
-        match written {
-            Ok(written) => {
-                let mut settings = Map::new();
-                settings.insert("type".into(), "formula".into());
-                settings.insert("formula".into(), written.text.clone().into());
-                settings.insert("output".into(), written.output.into());
-                if written.output == "number" {
-                    settings.insert("decimals".into(), 2.into());
-                }
-                column.settings = settings;
-                column.notes = vec![format!("“{name}” is calculated: {}.", written.text)];
-                column.known = true;
-            }
-            Err(missing) => {
-                let note = match missing {
-                    Some(word) => format!("“{name}” cannot be calculated: no column of this table is called “{word}”."),
-                    None => format!("The formula of “{name}” was not understood."),
-                };
-                column.notes.push(note);
-            }
-        }
-    }
-}
-
-/// A column that a formula may name.
-struct Operand {
-    name: String,
-    kind: String,
-    /// The name with short forms written out: `unit_quantity` for `unit_qty`.
-    expanded: String,
-}
-
-struct Written {
-    text: String,
-    output: &'static str,
-}
-
-/// A formula in the language of recipes; the word that names no column if there is one.
-fn expression(tokens: &[Token], columns: &[Operand]) -> Result<Written, Option<String>> {
-    let mut pieces: Vec<String> = Vec::new();
-    let (mut all_whole, mut any_text, mut operand, mut compares) = (true, false, false, false);
-    let mut at = 0;
-    let sum = tokens.iter().any(|token| token.is("sum"));
-    let product = tokens.iter().any(|token| token.is("product"));
-    let difference = tokens.iter().any(|token| token.is("difference"));
-    while let Some(token) = tokens.get(at) {
-        let word = token.word().unwrap_or_default();
-        let mut next = at + 1;
-        let operator = match &token.kind {
-            Kind::Mark('*') => Some("*"),
-            Kind::Mark('+') => Some("+"),
-            Kind::Mark('-') => Some("-"),
-            Kind::Mark('/') => Some("/"),
-            Kind::Mark('&') => Some("+"),
-            Kind::Mark(sign @ ('>' | '<')) => {
-                compares = true;
-                let equal = tokens.get(next).is_some_and(|token| token.is_mark('='));
-                next += usize::from(equal);
-                Some(match (sign, equal) {
-                    ('>', true) => ">=",
-                    ('>', false) => ">",
-                    (_, true) => "<=",
-                    _ => "<",
-                })
-            }
-            Kind::Mark('=' | ':' | '.' | ',') => None,
-            Kind::Number(number) => {
-                if operand {
-                    return Err(None);
-                }
-                let percent = number.percent;
-                all_whole &= !percent && number.decimals == 0;
-                pieces.push(if percent { format!("{}", number.value / 100.0) } else { format!("{}", number.value) });
-                operand = true;
-                // “20% of total”
-                if percent && tokens.get(next).is_some_and(|token| token.is("of")) {
-                    pieces.push("*".into());
-                    operand = false;
-                    next += 1;
-                }
-                at = next;
-                continue;
-            }
-            Kind::Quoted(text) => {
-                any_text = true;
-                pieces.push(format!("{:?}", text));
-                operand = true;
-                at = next;
-                continue;
-            }
-            Kind::Group(inside) => {
-                let inner = expression_inside(inside, columns)?;
-                all_whole &= inner.output == "integer";
-                any_text |= inner.output == "text";
-                pieces.push(format!("({})", inner.text));
-                operand = true;
-                at = next;
-                continue;
-            }
-            _ => match word {
-                "x" if !operand || columns.iter().any(|column| column.name == "x") => None,
-                "times" | "x" | "multiply" => Some("*"),
-                "plus" | "added" => Some("+"),
-                "minus" | "less" => Some("-"),
-                "multiplied" | "divided" => {
-                    next += usize::from(tokens.get(next).is_some_and(|token| token.is("by") || token.is("with")));
-                    Some(if word == "multiplied" { "*" } else { "/" })
-                }
-                "and" if sum => Some("+"),
-                "and" if product => Some("*"),
-                "and" if difference => Some("-"),
-                _ => None,
-            },
-        };
-        if let Some(operator) = operator {
-            if !operand {
-                return Err(None);
-            }
-            all_whole &= operator != "/";
-            pieces.push(operator.into());
-            operand = false;
-            at = next;
-            continue;
-        }
-        if word.is_empty()
-            || [
-                "calculated",
-                "computed",
-                "derived",
-                "formula",
-                "equals",
-                "sum",
-                "product",
-                "difference",
-                "the",
-                "as",
-                "of",
-                "from",
-                "is",
-                "by",
-                "to",
-                "equal",
-                "between",
-                "a",
-                "an",
-            ]
-            .contains(&word)
-                && !operand
-        {
-            at = next;
-            continue;
-        }
-        // “2x” multiplies.
-        if operand
-            && token.glued
-            && matches!(at.checked_sub(1).and_then(|at| tokens.get(at)).map(|token| &token.kind), Some(Kind::Number(_)))
-        {
-            pieces.push("*".into());
-            operand = false;
-        }
-        if operand {
-            return Err(None);
-        }
-        let Some((name, kind, behind)) = operand_at(tokens, at, columns) else { return Err(Some(word.to_owned())) };
-        all_whole &= matches!(kind.as_str(), "integer" | "sequence" | "position");
-        any_text |= !matches!(
-            kind.as_str(),
-            "integer"
-                | "number"
-                | "sequence"
-                | "position"
-                | "formula"
-                | "medical.heart_rate"
-                | "medical.temperature"
-                | "education.gpa"
-                | "finance.amount"
-                | "commerce.price"
-                | "constant"
-                | "choice"
-        );
-        pieces.push(name);
-        operand = true;
-        at = behind;
-    }
-    if !operand || pieces.len() < 2 {
-        return Err(None);
-    }
-    // Whole numbers are divided without a rest; nobody who writes “clicks / impressions” means that.
-    let is_number = |name: &String| columns.iter().any(|column| column.name == *name && column.kind == "number");
-    for at in 1..pieces.len().saturating_sub(1) {
-        let [Some(before), Some(sign), Some(after)] = [at - 1, at, at + 1].map(|at| pieces.get(at)) else { continue };
-        if sign != "/" || is_number(before) || is_number(after) {
-            continue;
-        }
-        all_whole = false;
-        if after.chars().all(|character| character.is_ascii_digit()) {
-            pieces[at + 1] += ".0";
-        } else if !after.contains('.') {
-            pieces[at] = "* 1.0 /".into();
-        }
-    }
-    if compares {
-        return Ok(Written { text: pieces.join(" "), output: "boolean" });
-    }
-    if any_text {
-        // Names side by side read better with a space between them.
-        let text = pieces.join(" ").replace(" + ", " + \" \" + ").replace("\" \" + \" \" + ", "\" \" + ");
-        return Ok(Written { text, output: "text" });
-    }
-    Ok(Written { text: pieces.join(" "), output: if all_whole { "integer" } else { "number" } })
-}
-
-fn expression_inside(tokens: &[Token], columns: &[Operand]) -> Result<Written, Option<String>> {
-    if is_formula(tokens) || tokens.iter().any(|token| token.is_mark('-') || token.is_mark('/')) {
-        return expression(tokens, columns);
-    }
-    let (name, kind, _) = operand_at(tokens, 0, columns).ok_or(None)?;
-    Ok(Written { text: name, output: if kind == "integer" { "integer" } else { "number" } })
-}
-
-/// The column that the words at an index name, the longest name first.
-fn operand_at(tokens: &[Token], at: usize, columns: &[Operand]) -> Option<(String, String, usize)> {
-    let words: Vec<&str> = tokens.get(at..)?.iter().map_while(Token::word).take(5).collect();
-    let spelled = |count: usize| Some(names::expand(&words.get(..count)?.join(" ")).join("_"));
-    for count in (1..=words.len()).rev() {
-        let (name, plain) = (spelled(count)?, names::snake(&words.get(..count)?.join(" ")));
-        if let Some(found) = columns.iter().find(|operand| operand.name == plain || operand.expanded == name) {
-            return Some((found.name.clone(), found.kind.clone(), at + count));
-        }
-    }
-    // “price” for `unit_price`, when only one column ends that way.
-    for count in (1..=words.len()).rev() {
-        let name = spelled(count)?;
-        let ends = |long: &str, short: &str| long.strip_suffix(short).is_some_and(|front| front.ends_with('_'));
-        let mut ending =
-            columns.iter().filter(|operand| ends(&operand.expanded, &name) || ends(&name, &operand.expanded));
-        if let (Some(found), None) = (ending.next(), ending.next()) {
-            return Some((found.name.clone(), found.kind.clone(), at + count));
-        }
-    }
-    None
 }
 
 /// Words of amounts that are a share of another amount.

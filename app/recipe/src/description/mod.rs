@@ -15,6 +15,7 @@ mod depends;
 mod details;
 mod entities;
 mod families;
+mod formulas;
 mod german;
 mod links;
 mod locales;
@@ -415,7 +416,7 @@ fn finish(tables: &mut [Table], today: Date) {
     for table in tables.iter_mut() {
         moments::apply(table, today);
         series::apply(table, today);
-        links::formulas(table);
+        formulas::formulas(table);
         links::rates(table);
         links::totals(table);
         links::order_dates(table);

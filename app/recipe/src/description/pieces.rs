@@ -128,6 +128,7 @@ pub(super) const OPENERS: &[&str] = &[
     "mandatory",
     "references",
     "referencing",
+    "who",
     "linked",
     "never",
     "sometimes",

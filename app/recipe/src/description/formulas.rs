@@ -1,0 +1,436 @@
+//! Formulas over the columns of a table, as they are written in words and signs: “total = quantity times unit price”.
+
+use super::details::is_formula;
+use super::names;
+use super::tables::Table;
+use super::words::{Kind, Token};
+use serde_json::{Map, Value};
+
+/// Writes the formulas of a table over its columns' names.
+pub(crate) fn formulas(table: &mut Table) {
+    for at in 0..table.columns.len() {
+        let Some(column) = table.columns.get(at).filter(|column| !column.formula.is_empty()) else { continue };
+        let tokens = column.formula.clone();
+        let name = column.name.clone();
+        let others: Vec<Operand> = table
+            .columns
+            .iter()
+            .enumerate()
+            .filter(|(other, column)| *other != at && (column.formula.is_empty() || *other < at))
+            .map(|(_, column)| Operand {
+                name: column.name.clone(),
+                sort: Sort::of(&column.settings),
+                expanded: names::expand(&column.name).join("_"),
+            })
+            .collect();
+        let written = expression(&tokens, &others);
+        let Some(column) = table.columns.get_mut(at) else { continue };
+        match written {
+            Ok(written) => {
+                let mut settings = Map::new();
+                settings.insert("type".into(), "formula".into());
+                settings.insert("formula".into(), written.text.clone().into());
+                settings.insert("output".into(), written.sort.output().into());
+                if written.sort == Sort::Number {
+                    settings.insert("decimals".into(), 2.into());
+                }
+                column.settings = settings;
+                column.notes = vec![format!("“{name}” is calculated: {}.", written.text)];
+                column.known = true;
+            }
+            Err(refused) => column.notes.push(match refused {
+                Refused::NoColumn(word) => {
+                    format!("“{name}” cannot be calculated: no column of this table is called “{word}”.")
+                }
+                Refused::Unfit(other, sort) => {
+                    format!("“{name}” cannot be calculated: “{other}” is {}.", sort.named())
+                }
+                Refused::NotUnderstood => format!("The formula of “{name}” was not understood."),
+            }),
+        }
+    }
+}
+
+/// What kind of value something is, as far as formulas tell kinds apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sort {
+    Whole,
+    Number,
+    Truth,
+    Day,
+    Instant,
+    Text,
+    /// A number of days, said as such: “30 days”.
+    Days,
+    /// Nothing to calculate with.
+    Other,
+}
+
+impl Sort {
+    /// Of the values of a column, by its type and settings.
+    pub(crate) fn of(settings: &Map<String, Value>) -> Self {
+        let of_value = |value: &Value| match value.get("value").unwrap_or(value) {
+            Value::Number(number) if number.is_f64() => Self::Number,
+            Value::Number(_) => Self::Whole,
+            Value::Bool(_) => Self::Truth,
+            _ => Self::Text,
+        };
+        match settings.get("type").and_then(Value::as_str).unwrap_or_default() {
+            "integer"
+            | "sequence"
+            | "position"
+            | "time"
+            | "person.age"
+            | "internet.http_status"
+            | "commerce.rating"
+            | "time.year"
+            | "time.unix_timestamp"
+            | "time.hour"
+            | "id.snowflake"
+            | "network.port"
+            | "file.size"
+            | "medical.heart_rate" => Self::Whole,
+            "number"
+            | "series"
+            | "location.latitude"
+            | "location.longitude"
+            | "commerce.price"
+            | "finance.amount"
+            | "medical.temperature"
+            | "education.gpa" => Self::Number,
+            "boolean" => Self::Truth,
+            "date" | "person.birth_date" => Self::Day,
+            "datetime" => Self::Instant,
+            "reference" | "object" | "list" => Self::Other,
+            "constant" => settings.get("value").map_or(Self::Other, of_value),
+            "choice" => {
+                let values = settings.get("values").and_then(Value::as_array);
+                let sorts = values.into_iter().flatten().map(of_value);
+                sorts.reduce(|a, b| if a == b { a } else { Self::Number.joined(a, b) }).unwrap_or(Self::Other)
+            }
+            "formula" => match settings.get("output").and_then(Value::as_str) {
+                Some("integer") => Self::Whole,
+                Some("boolean") => Self::Truth,
+                Some("date") => Self::Day,
+                Some("datetime") => Self::Instant,
+                Some("text") => Self::Text,
+                _ => Self::Number,
+            },
+            _ => Self::Text,
+        }
+    }
+
+    /// Of two kinds of number the wider one; of anything else, text.
+    fn joined(self, a: Self, b: Self) -> Self {
+        if a.is_number() && b.is_number() { self } else { Self::Text }
+    }
+
+    fn is_number(self) -> bool {
+        matches!(self, Self::Whole | Self::Number)
+    }
+
+    /// What a formula's `output` says of it.
+    fn output(self) -> &'static str {
+        match self {
+            Self::Whole | Self::Days => "integer",
+            Self::Number => "number",
+            Self::Truth => "boolean",
+            Self::Day => "date",
+            Self::Instant => "datetime",
+            Self::Text | Self::Other => "text",
+        }
+    }
+
+    fn named(self) -> &'static str {
+        match self {
+            Self::Whole | Self::Number => "a number",
+            Self::Days => "a number of days",
+            Self::Truth => "yes or no",
+            Self::Day => "a date",
+            Self::Instant => "a date with a time",
+            Self::Text => "a text",
+            Self::Other => "nothing to calculate with",
+        }
+    }
+
+    /// What two values yield; `None` where the language of formulas has nothing for them.
+    fn with(self, sign: &str, other: Self) -> Option<Self> {
+        let days = |sort: Self| matches!(sort, Self::Days | Self::Whole);
+        Some(match (self, sign, other) {
+            (Self::Other, ..) | (.., Self::Other) => return None,
+            (Self::Day | Self::Instant, "<" | "<=" | ">" | ">=", Self::Day | Self::Instant) => Self::Truth,
+            (a, "<" | "<=" | ">" | ">=", b) if (a.is_number() && b.is_number()) || (a == b && a == Self::Text) => {
+                Self::Truth
+            }
+            // Days between dates may be compared with days.
+            (a, "<" | "<=" | ">" | ">=", b) if days(a) && days(b) => Self::Truth,
+            (a, "/", b) if a.is_number() && b.is_number() => Self::Number,
+            (Self::Whole, "+" | "-" | "*", Self::Whole) => Self::Whole,
+            (a, "+" | "-" | "*", b) if a.is_number() && b.is_number() => Self::Number,
+            (Self::Day, "+" | "-", days_more) if days(days_more) => Self::Day,
+            (Self::Day, "-", Self::Day) | (Self::Instant, "-", Self::Instant) => Self::Whole,
+            (Self::Text, "+", other) | (other, "+", Self::Text) if other != Self::Days => Self::Text,
+            _ => return None,
+        })
+    }
+}
+
+/// A column that a formula may name.
+struct Operand {
+    name: String,
+    sort: Sort,
+    /// The name with short forms written out: `unit_quantity` for `unit_qty`.
+    expanded: String,
+}
+
+struct Written {
+    text: String,
+    sort: Sort,
+}
+
+/// Why a formula cannot be written.
+enum Refused {
+    NotUnderstood,
+    /// This word names no column.
+    NoColumn(String),
+    /// This column is none to calculate with.
+    Unfit(String, Sort),
+}
+
+/// Signs by how tightly they bind, the loosest first.
+const LEVELS: [&[&str]; 3] = [&["<", "<=", ">", ">="], &["+", "-"], &["*", "/"]];
+
+/// What values with signs between them yield.
+fn yielded(sorts: &[Sort], signs: &[&str]) -> Option<Sort> {
+    for level in LEVELS {
+        if let Some(at) = signs.iter().rposition(|sign| level.contains(sign)) {
+            let (before, behind) = sorts.split_at_checked(at + 1)?;
+            let (left, right) = signs.split_at_checked(at)?;
+            let (sign, right) = right.split_first()?;
+            return yielded(before, left)?.with(sign, yielded(behind, right)?);
+        }
+    }
+    sorts.first().copied()
+}
+
+/// Words before the first name of a formula that say nothing.
+const FILLERS: &[&str] = &[
+    "calculated",
+    "computed",
+    "derived",
+    "formula",
+    "equals",
+    "sum",
+    "product",
+    "difference",
+    "the",
+    "as",
+    "of",
+    "from",
+    "is",
+    "by",
+    "to",
+    "equal",
+    "between",
+    "a",
+    "an",
+];
+
+/// A formula in the language of recipes.
+fn expression(tokens: &[Token], columns: &[Operand]) -> Result<Written, Refused> {
+    let mut pieces: Vec<String> = Vec::new();
+    let (mut sorts, mut signs): (Vec<Sort>, Vec<&str>) = (Vec::new(), Vec::new());
+    // Columns that are no numbers, to name one if the whole yields nothing.
+    let mut others: Vec<&Operand> = Vec::new();
+    let mut operand = false;
+    let mut at = 0;
+    let sum = tokens.iter().any(|token| token.is("sum"));
+    let product = tokens.iter().any(|token| token.is("product"));
+    let difference = tokens.iter().any(|token| token.is("difference"));
+    while let Some(token) = tokens.get(at) {
+        let word = token.word().unwrap_or_default();
+        let mut next = at + 1;
+        let operator = match &token.kind {
+            Kind::Mark('*') => Some("*"),
+            Kind::Mark('+') => Some("+"),
+            Kind::Mark('-') => Some("-"),
+            Kind::Mark('/') => Some("/"),
+            Kind::Mark('&') => Some("+"),
+            Kind::Mark(sign @ ('>' | '<')) => {
+                let equal = tokens.get(next).is_some_and(|token| token.is_mark('='));
+                next += usize::from(equal);
+                Some(match (sign, equal) {
+                    ('>', true) => ">=",
+                    ('>', false) => ">",
+                    (_, true) => "<=",
+                    _ => "<",
+                })
+            }
+            Kind::Mark('=' | ':' | '.' | ',') => None,
+            Kind::Number(number) => {
+                if operand {
+                    return Err(Refused::NotUnderstood);
+                }
+                let percent = number.percent;
+                let whole = !percent && number.decimals == 0;
+                let unit = tokens.get(next).and_then(Token::word).unwrap_or_default();
+                let days = match unit {
+                    "day" | "days" if whole => Some(1.0),
+                    "week" | "weeks" if whole => Some(7.0),
+                    _ => None,
+                };
+                let value = match days {
+                    Some(days) => number.value * days,
+                    None if percent => number.value / 100.0,
+                    None => number.value,
+                };
+                pieces.push(format!("{value}"));
+                sorts.push(match days {
+                    Some(_) => Sort::Days,
+                    None if whole => Sort::Whole,
+                    None => Sort::Number,
+                });
+                next += usize::from(days.is_some());
+                operand = true;
+                // “20% of total”
+                if percent && tokens.get(next).is_some_and(|token| token.is("of")) {
+                    pieces.push("*".into());
+                    signs.push("*");
+                    operand = false;
+                    next += 1;
+                }
+                at = next;
+                continue;
+            }
+            Kind::Quoted(text) => {
+                if operand {
+                    return Err(Refused::NotUnderstood);
+                }
+                sorts.push(Sort::Text);
+                pieces.push(format!("{text:?}"));
+                operand = true;
+                at = next;
+                continue;
+            }
+            Kind::Group(inside) => {
+                if operand {
+                    return Err(Refused::NotUnderstood);
+                }
+                let inner = expression_inside(inside, columns)?;
+                sorts.push(inner.sort);
+                pieces.push(format!("({})", inner.text));
+                operand = true;
+                at = next;
+                continue;
+            }
+            _ => match word {
+                "x" if !operand || columns.iter().any(|column| column.name == "x") => None,
+                "times" | "x" | "multiply" => Some("*"),
+                "plus" | "added" => Some("+"),
+                "minus" | "less" => Some("-"),
+                "multiplied" | "divided" => {
+                    next += usize::from(tokens.get(next).is_some_and(|token| token.is("by") || token.is("with")));
+                    Some(if word == "multiplied" { "*" } else { "/" })
+                }
+                "and" if sum => Some("+"),
+                "and" if product => Some("*"),
+                "and" if difference => Some("-"),
+                _ => None,
+            },
+        };
+        if let Some(operator) = operator {
+            if !operand {
+                return Err(Refused::NotUnderstood);
+            }
+            pieces.push(operator.into());
+            signs.push(operator);
+            operand = false;
+            at = next;
+            continue;
+        }
+        if word.is_empty() || FILLERS.contains(&word) && !operand {
+            at = next;
+            continue;
+        }
+        // “2x” multiplies.
+        if operand
+            && token.glued
+            && matches!(at.checked_sub(1).and_then(|at| tokens.get(at)).map(|token| &token.kind), Some(Kind::Number(_)))
+        {
+            pieces.push("*".into());
+            signs.push("*");
+            operand = false;
+        }
+        if operand {
+            return Err(Refused::NotUnderstood);
+        }
+        let Some((column, behind)) = operand_at(tokens, at, columns) else {
+            return Err(Refused::NoColumn(word.to_owned()));
+        };
+        sorts.push(column.sort);
+        if !column.sort.is_number() {
+            others.push(column);
+        }
+        pieces.push(column.name.clone());
+        operand = true;
+        at = behind;
+    }
+    if !operand || pieces.len() < 2 {
+        return Err(Refused::NotUnderstood);
+    }
+    let Some(sort) = yielded(&sorts, &signs) else {
+        return Err(others
+            .first()
+            .map_or(Refused::NotUnderstood, |other| Refused::Unfit(other.name.clone(), other.sort)));
+    };
+    // Whole numbers are divided without a rest; nobody who writes “clicks / impressions” means that.
+    let is_number = |name: &String| columns.iter().any(|column| column.name == *name && column.sort == Sort::Number);
+    for at in 1..pieces.len().saturating_sub(1) {
+        let [Some(before), Some(sign), Some(after)] = [at - 1, at, at + 1].map(|at| pieces.get(at)) else { continue };
+        if sign != "/" || is_number(before) || is_number(after) {
+            continue;
+        }
+        if after.chars().all(|character| character.is_ascii_digit()) {
+            pieces[at + 1] += ".0";
+        } else if !after.contains('.') {
+            pieces[at] = "* 1.0 /".into();
+        }
+    }
+    let mut text = pieces.join(" ");
+    if sort == Sort::Text {
+        // Names side by side read better with a space between them.
+        text = text.replace(" + ", " + \" \" + ").replace("\" \" + \" \" + ", "\" \" + ");
+    }
+    Ok(Written { text, sort })
+}
+
+fn expression_inside(tokens: &[Token], columns: &[Operand]) -> Result<Written, Refused> {
+    if is_formula(tokens) || tokens.iter().any(|token| token.is_mark('-') || token.is_mark('/')) {
+        return expression(tokens, columns);
+    }
+    let (column, _) = operand_at(tokens, 0, columns).ok_or(Refused::NotUnderstood)?;
+    Ok(Written { text: column.name.clone(), sort: column.sort })
+}
+
+/// The column that the words at an index name, the longest name first, and the index behind it.
+fn operand_at<'a>(tokens: &[Token], at: usize, columns: &'a [Operand]) -> Option<(&'a Operand, usize)> {
+    let words: Vec<&str> = tokens.get(at..)?.iter().map_while(Token::word).take(5).collect();
+    let spelled = |count: usize| Some(names::expand(&words.get(..count)?.join(" ")).join("_"));
+    for count in (1..=words.len()).rev() {
+        let (name, plain) = (spelled(count)?, names::snake(&words.get(..count)?.join(" ")));
+        if let Some(found) = columns.iter().find(|operand| operand.name == plain || operand.expanded == name) {
+            return Some((found, at + count));
+        }
+    }
+    // “price” for `unit_price`, when only one column ends that way.
+    for count in (1..=words.len()).rev() {
+        let name = spelled(count)?;
+        let ends = |long: &str, short: &str| long.strip_suffix(short).is_some_and(|front| front.ends_with('_'));
+        let mut ending =
+            columns.iter().filter(|operand| ends(&operand.expanded, &name) || ends(&name, &operand.expanded));
+        if let (Some(found), None) = (ending.next(), ending.next()) {
+            return Some((found, at + count));
+        }
+    }
+    None
+}
