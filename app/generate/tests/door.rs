@@ -43,6 +43,11 @@ fn a_call_of_no_function_is_a_mistake_wherever_it_stands() {
         ("c.left()", "\"left\" takes 2 values, not 1"),
         ("if n > 3 { uper(c) } else { c }", "perhaps \"upper\" was meant"),
         ("c + text(roud(n))", "perhaps \"round\" was meant"),
+        ("upper(n)", "no function takes these values: upper (integer)"),
+        ("n.left(2)", "no function takes these values: left (integer, integer)"),
+        ("text(n in 1..5)", "no function takes these values: contains"),
+        ("born * 2", "no function takes these values: * (date, integer)"),
+        ("c - 1", "no function takes these values: - (text, integer)"),
     ];
     for (text, says) in wrong {
         for output in [true, false] {
@@ -76,9 +81,12 @@ fn calls_that_work_are_let_through() {
         "text(year(born)) + `-${n}`",
         "switch n { 1 => \"one\", 2 => c, _ => lower(c) }",
         "type_of(n)",
+        "int(sub(c, 3, 4)) + 1",
+        "datetime(c) + 5",
+        "born + c",
+        "if c == \"special\" { n } else { int(c) }",
         "c[0]",
         "\"a\" in c",
-        "n in 1..5",
     ] {
         assert_eq!(problems(&recipe(formula(text), None), &lists), [], "{text}");
     }
@@ -157,6 +165,31 @@ fn a_mistake_in_a_column_is_no_mistake_of_the_anomalies() {
     }
     let sound = json!({"name": "n", "type": "integer"});
     assert_eq!(pointers(&recipe(sound, json!(["c"])), &lists), ["/tables/0/anomalies/kinds"]);
+}
+
+#[test]
+fn a_mistake_hides_none_beside_it() {
+    let lists = lists();
+    let recipe = json!({"version": 1, "kind": "table", "tables": [
+        {"name": "t", "rows": 9, "columns": [
+            {"name": "c", "type": "choice", "values": ["x", 1], "weights": [1, -1]},
+            {"name": "d", "type": "integer"}],
+            "anomalies": {"share": 7, "columns": ["nothing"], "label": "d"}},
+        {"name": "u", "rows": {"per": "nobody", "count": {"kind": "normal"}}, "columns": [{"name": "d", "type": "integer"}]}]});
+    let found = problems(&recipe, &lists);
+    let places = [
+        "/tables/0/anomalies/columns/0",
+        "/tables/0/anomalies/label",
+        "/tables/0/anomalies/share",
+        "/tables/0/columns/0/values/1",
+        "/tables/0/columns/0/weights",
+        "/tables/1/rows/count/mean",
+        "/tables/1/rows/count/sd",
+        "/tables/1/rows/per",
+    ];
+    let mut pointers: Vec<&str> = found.iter().map(|(pointer, _)| pointer.as_str()).collect();
+    pointers.sort_unstable();
+    assert_eq!(pointers, places, "{found:#?}");
 }
 
 #[test]

@@ -208,7 +208,8 @@ impl Context<'_> {
         let count =
             rows.require("count", "a distribution").and_then(|value| self.read_distribution(value, &rows.at("count")));
         rows.finish();
-        Some(Rows::Per { parent: parent?.to_owned(), count: count? })
+        // With any number of children the parent can be judged; the mistake in `count` itself was noted.
+        Some(Rows::Per { parent: parent?.to_owned(), count: count.unwrap_or(Distribution::Constant { value: 1.0 }) })
     }
 
     /// Notes that a row of these columns would be too large.
@@ -379,7 +380,21 @@ impl Context<'_> {
                 scalar
             })
             .collect();
-        (scalars.len() == items.len()).then_some(Setting::Scalars(scalars))
+        if scalars.len() < items.len() {
+            return None;
+        }
+        let sort = |scalar: &Scalar| match scalar {
+            Scalar::Text(_) => "text",
+            Scalar::Integer(_) | Scalar::Number(_) => "a number",
+            Scalar::Boolean(_) => "true or false",
+        };
+        let first = scalars.first().map(sort)?;
+        if let Some(at) = scalars.iter().position(|scalar| sort(scalar) != first) {
+            let allowed = format!("{first}, as the values before it: all are text, all numbers, or all true and false");
+            self.problems.value(&format!("{}/{at}", reader.at(spec.name)), items.get(at)?, allowed);
+            return None;
+        }
+        Some(Setting::Scalars(scalars))
     }
 
     fn read_weights(&self, reader: &ObjectReader<'_>, spec: &SettingSpec, value: &Value) -> Option<Setting> {
@@ -537,7 +552,8 @@ impl Context<'_> {
         }
         let label = reader.text("label", LONGEST_NAME).map(str::to_owned);
         reader.finish();
-        Some(Anomalies { share: share?, kinds, columns, label })
+        // Whatever the share, the names can be judged; the mistake in `share` itself was noted.
+        Some(Anomalies { share: share.unwrap_or(0.0), kinds, columns, label })
     }
 }
 

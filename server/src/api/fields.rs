@@ -12,6 +12,7 @@ use axum::http::request::Parts;
 use axum::response::IntoResponse;
 use serde_json::{Map, Value};
 
+use super::AppState;
 use super::error::{ApiError, FieldProblem, Result};
 use crate::store::page::PageOf;
 
@@ -368,10 +369,10 @@ fn shown(value: &Value) -> String {
 /// A JSON body.
 pub struct Body<T>(pub T);
 
-impl<S: Send + Sync, T: FromFields> FromRequest<S> for Body<T> {
+impl<T: FromFields + Send> FromRequest<AppState> for Body<T> {
     type Rejection = ApiError;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self> {
+    async fn from_request(request: Request, state: &AppState) -> Result<Self> {
         let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
         let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         if kind != "application/json" {
@@ -385,12 +386,33 @@ impl<S: Send + Sync, T: FromFields> FromRequest<S> for Body<T> {
         })?;
         let value: Value = serde_json::from_slice(&bytes).map_err(|error| ApiError::NotJson(error.to_string()))?;
         match value {
-            Value::Object(values) => Ok(Body(Fields::of(values, false).finish()?)),
+            Value::Object(values) => match Fields::of(values, false).finish() {
+                Ok(read) => Ok(Body(read)),
+                Err(ApiError::Invalid(mut problems)) => {
+                    problems.extend(problems_of_recipe(state, &bytes, &problems).await?);
+                    Err(ApiError::Invalid(problems))
+                }
+                Err(other) => Err(other),
+            },
             other => {
                 let message = format!("the body must be a JSON object, not {}", shown(&other));
                 Err(ApiError::field("", shown(&other), "an object", message))
             }
         }
+    }
+}
+
+/// All mistakes are told at once: what is wrong with the recipe of a body whose fields have these problems.
+async fn problems_of_recipe(state: &AppState, body: &[u8], fields: &[FieldProblem]) -> Result<Vec<FieldProblem>> {
+    if fields.iter().any(|problem| problem.pointer == "/recipe") {
+        return Ok(Vec::new());
+    }
+    let recipe = serde_json::from_slice::<Value>(body).ok().and_then(|mut body| Some(body.get_mut("recipe")?.take()));
+    let Some(recipe) = recipe.filter(Value::is_object) else { return Ok(Vec::new()) };
+    match super::recipe::check(state, recipe, None).await {
+        Ok(_) => Ok(Vec::new()),
+        Err(ApiError::Invalid(problems)) => Ok(problems),
+        Err(other) => Err(other),
     }
 }
 

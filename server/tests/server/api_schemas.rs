@@ -48,10 +48,14 @@ async fn a_recipe_that_cannot_be_made_is_not_saved() {
     answer.assert_problem(422);
     assert_eq!(answer.pointers(), ["/recipe/tables/0", "/recipe/tables/1"]);
     let tags = json!(["ok", "", " x", 5, "y".repeat(51)]);
+    let both = ada.post("/api/schemas", json!({"name": 5, "recipe": recipe})).await;
+    assert_eq!(both.pointers(), ["/name", "/recipe/tables/0", "/recipe/tables/1"]);
+    let unknown = ada.post("/api/projects", json!({"name": "Shop", "recipe": recipe})).await;
+    assert_eq!(unknown.pointers(), ["/recipe"]);
     let answer = ada.post("/api/schemas", json!({"name": "Orders", "recipe": [], "tags": tags})).await;
     assert_eq!(answer.pointers(), ["/recipe", "/tags/1", "/tags/2", "/tags/3", "/tags/4"]);
     let many: Vec<String> = (0..21).map(|number| number.to_string()).collect();
     let answer = ada.post("/api/schemas", json!({"name": "Orders", "recipe": {}, "tags": many})).await;
-    assert_eq!(answer.pointers(), ["/tags"]);
+    assert_eq!(answer.pointers(), ["/recipe/tables", "/tags"]);
     assert_eq!(ada.get("/api/schemas").await.body["total"], json!(0));
 }

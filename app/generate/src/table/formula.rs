@@ -130,6 +130,9 @@ fn texts(engine: &mut Engine) {
     engine.register_fn("+", move |a: Text, b: bool| join(&a, &b.to_string()));
     engine.register_fn("+", move |a: Text, b: Day| join(&a, &day_text(b)));
     engine.register_fn("+", move |a: Text, b: Instant| join(&a, &instant_text(b)));
+    engine.register_fn("+", move |a: bool, b: Text| join(&a.to_string(), &b));
+    engine.register_fn("+", move |a: Day, b: Text| join(&day_text(a), &b));
+    engine.register_fn("+", move |a: Instant, b: Text| join(&instant_text(a), &b));
     engine.register_fn("text", |a: Text| a).register_fn("text", |a: i64| Text::from(a.to_string()));
     engine
         .register_fn("text", |a: f64| Text::from(number_text(a)))
@@ -297,7 +300,13 @@ impl Formula {
             Ok(ast) => match super::calls::mistake(&ast) {
                 // What the formula would yield depends on a column that has a mistake; that one is reported.
                 None if reads_broken => return None,
-                None => return Some(Self { ast, inputs, today }),
+                None => {
+                    let formula = Self { ast, inputs, today };
+                    match formula.never_fits() {
+                        Some(call) => call,
+                        None => return Some(formula),
+                    }
+                }
                 Some(call) => call,
             },
             Err(error) => error.to_string(),
@@ -330,13 +339,28 @@ impl Formula {
     }
 
     fn run(&self, scope: &mut Scope<'_>) -> Dynamic {
-        ENGINE.eval_ast_with_scope::<Dynamic>(scope, &self.ast).unwrap_or(Dynamic::UNIT)
+        self.try_run(scope).unwrap_or(Dynamic::UNIT)
     }
 
-    /// The types of what the formula yields, found by trying it on made-up values of the columns' types.
-    pub(crate) fn results(&self) -> impl Iterator<Item = ValueType> {
+    fn try_run(&self, scope: &mut Scope<'_>) -> Result<Dynamic, Box<EvalAltResult>> {
+        ENGINE.eval_ast_with_scope::<Dynamic>(scope, &self.ast)
+    }
+
+    /// The call that is the same mistake in every row: no function takes values of the columns' types.
+    fn never_fits(&self) -> Option<String> {
+        let mut trials = self.trials().map(|mut scope| match self.try_run(&mut scope).map_err(|error| *error) {
+            // A missing value fits no function, and is there in some rows only.
+            Err(EvalAltResult::ErrorFunctionNotFound(call, _)) if !call.contains("()") => Some(call),
+            _ => None,
+        });
+        let first = trials.next()??;
+        trials.all(|call| call.is_some()).then(|| format!("no function takes these values: {}", in_words(&first)))
+    }
+
+    /// Made-up values of the columns' types.
+    fn trials(&self) -> impl Iterator<Item = Scope<'_>> {
         let stream = Stream::root(0).child("probe");
-        (0..200).filter_map(move |trial| {
+        (0..200).map(move |trial| {
             let mut scope = Scope::new();
             scope.push_constant("today", self.today);
             let mut draws = stream.draws(trial);
@@ -356,6 +380,13 @@ impl Formula {
                 };
                 scope.push(name.as_str(), value);
             }
+            scope
+        })
+    }
+
+    /// The types of what the formula yields, found by trying it on made-up values.
+    pub(crate) fn results(&self) -> impl Iterator<Item = ValueType> {
+        self.trials().filter_map(|mut scope| {
             let result = self.run(&mut scope);
             Some(match () {
                 () if result.is::<bool>() => ValueType::Boolean,
@@ -377,6 +408,22 @@ impl Formula {
             _ => ValueType::Text,
         })
     }
+}
+
+/// A call with its types, such as `upper (i64)`, in the words of recipes.
+fn in_words(call: &str) -> String {
+    let Some((name, types)) = call.split_once(" (") else { return call.to_owned() };
+    let types = types.trim_end_matches(')').split(", ").map(|found| match found {
+        "i64" | "INT" => "integer",
+        "f64" | "FLOAT" => "number",
+        "bool" => "boolean",
+        "&str | ImmutableString | String" | "string" | "&str" | "ImmutableString" => "text",
+        other if other.ends_with("Day") => "date",
+        other if other.ends_with("Instant") => "datetime",
+        other if other.contains("Range") => "range",
+        other => other,
+    });
+    format!("{name} ({})", types.collect::<Vec<_>>().join(", "))
 }
 
 /// The words of a formula outside of texts: names, possibly of columns.
