@@ -180,3 +180,37 @@ fn a_reference_that_leads_in_a_circle_is_a_mistake() {
         assert!(problems.iter().all(|problem| problem.pointer.ends_with("/column")), "{columns}: {problems:?}");
     }
 }
+
+#[test]
+fn a_label_stands_where_a_value_is_another_and_nowhere_else() {
+    let lists = lists();
+    let recipe = |anomalies: bool| {
+        let mut recipe = json!({"version": 1, "kind": "table", "seed": 3, "tables": [{"name": "t", "rows": 5000, "columns": [
+            {"name": "letter", "type": "choice", "values": ["a", "b", ""]},
+            {"name": "other", "type": "choice", "values": ["a", "b", "aba"], "null_share": 0.3},
+            {"name": "n", "type": "integer", "min": 0, "max": 3, "null_share": 0.3},
+            {"name": "m", "type": "integer", "min": 0, "max": 3},
+            {"name": "day", "type": "date", "null_share": 0.3}]}]});
+        if anomalies {
+            recipe["tables"][0]["anomalies"] = json!({"share": 0.8, "label": "wrong", "columns": ["letter", "other", "n", "m", "day"],
+                "kinds": ["outlier", "missing", "malformed", "swapped", "impossible_date"]});
+        }
+        recipe
+    };
+    let rows = |anomalies: bool| {
+        let plan = plan(&recipe(anomalies), &lists);
+        text(&plan.tables()[0], 0..5000, TextFormat::Csv).lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let mut labelled = 0;
+    for (sound, row) in rows(false).iter().zip(rows(true)) {
+        let (values, label) = row.rsplit_once(',').unwrap();
+        // A label that names two columns is quoted.
+        let (values, label) = match values.rsplit_once(",\"") {
+            Some((values, first)) if label.ends_with('"') => (values, format!("{first},{label}")),
+            _ => (values, label.to_owned()),
+        };
+        labelled += usize::from(!label.is_empty());
+        assert_eq!(label.is_empty(), values == sound, "{sound} became {row}");
+    }
+    assert!((2500..4000).contains(&labelled), "{labelled}");
+}

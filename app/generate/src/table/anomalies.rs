@@ -48,8 +48,11 @@ impl Anomalies {
         let is_nested = |at: usize| matches!(types[at], ValueType::List(_) | ValueType::Object(_));
         let pick = |test: &dyn Fn(usize) -> bool| candidates.iter().copied().filter(|&at| test(at)).collect::<Vec<_>>();
         let is_meant = |name: &String| spec.columns.is_empty() || spec.columns.contains(name);
-        let may_be_wrong =
-            table.broken.iter().any(is_meant) || candidates.iter().any(|&at| context.types[at].is_none());
+        let is_there = |name: &String| table.columns.iter().any(|column| column.name == *name);
+        // A name that no column has is a mistake of its own.
+        let may_be_wrong = table.broken.iter().any(is_meant)
+            || !spec.columns.iter().all(is_there)
+            || candidates.iter().any(|&at| context.types[at].is_none());
         let unique_kinds: BTreeSet<AnomalyKind> = spec.kinds.iter().copied().collect();
         let mut kinds = Vec::new();
         let mut as_text = Vec::new();
@@ -158,7 +161,11 @@ impl Anomalies {
     }
 
     pub(crate) fn apply(&self, rows: &[u64], sources: &[u64], types: &[ValueType], columns: &mut [Column]) {
-        let found: Vec<Option<(Anomaly, Draws)>> = sources.iter().map(|&source| self.at(source)).collect();
+        let found = sources.iter().enumerate().map(|(at, &source)| {
+            // A label is a promise: what would change nothing is no anomaly.
+            self.at(source).filter(|(anomaly, _)| self.has_effect(*anomaly, types, columns, at))
+        });
+        let found: Vec<Option<(Anomaly, Draws)>> = found.collect();
         for (at, anomaly) in found.iter().enumerate() {
             match anomaly {
                 Some((Anomaly { kind: AnomalyKind::Outlier, column, .. }, draws)) => {
@@ -187,6 +194,26 @@ impl Anomalies {
                 valid.push(rows[at] != sources[at] || anomaly.is_some());
             }
             columns[last].valid = Some(valid);
+        }
+    }
+
+    /// Whether an anomaly makes another value of what stands in its column, or columns.
+    fn has_effect(&self, anomaly: Anomaly, types: &[ValueType], columns: &[Column], row: usize) -> bool {
+        let one = &columns[anomaly.column];
+        match anomaly.kind {
+            AnomalyKind::Swapped => {
+                let partner = self.partner(anomaly, types);
+                let two = &columns[partner];
+                let text = |column: &Column, value_type: &ValueType| {
+                    let mut text = String::new();
+                    write_value(column, value_type, row, &mut text);
+                    text
+                };
+                one.is_valid(row) != two.is_valid(row)
+                    || (one.is_valid(row) && text(one, &types[anomaly.column]) != text(two, &types[partner]))
+            }
+            AnomalyKind::Duplicate => true,
+            _ => one.is_valid(row),
         }
     }
 
@@ -311,6 +338,17 @@ fn impossible(column: &Column, row: usize, draws: &mut Draws, out: &mut String) 
 
 /// Breaks a text as careless software does: cuts it, doubles it, changes case, adds stray characters.
 fn malform(text: &str, draws: &mut Draws, out: &mut String) {
+    let start = out.len();
+    distort(text, draws, out);
+    // Half of nothing is nothing, and a single letter reads the same from both sides.
+    if &out[start..] == text {
+        out.truncate(start);
+        out.push_str("N/A ");
+        out.push_str(text);
+    }
+}
+
+fn distort(text: &str, draws: &mut Draws, out: &mut String) {
     let letters: Vec<char> = text.chars().collect();
     let half = letters.len() / 2;
     match draws.below(6) {
