@@ -1,6 +1,6 @@
 // The preview worker: the page's own WebAssembly, away from the page's thread.
 // In: {id, op, payload, locales}. Out: {id, ok} or {id, error, fatal}; after a fatal error this worker is of no more use.
-import initialise, { engine, load_formulas, load_locale } from "/pkg/seedbed.js";
+import initialise, { engine, load_locale, load_part } from "/pkg/seedbed.js";
 
 const ready = initialise({ module_or_path: "/pkg/seedbed.wasm" });
 const locales = new Map();
@@ -9,8 +9,9 @@ const locales = new Map();
 const SOURCES = new Set(["import", "library", "search", "template"]);
 let loading;
 
-// So is the language of formulas: the engine asks for it when it meets the first recipe that has one.
-const MISSING_FORMULAS = '{"missing_formulas":true}';
+// The engine's own parts are loaded when it asks for them: the language of formulas with the first recipe that has one,
+// what is made of rows (files, figures, curves) with the first of those.
+const MISSING_PART = /^\{"missing_part":"(\w+)"\}$/;
 
 function sources() {
   loading ??= import("/pkg/sources.js").then(async ({ default: initialise, sources }) => {
@@ -47,11 +48,8 @@ self.onmessage = async ({ data: { id, op, payload, locales: wanted } }) => {
     }
     await ready;
     await Promise.all(wanted.map(locale));
-    let ok = engine(op, payload);
-    if (ok === MISSING_FORMULAS) {
-      await load_formulas();
-      ok = engine(op, payload);
-    }
+    let ok, missing;
+    while ((missing = MISSING_PART.exec((ok = engine(op, payload))))) await load_part(missing[1]);
     self.postMessage({ id, ok });
   } catch (error) {
     // A trap leaves the module's memory in no known state. A module that did not load will not load later either.

@@ -85,9 +85,7 @@ test.describe("without what is loaded on demand", () => {
   test.use({ expected: /ERR_FAILED|Failed to fetch|Service Worker/, serviceWorkers: "block" });
 
   // As a browser counts it; the build adds up the same files and fails above the limit.
-  // The parts that the build weighs fit; with the page's HTML and the headers they are 3 KB too heavy since the reader
-  // and the check of formulas have grown. Something must go behind a split point before this runs again.
-  test.fixme("the first preview is there, and needs less than a megabyte", async ({ signedIn: page }) => {
+  test("the first preview is there, and needs less than a megabyte", async ({ signedIn: page }) => {
     await page.route(/\/pkg\/(split_|chunk_|sources)/, (route) => route.abort());
     const session = await page.context().newCDPSession(page);
     await session.send("Network.enable");

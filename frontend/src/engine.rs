@@ -1,7 +1,8 @@
 //! What the preview worker can do: JSON in, JSON out, no page, no clock.
 //!
 //! Answers that concern a recipe are objects with one member: the result, `problems` (what is wrong with the
-//! recipe), `missing_locales` (word lists that must be loaded first) or `missing_formulas` ([`load_formulas`] first).
+//! recipe) or `missing_locales` (word lists that must be loaded first). Any answer may be `missing_part` instead: a part of
+//! the module that [`load_part`] loads first.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -27,7 +28,7 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 pub const MOST_FILE_ROWS: u64 = 10_000;
 
 thread_local! {
-    static ENGINE: RefCell<Engine> = RefCell::new(Engine { lists: Lists::without_formulas(), last: None });
+    static ENGINE: RefCell<Engine> = RefCell::new(Engine { lists: Lists::without_formulas(), last: None, later: None });
 }
 
 /// What the worker keeps between requests.
@@ -35,7 +36,22 @@ struct Engine {
     lists: Lists,
     /// The plan of the last recipe: previews of one recipe come in rows.
     last: Option<(Value, Rc<Plan>)>,
+    /// What nobody needs before there are rows.
+    later: Option<&'static Later>,
 }
+
+/// What is asked for when there are rows. Behind function pointers, so that the first preview does not wait for it.
+struct Later {
+    file: OfTable,
+    digest: OfTable,
+    pace: OfTable,
+    profile: OfTable,
+    curve: fn(&CurveOf) -> Value,
+    examples: fn(&str, &Lists) -> Value,
+}
+
+/// Makes an answer of rows of a table.
+type OfTable = fn(&TablePlan, &Rows) -> Result<Value>;
 
 /// Why a request was not answered.
 #[derive(Debug, Error)]
@@ -58,9 +74,14 @@ pub enum EngineError {
     /// No such format.
     #[error("there is no text format `{0}`")]
     UnknownFormat(String),
-    /// The part of the module that understands formulas did not come.
-    #[error("formulas could not be loaded")]
-    NoFormulas,
+    /// There is no part of this name.
+    #[error("the engine has no part `{0}`")]
+    UnknownPart(String),
+    /// A part of the module did not come.
+    #[error(
+        "a part of the engine could not be loaded: the server does not answer, or it has a newer build; reload the page"
+    )]
+    NotLoaded,
     /// The day is no date.
     #[error("`{0}` is not a date such as 2026-11-21")]
     NoDate(String),
@@ -123,13 +144,11 @@ pub fn answer(op: &str, payload: &str) -> Result<String> {
             Ok(json!({"version": env!("CARGO_PKG_VERSION"), "locales": engine.lists.codes().collect::<Vec<_>>()}))
         }
         "preview" => engine.preview(&read(payload)?),
-        "file" => engine.with_table(&read(payload)?, file),
-        "digest" => engine.with_table(&read(payload)?, digest),
-        "pace" => engine.with_table(&read(payload)?, pace),
-        "curve" => Ok(curve(&read(payload)?)),
-        "profile" => engine.with_table(&read(payload)?, profile),
-        "examples" => Ok(engine.examples(&read::<InLocale>(payload)?.locale)),
         "read" => understand(&read(payload)?),
+        "file" | "digest" | "pace" | "curve" | "profile" | "examples" => match engine.later {
+            Some(later) => engine.later(later, op, payload),
+            None => Ok(json!({"missing_part": LATER})),
+        },
         _ => Err(EngineError::UnknownOperation(op.to_owned())),
     })?;
     Ok(serde_json::to_string(&answer)?)
@@ -153,9 +172,14 @@ pub fn load_locale(code: &str, text: &str) -> Result<()> {
 
 impl From<SplitLoaderError> for EngineError {
     fn from(_: SplitLoaderError) -> Self {
-        Self::NoFormulas
+        Self::NotLoaded
     }
 }
+
+/// The name of the part that [`language`] is.
+const FORMULAS: &str = "formulas";
+/// The name of the part that [`later`] is.
+const LATER: &str = "later";
 
 /// The one way to the language of formulas: whatever only this function reaches is a part of the module of its own.
 #[wasm_split(formulas, fallible)]
@@ -163,16 +187,32 @@ fn language() -> Result<&'static Formulas> {
     Ok(Formulas::language())
 }
 
-/// Makes formulas and rules possible for the operations to come.
+/// The one way to what is asked for when there are rows, as [`language`] is to formulas.
+#[wasm_split(later, fallible)]
+fn later() -> Result<&'static Later> {
+    static ALL: Later = Later { file, digest, pace, profile, curve, examples };
+    Ok(&ALL)
+}
+
+/// Loads a part of the module, as an answer with `missing_part` demands.
 ///
 /// # Errors
-/// The part of the module that understands them cannot be had at present.
-pub async fn load_formulas() -> Result<()> {
-    let language = language().await?;
-    ENGINE.with_borrow_mut(|engine| {
-        engine.lists.allow_formulas(language);
-        engine.last = None;
-    });
+/// There is no such part, or it cannot be had at present.
+pub async fn load_part(name: &str) -> Result<()> {
+    match name {
+        FORMULAS => {
+            let language = language().await?;
+            ENGINE.with_borrow_mut(|engine| {
+                engine.lists.allow_formulas(language);
+                engine.last = None;
+            });
+        }
+        LATER => {
+            let later = later().await?;
+            ENGINE.with_borrow_mut(|engine| engine.later = Some(later));
+        }
+        _ => return Err(EngineError::UnknownPart(name.to_owned())),
+    }
     Ok(())
 }
 
@@ -192,7 +232,7 @@ impl Unready {
         match self {
             Self::Problems(problems) => json!({"problems": problems}),
             Self::MissingLocales(codes) => json!({"missing_locales": codes}),
-            Self::MissingFormulas => json!({"missing_formulas": true}),
+            Self::MissingFormulas => json!({"missing_part": FORMULAS}),
         }
     }
 }
@@ -223,14 +263,21 @@ impl Engine {
         if wanted.is_empty() { Ok(()) } else { Err(Unready::MissingLocales(wanted)) }
     }
 
-    /// A value of every type that needs no other column, as the type picker shows it.
-    fn examples(&self, locale: &str) -> Value {
-        if let Err(unready) = self.have(vec![locale.to_owned()]) {
-            return unready.answer();
+    fn later(&mut self, later: &Later, op: &str, payload: &str) -> Result<Value> {
+        match op {
+            "file" => self.with_table(&read(payload)?, later.file),
+            "digest" => self.with_table(&read(payload)?, later.digest),
+            "pace" => self.with_table(&read(payload)?, later.pace),
+            "profile" => self.with_table(&read(payload)?, later.profile),
+            "curve" => Ok((later.curve)(&read(payload)?)),
+            _ => {
+                let locale = read::<InLocale>(payload)?.locale;
+                Ok(match self.have(vec![locale.clone()]) {
+                    Ok(()) => (later.examples)(&locale, &self.lists),
+                    Err(unready) => unready.answer(),
+                })
+            }
         }
-        let examples: BTreeMap<&str, String> =
-            catalogue::types().filter_map(|spec| Some((spec.name, example(spec.name, locale, &self.lists)?))).collect();
-        json!({"examples": examples})
     }
 
     fn preview(&mut self, wanted: &Rows) -> Result<Value> {
@@ -244,7 +291,7 @@ impl Engine {
     }
 
     /// What `make` makes of the table that is wanted, or why there is no plan yet.
-    fn with_table(&mut self, wanted: &Rows, make: fn(&TablePlan, &Rows) -> Result<Value>) -> Result<Value> {
+    fn with_table(&mut self, wanted: &Rows, make: OfTable) -> Result<Value> {
         match self.plan(&wanted.recipe) {
             Ok(plan) => make(table(&plan, wanted)?, wanted),
             Err(unready) => Ok(unready.answer()),
@@ -335,6 +382,13 @@ fn curve(wanted: &CurveOf) -> Value {
     }
 }
 
+/// A value of every type that needs no other column, as the type picker shows it.
+fn examples(locale: &str, lists: &Lists) -> Value {
+    let examples: BTreeMap<&str, String> =
+        catalogue::types().filter_map(|spec| Some((spec.name, example(spec.name, locale, lists)?))).collect();
+    json!({"examples": examples})
+}
+
 fn understand(described: &Described) -> Result<Value> {
     let today = described.today.parse().map_err(|_| EngineError::NoDate(described.today.clone()))?;
     Ok(match description::read(&described.description, today) {
@@ -345,10 +399,19 @@ fn understand(described: &Described) -> Result<Value> {
 
 #[cfg(test)]
 mod tests {
+    use std::pin::pin;
+    use std::task::{Context, Poll, Waker};
+
     use super::*;
 
+    /// Asks as the worker does: a part that is missing is loaded first. Outside of a browser all are there at once.
     fn ask(op: &str, payload: &Value) -> Value {
-        serde_json::from_str(&answer(op, &payload.to_string()).unwrap()).unwrap()
+        let once = || -> Value { serde_json::from_str(&answer(op, &payload.to_string()).unwrap()).unwrap() };
+        let answer = once();
+        let Some(part) = answer["missing_part"].as_str() else { return answer };
+        let loaded = pin!(load_part(part)).poll(&mut Context::from_waker(Waker::noop()));
+        assert!(matches!(loaded, Poll::Ready(Ok(()))), "{part}");
+        once()
     }
 
     fn recipe() -> Value {

@@ -54,11 +54,11 @@ pub fn load_locale(code: &str, text: &str) -> Result<(), JsError> {
     engine::load_locale(code, text).map_err(|error| JsError::new(&error.to_string()))
 }
 
-/// Loads what recipes with formulas or rules need, as an answer with `missing_formulas` demands.
+/// Loads a part of the engine, as an answer with `missing_part` demands.
 ///
 /// # Errors
-/// It cannot be had at present.
+/// There is no such part, or it cannot be had at present.
 #[wasm_bindgen]
-pub async fn load_formulas() -> Result<(), JsError> {
-    engine::load_formulas().await.map_err(|error| JsError::new(&error.to_string()))
+pub async fn load_part(name: String) -> Result<(), JsError> {
+    engine::load_part(&name).await.map_err(|error| JsError::new(&error.to_string()))
 }
