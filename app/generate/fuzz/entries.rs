@@ -3,6 +3,8 @@
 //!
 //! Whatever comes in, a reader answers: with problems, or with a recipe that the door takes and rows can be made from.
 
+use std::ffi::OsStr;
+use std::path::Path;
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
@@ -20,14 +22,18 @@ const MOST_PARENTS: u64 = 100_000;
 /// The days of the years 1 to 9999.
 const DAYS: std::ops::RangeInclusive<i64> = -719_162..=2_932_896;
 
+/// All lists: a reader knows every locale that there is.
 static LISTS: LazyLock<Lists> = LazyLock::new(|| {
+    let folders = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().map(|folder| folder.join("lists"));
+    let folder = folders.into_iter().find(|folder| folder.is_dir()).expect("the lists are beside this folder or above");
     let mut lists = Lists::default();
-    for (code, text) in [
-        ("en_US", include_str!("../lists/en_US.txt")),
-        ("de_DE", include_str!("../lists/de_DE.txt")),
-        ("ja_JP", include_str!("../lists/ja_JP.txt")),
-    ] {
-        lists.add(Locale::parse(code, text).expect("the lists are as they were committed"));
+    for entry in std::fs::read_dir(folder).expect("the folder can be read") {
+        let path = entry.expect("the folder can be read").path();
+        if path.extension().is_some_and(|ending| ending == "txt") {
+            let code = path.file_stem().and_then(OsStr::to_str).expect("codes are ASCII");
+            let text = std::fs::read_to_string(&path).expect("lists are text");
+            lists.add(Locale::parse(code, &text).expect("the lists are as they were committed"));
+        }
     }
     lists
 });
@@ -103,8 +109,8 @@ fn refused(problems: Vec<Problem>) -> Option<Plan> {
 }
 
 /// A recipe that one of our own readers wrote has no mistakes of its own, and rows can be made from it. All that may be
-/// said against it is what was asked for and cannot be: more different values than there are, or numbers around a mean
-/// that lies far outside of their bounds.
+/// said against it is what was asked for and cannot be: more different values than there are, numbers around a mean
+/// that lies far outside of their bounds, or rows that belong to so few others that there are none.
 fn sound(json: &Value) {
     match planned(json) {
         Ok(Some(plan)) => plan.tables().iter().for_each(|table| make(table)),
@@ -113,7 +119,11 @@ fn sound(json: &Value) {
             assert!(check(json).problems.is_empty(), "{problems:#?} in {json}");
             let asked = |problem: &Problem| {
                 let pointer = &problem.pointer;
-                pointer.ends_with("/unique") || pointer.ends_with("/distribution") || pointer.contains("/keys/")
+                let no_rows = pointer.ends_with("/table") && problem.found.ends_with("with 0 rows");
+                no_rows
+                    || pointer.ends_with("/unique")
+                    || pointer.ends_with("/distribution")
+                    || pointer.contains("/keys/")
             };
             let own: Vec<&Problem> = problems.iter().filter(|problem| !asked(problem)).collect();
             assert!(own.is_empty(), "a reader wrote a recipe that the door refuses: {own:#?} in {json}");

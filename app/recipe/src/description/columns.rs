@@ -141,7 +141,7 @@ pub(crate) fn columns(tokens: &[Token], place: &Place, known: &[Column]) -> Vec<
         // “Age should be between 18 and 80.” speaks of a column that is already there.
         let name = names::snake(&said.name);
         let (one, many) = (names::singular(&name), names::plural(&name));
-        let same = |column: &&Column| [&name, &one, &many].contains(&&column.name);
+        let same = |column: &&Column| [&name, &one, &many].contains(&&column.name) && !column.left_out;
         let again = found.iter().find(same).or_else(|| known.iter().find(same)).cloned();
         if let Some(before) = again {
             let mut changed = amended(before, &said, place);
@@ -163,6 +163,8 @@ pub(crate) fn columns(tokens: &[Token], place: &Place, known: &[Column]) -> Vec<
         {
             column.notes.push("“items” is the reader's name for a list that has none.".into());
         }
+        // “no email” first and an e-mail afterwards: what was said last holds.
+        found.retain(|column| !(column.left_out && made.iter().any(|made| made.name == column.name)));
         found.extend(made);
     }
     found
@@ -183,7 +185,7 @@ fn stated(statement: &Statement, found: &[Column], known: &[Column], place: &Pla
     let column = found
         .iter()
         .chain(known)
-        .find(|column| statements::speaks_of(statement, &column.name))
+        .find(|column| statements::speaks_of(statement, &column.name) && !column.left_out)
         .cloned()
         .or_else(|| built(&Item::named(&statement.name), place).into_iter().next())?;
     let mut column = column;

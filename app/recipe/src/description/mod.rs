@@ -502,7 +502,12 @@ fn parents_have_rows(tables: &mut [Table]) {
             named.chain(per).collect::<Vec<_>>()
         })
         .collect();
-    for table in tables.iter_mut().filter(|table| table.rows == Rows::Count(0) && targets.contains(&table.name)) {
+    let has_none = |rows: &Rows| match rows {
+        Rows::Count(count) => *count == 0,
+        Rows::Per(_, count) => count.get("value").and_then(Value::as_f64) == Some(0.0),
+        Rows::Unsaid => false,
+    };
+    for table in tables.iter_mut().filter(|table| has_none(&table.rows) && targets.contains(&table.name)) {
         table.rows = Rows::Unsaid;
     }
 }

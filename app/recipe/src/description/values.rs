@@ -3,6 +3,7 @@
 use super::details::{About, NULLS, text_of};
 use super::numbers;
 use super::words::{Kind, Token, word_at, words_at};
+use crate::import::is_usable_pattern;
 use serde_json::Value;
 
 /// Without the words that lead into values: “one of”, “either”, “can be”, “is”.
@@ -240,7 +241,7 @@ pub(super) fn pattern_like(sample: &str) -> String {
     let letters_are_places =
         sample.chars().filter(|character| character.is_alphabetic()).all(|character| "XAxaN".contains(character));
     let expression = sample.contains('[') || sample.contains('\\');
-    if expression {
+    if expression && is_usable_pattern(sample) {
         return sample.to_owned();
     }
     let mut runs: Vec<(String, usize)> = Vec::new();

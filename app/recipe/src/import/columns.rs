@@ -299,7 +299,7 @@ fn pattern_size(regex: &str) -> Option<u128> {
 
 /// Whether texts can be made from a regular expression that someone else wrote: one without look-around and
 /// back-references, for texts of a length that can be printed.
-pub(super) fn is_usable_pattern(regex: &str) -> bool {
+pub(crate) fn is_usable_pattern(regex: &str) -> bool {
     const LONGEST: u64 = 9_000;
     if regex.trim().is_empty() || regex.len() > 2_000 {
         return false;
