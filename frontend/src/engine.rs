@@ -14,7 +14,7 @@ use seedbed_generate::encode::{TableHead, TextFormat};
 use seedbed_generate::lists::{self, BASE_LOCALE, ListError};
 use seedbed_generate::preview::Preview;
 use seedbed_generate::table::example;
-use seedbed_generate::{BATCH, Formulas, Lists, Locale, Plan, TablePlan};
+use seedbed_generate::{Formulas, Lists, Locale, Plan, TablePlan};
 use seedbed_measure::TableProfile;
 use seedbed_recipe::distribution::Distribution;
 use seedbed_recipe::{Problem, Recipe, catalogue, check, description};
@@ -347,7 +347,7 @@ fn batches(table: &TablePlan, rows: std::ops::Range<u64>, mut take: impl FnMut(u
     let mut columns = Vec::new();
     let mut start = rows.start;
     while start < rows.end {
-        let end = (start + BATCH).min(rows.end);
+        let end = (start + table.batch()).min(rows.end);
         table.fill_range(start..end, &mut columns);
         take(start, &columns);
         start = end;

@@ -59,6 +59,7 @@ impl ChunkMaker for Generator {
         Ok(CheckedRecipe {
             digest: plan.digest().to_owned(),
             kind: "table".to_owned(),
+            row_bytes: tables.clone().map(|table| table.row_bytes()).max().unwrap_or_default(),
             tables: tables.map(|table| JobTable { name: table.name().to_owned(), rows: table.rows() }).collect(),
             recipe,
         })

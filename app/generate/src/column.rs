@@ -281,6 +281,21 @@ impl Column {
         self.len() == 0
     }
 
+    /// How many bytes its values take; a pool that is shared counts for nothing.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        let rows = self.len() as u64;
+        let values = match &self.data {
+            Data::Boolean(_) => rows,
+            Data::Date(_) | Data::Time(_) | Data::Coded { .. } => 4 * rows,
+            Data::Integer(_) | Data::Decimal(_) | Data::Timestamp(_) | Data::Float(_) => 8 * rows,
+            Data::Text(words) => words.buffer.len() as u64 + 4 * rows,
+            Data::List { items, .. } => items.bytes() + 4 * rows,
+            Data::Object(columns) => columns.iter().map(Self::bytes).sum(),
+        };
+        values + if self.valid.is_some() { rows } else { 0 }
+    }
+
     /// Whether the row has a value.
     #[inline(always)]
     #[must_use]

@@ -2,8 +2,8 @@
 
 mod support;
 
-use seedbed_generate::Plan;
 use seedbed_generate::encode::TextFormat;
+use seedbed_generate::{BATCH, Plan};
 use serde_json::{Value, json};
 use support::{lists, plan, text};
 
@@ -213,4 +213,23 @@ fn a_label_stands_where_a_value_is_another_and_nowhere_else() {
         assert_eq!(label.is_empty(), values == sound, "{sound} became {row}");
     }
     assert!((2500..4000).contains(&labelled), "{labelled}");
+}
+
+#[test]
+fn rows_that_are_large_are_made_few_at_a_time() {
+    let lists = lists();
+    let of = |column: Value| plan(&table(json!([column])), &lists).tables()[0].clone();
+    assert_eq!(of(json!({"name": "n", "type": "integer"})).batch(), BATCH);
+    let paragraphs =
+        json!({"name": "p", "type": "list", "item": {"type": "text.paragraph"}, "min_items": 900, "max_items": 1000});
+    let large = of(paragraphs);
+    assert!(large.batch() < 64, "{}", large.batch());
+    let (mut columns, rows) = (Vec::new(), large.batch());
+    large.fill_range(500..500 + rows, &mut columns);
+    let bytes: u64 = columns.iter().map(|column| column.bytes()).sum();
+    assert!((2 << 20..16 << 20).contains(&bytes), "{bytes} bytes in {rows} rows");
+    // A table without rows has no row that could tell.
+    let mut empty = table(json!([{"name": "n", "type": "integer"}]));
+    empty["tables"][0]["rows"] = 0.into();
+    assert_eq!(plan(&empty, &lists).tables()[0].batch(), BATCH);
 }

@@ -121,7 +121,7 @@ impl Format {
 
     /// How many rows are made and encoded at a time: the same for the same rows, whatever the threads.
     pub(crate) fn rows_a_chunk(self, rows: &Range<u64>, row_bytes: u64) -> Result<u64, ExportError> {
-        let fitting = |bytes: u64| (bytes / row_bytes.max(1)).clamp(64, ROWS);
+        let fitting = |bytes: u64| (bytes / row_bytes.max(1)).clamp(1, ROWS);
         match self {
             Self::Text(_) | Self::Xlsx => Ok(fitting(TEXT_CHUNK)),
             Self::Arrow => Ok(fitting(BINARY_CHUNK)),

@@ -52,19 +52,20 @@ impl Chunk {
     /// # Errors
     /// [`ExportError::Stored`] if the chunk is damaged or not one of these fields; what `each` answers.
     pub fn batches(&self, fields: &[Field], rows: Range<u64>, each: &mut Each<'_>) -> Result<(), ExportError> {
-        self.read(rows, &mut |batch| each(&columns::from_batch(fields, &batch)?))
+        self.read(rows, BATCH, &mut |batch| each(&columns::from_batch(fields, &batch)?))
     }
 
     fn read(
         &self,
         rows: Range<u64>,
+        most: u64,
         each: &mut dyn FnMut(RecordBatch) -> Result<(), ExportError>,
     ) -> Result<(), ExportError> {
         let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(self.bytes.clone(), self.metadata.clone());
         let reader = builder
             .with_offset(rows.start as usize)
             .with_limit(rows.end.saturating_sub(rows.start) as usize)
-            .with_batch_size(BATCH as usize)
+            .with_batch_size(most as usize)
             .build()
             .map_err(|error| bad(&error))?;
         for batch in reader {
@@ -134,7 +135,9 @@ impl<C: Chunks> StoredTable<C> {
         each: &mut dyn FnMut(RecordBatch) -> Result<(), ExportError>,
     ) -> Result<(), ExportError> {
         match place {
-            Place::Stored(stored) => stored.read(rows.start - chunk.start..rows.end - chunk.start, each),
+            Place::Stored(stored) => {
+                stored.read(rows.start - chunk.start..rows.end - chunk.start, self.plan.batch(), each)
+            }
             Place::Unstored => Source::batches(&*self.plan, rows, &mut |made| {
                 each(columns::batch(&self.schema, self.plan.fields(), made)?)
             }),
@@ -164,15 +167,16 @@ impl<C: Chunks> Source for StoredTable<C> {
     fn batches(&self, rows: Range<u64>, each: &mut Each<'_>) -> Result<(), ExportError> {
         let (mut waiting, mut waiting_rows) = (Vec::new(), 0);
         let mut left = rows.end.saturating_sub(rows.start);
+        let most = self.plan.batch();
         let mut gather = |batch: RecordBatch| -> Result<(), ExportError> {
             let mut at = 0;
             while at < batch.num_rows() {
-                let wanted = left.min(BATCH) as usize - waiting_rows;
+                let wanted = left.min(most) as usize - waiting_rows;
                 let piece = batch.slice(at, wanted.min(batch.num_rows() - at));
                 at += piece.num_rows();
                 waiting_rows += piece.num_rows();
                 waiting.push(piece);
-                if waiting_rows as u64 == left.min(BATCH) {
+                if waiting_rows as u64 == left.min(most) {
                     let whole = match &waiting[..] {
                         [one] => one.clone(),
                         several => concat_batches(several[0].schema_ref(), several)?,

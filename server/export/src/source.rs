@@ -3,10 +3,10 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use seedbed_generate::TablePlan;
 use seedbed_generate::column::{Column, Data, Field};
 use seedbed_generate::encode::{TableHead, TextFormat};
 use seedbed_generate::table::Constraints;
-use seedbed_generate::{BATCH, TablePlan};
 
 use crate::ExportError;
 
@@ -55,7 +55,7 @@ impl Source for TablePlan {
         let mut columns = Vec::new();
         let mut start = rows.start;
         while start < rows.end {
-            let end = (start + BATCH).min(rows.end);
+            let end = (start + self.batch()).min(rows.end);
             self.fill_range(start..end, &mut columns);
             each(&columns)?;
             start = end;
@@ -94,22 +94,31 @@ pub(crate) struct Sample {
     pub pools: Vec<Option<usize>>,
 }
 
-/// Rows that are looked at.
+/// Rows that are looked at, unless they are so large that the first few must do.
 const SAMPLED: u64 = 256;
+/// The first of them.
+const FIRST: u64 = 4;
+/// Bytes of the first rows that are enough of them.
+const LARGE: usize = 256 << 10;
 
 impl Sample {
     pub(crate) fn take(source: &dyn Source, rows: &Range<u64>) -> Result<Self, ExportError> {
         let source = source.plan().map_or(source, |plan| plan);
         let head = TableHead { name: source.name(), fields: source.fields(), rows: SAMPLED };
-        let sampled = rows.start..rows.end.min(rows.start + SAMPLED);
-        let mut text = Vec::new();
-        let mut pools = Vec::new();
-        source.batches(sampled.clone(), &mut |columns| {
-            TextFormat::Csv.rows(&head, columns, 0, &mut text);
-            pools = columns.iter().map(pool).collect();
-            Ok(())
-        })?;
-        Ok(Self { row_bytes: text.len() as u64 / (sampled.end - sampled.start).max(1), pools })
+        let end = |count: u64| rows.end.min(rows.start + count);
+        let (mut text, mut pools, mut taken) = (Vec::new(), Vec::new(), 0);
+        for part in [rows.start..end(FIRST), end(FIRST)..end(SAMPLED)] {
+            if text.len() > LARGE || part.is_empty() {
+                break;
+            }
+            taken += part.end - part.start;
+            source.batches(part, &mut |columns| {
+                TextFormat::Csv.rows(&head, columns, 0, &mut text);
+                pools = columns.iter().map(pool).collect();
+                Ok(())
+            })?;
+        }
+        Ok(Self { row_bytes: text.len() as u64 / taken.max(1), pools })
     }
 }
 

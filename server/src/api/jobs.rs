@@ -362,6 +362,7 @@ async fn add(State(state): State<AppState>, who: SignedIn, Body(new): Body<NewJo
         recipe: checked.recipe.to_string(),
         recipe_digest: checked.digest,
         tables: checked.tables,
+        row_bytes: checked.row_bytes,
         mode,
     };
     let added = state.store.add_job(&who.user.id, job).await?;

@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use seedbed_export::several::{Shape, write};
 use seedbed_export::{Compression, ExportError, Format, Options, Summary};
+use seedbed_generate::TablePlan;
 use seedbed_generate::encode::{TableHead, TextFormat};
-use seedbed_generate::{BATCH, TablePlan};
 
 use super::output::whole;
 
@@ -193,7 +193,7 @@ fn place(table: &TablePlan, format: TextFormat, checkpoint: &Checkpoint, at: u64
         }
     }
     let mut columns = Vec::new();
-    let mut step = BATCH;
+    let mut step = table.batch();
     while row < rows {
         let end = row.saturating_add(step).min(rows);
         table.fill_range(row..end, &mut columns);

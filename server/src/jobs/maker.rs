@@ -32,6 +32,8 @@ pub struct CheckedRecipe {
     pub kind: String,
     /// Its tables in order, with their rows.
     pub tables: Vec<JobTable>,
+    /// About how many bytes a row of the widest table is.
+    pub row_bytes: u64,
 }
 
 /// The part of a job that shapes its chunks.

@@ -231,6 +231,8 @@ pub struct NewJob {
     pub recipe_digest: String,
     /// The tables in the recipe's order.
     pub tables: Vec<JobTable>,
+    /// About how many bytes a row of the widest table is.
+    pub row_bytes: u64,
     /// Whether bytes are kept.
     pub mode: StoreMode,
 }
@@ -257,22 +259,29 @@ pub enum Controlled {
     Unknown,
 }
 
-/// Rows of a chunk: few enough to hold in memory, and so many that the store never has more rows to keep than this.
-pub const SMALLEST_CHUNK: u64 = 65_536;
+/// Rows of a chunk, unless they are very wide or very many: few enough to hold in memory, and so many that the store
+/// never has more rows to keep than this.
+pub const USUAL_CHUNK: u64 = 65_536;
+
+/// Bytes of rows that a chunk is about, at most.
+const CHUNK_BYTES: u64 = 32 << 20;
 
 /// A job has at most this many chunks and one more for each table.
 pub const MOST_CHUNKS: u64 = 16_384;
 
-/// The rows of a chunk for tables of these sizes: a multiple of [`SMALLEST_CHUNK`].
-pub fn chunk_rows(tables: &[JobTable]) -> u64 {
+/// The rows of a chunk for tables of these sizes, whose widest rows are about `row_bytes` long.
+pub fn chunk_rows(tables: &[JobTable], row_bytes: u64) -> u64 {
     let rows = tables.iter().fold(0_u64, |sum, table| sum.saturating_add(table.rows));
-    rows.div_ceil(MOST_CHUNKS * SMALLEST_CHUNK).max(1) * SMALLEST_CHUNK
+    let fitting = (CHUNK_BYTES / row_bytes.max(1)).clamp(1, USUAL_CHUNK);
+    // A power of two, as the usual one is: then batches end where chunks do.
+    let smallest = 1 << fitting.ilog2();
+    rows.div_ceil(MOST_CHUNKS * smallest).max(1) * smallest
 }
 
 impl Store {
     /// Adds a job with all its chunks; `None` if the project is not the user's.
     pub async fn add_job(&self, user_id: &str, new: NewJob) -> Result<Option<Job>> {
-        let chunk_rows = chunk_rows(&new.tables);
+        let chunk_rows = chunk_rows(&new.tables, new.row_bytes);
         let rows_total = new.tables.iter().fold(0_u64, |sum, table| sum.saturating_add(table.rows));
         let chunks_total = new.tables.iter().map(|table| table.rows.div_ceil(chunk_rows)).sum::<u64>();
         let tables = serde_json::to_string(&new.tables).unwrap_or_else(|_| "[]".to_owned());
@@ -507,12 +516,19 @@ mod tests {
 
     #[test]
     fn a_chunk_is_as_small_as_the_limit_of_chunks_allows() {
-        assert_eq!(chunk_rows(&[table(1)]), SMALLEST_CHUNK);
-        assert_eq!(chunk_rows(&[table(MOST_CHUNKS * SMALLEST_CHUNK)]), SMALLEST_CHUNK);
-        assert_eq!(chunk_rows(&[table(MOST_CHUNKS * SMALLEST_CHUNK), table(1)]), 2 * SMALLEST_CHUNK);
+        let usual = |tables: &[JobTable]| chunk_rows(tables, 100);
+        assert_eq!(usual(&[table(1)]), USUAL_CHUNK);
+        assert_eq!(usual(&[table(MOST_CHUNKS * USUAL_CHUNK)]), USUAL_CHUNK);
+        assert_eq!(usual(&[table(MOST_CHUNKS * USUAL_CHUNK), table(1)]), 2 * USUAL_CHUNK);
         for rows in [1, 1_000_000, 1_000_000_000, 1_000_000_000_000_u64] {
-            let size = chunk_rows(&[table(rows)]);
-            assert!(size.is_multiple_of(SMALLEST_CHUNK) && rows.div_ceil(size) <= MOST_CHUNKS, "{rows} rows: {size}");
+            for row_bytes in [0, 512, 10_000, u64::MAX] {
+                let size = chunk_rows(&[table(rows)], row_bytes);
+                assert!(rows.div_ceil(size) <= MOST_CHUNKS, "{rows} rows: {size}");
+            }
         }
+        assert_eq!(
+            [512, 513, 10_000, u64::MAX].map(|bytes| chunk_rows(&[table(1)], bytes)),
+            [65_536, 32_768, 2_048, 1]
+        );
     }
 }

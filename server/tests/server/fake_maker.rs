@@ -129,7 +129,7 @@ impl ChunkMaker for FakeMaker {
             return Err(problems);
         }
         let digest = digest(recipe.to_string().as_bytes());
-        Ok(CheckedRecipe { recipe, digest, kind: "table".to_owned(), tables })
+        Ok(CheckedRecipe { recipe, digest, kind: "table".to_owned(), tables, row_bytes: 10 })
     }
 
     fn make(&self, job: &JobSpec, table: usize, rows: Range<u64>) -> Result<MadeChunk, ChunkError> {

@@ -103,6 +103,7 @@ pub fn new_job(project_id: String, tables: &[u64]) -> NewJob {
         recipe: "{}".to_owned(),
         recipe_digest: "d".to_owned(),
         tables,
+        row_bytes: 10,
         mode: StoreMode::Virtual,
     }
 }

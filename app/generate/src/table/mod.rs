@@ -26,7 +26,7 @@ pub use self::constraints::{Constraints, Reference};
 pub use self::example::{example, example_settings};
 pub use self::formula::Formulas;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use seedbed_recipe::problem::Problems;
 use seedbed_recipe::recipe::{Column as Spec, Recipe, Rows, Table};
@@ -40,9 +40,15 @@ use crate::column::{Column, Field, ValueType};
 use crate::lists::Lists;
 use crate::rng::{Permutation, Stream};
 
-/// How many rows are best made at a time: enough to amortise what is done once a batch, few enough that a
-/// batch of a usual table stays in the second-level cache. Nothing in the data depends on it.
+/// How many rows of a usual table are best made at a time: enough to amortise what is done once a batch, few enough that
+/// a batch stays in the second-level cache. Nothing in the data depends on it.
 pub const BATCH: u64 = 1024;
+/// Bytes that a batch of rows holds at most, as far as the first rows tell.
+const BATCH_BYTES: u64 = 8 << 20;
+/// The rows that tell it, unless the first one is so large that it must do.
+const SAMPLED: u64 = 16;
+/// A row of so many bytes is large.
+const LARGE_ROW: u64 = 64 << 10;
 
 /// A table whose recipe was checked and compiled: making rows from it cannot fail.
 pub struct TablePlan {
@@ -60,6 +66,7 @@ pub struct TablePlan {
     rules: Vec<Rule>,
     anomalies: Option<Anomalies>,
     constraints: Constraints,
+    row_bytes: OnceLock<u64>,
 }
 
 struct Step {
@@ -152,6 +159,29 @@ impl TablePlan {
         if let Some(anomalies) = &self.anomalies {
             anomalies.apply(rows, seen, &self.types, columns);
         }
+    }
+
+    /// How many rows are best made at a time: [`BATCH`], or fewer where rows are so large that these would fill the memory.
+    #[must_use]
+    pub fn batch(&self) -> u64 {
+        (BATCH_BYTES / self.row_bytes().max(1)).clamp(1, BATCH)
+    }
+
+    /// About how many bytes a row takes, as far as the first rows tell.
+    #[must_use]
+    pub fn row_bytes(&self) -> u64 {
+        *self.row_bytes.get_or_init(|| {
+            let mut columns = Vec::new();
+            let mut row_bytes = 0;
+            for rows in [1, SAMPLED].map(|rows| rows.min(self.rows)).into_iter().filter(|rows| *rows > 0) {
+                self.fill_range(0..rows, &mut columns);
+                row_bytes = columns.iter().map(Column::bytes).sum::<u64>() / rows;
+                if row_bytes > LARGE_ROW {
+                    break;
+                }
+            }
+            row_bytes
+        })
     }
 
     /// Makes consecutive rows; see [`TablePlan::fill`].
@@ -348,6 +378,7 @@ fn compile_table(mut context: Context<'_>) -> TablePlan {
         rules,
         anomalies,
         constraints,
+        row_bytes: OnceLock::new(),
     }
 }
 
