@@ -407,6 +407,16 @@ fn finish(tables: &mut [Table], today: Date) {
         links::add_dates(table, today);
         for column in &mut table.columns {
             repeating(column);
+            fewer_decimals(column);
+        }
+        if table.columns.is_empty() {
+            table.notes.push(format!("No column of “{}” was understood, so its rows are only numbered.", table.name));
+            table.columns.push(Column {
+                name: "id".into(),
+                settings: spec::build("sequence unique"),
+                known: true,
+                ..Column::default()
+            });
         }
     }
     links::refer(tables);
@@ -445,6 +455,22 @@ fn repeating(column: &mut Column) {
                     .push(format!("“{}” is unique, so its values have no {setting}: each comes once.", column.name));
             }
         }
+    }
+}
+
+/// A decimal has at most 18 digits: the larger a number may be, the fewer decimals there are.
+fn fewer_decimals(column: &mut Column) {
+    let bound = |name: &str| column.settings.get(name).and_then(Value::as_f64).map_or(0.0, f64::abs);
+    let largest = bound("min").max(bound("max"));
+    let Some(wanted) = column.settings.get("decimals").and_then(Value::as_u64) else { return };
+    let mut scale = 0.9e18;
+    let fitting = (0..wanted).take_while(|_| {
+        scale /= 10.0;
+        largest < scale
+    });
+    let fitting = fitting.count() as u64;
+    if fitting < wanted {
+        column.settings.insert("decimals".into(), fitting.into());
     }
 }
 
