@@ -193,6 +193,34 @@ fn a_mistake_hides_none_beside_it() {
 }
 
 #[test]
+fn what_is_taken_via_another_reference_has_no_row_of_its_own() {
+    let lists = lists();
+    let recipe = |via: Value| {
+        json!({"version": 1, "kind": "table", "tables": [
+            {"name": "p", "rows": 9, "columns": [{"name": "id", "type": "sequence"}, {"name": "n", "type": "integer"}]},
+            {"name": "q", "rows": 9, "columns": [{"name": "id", "type": "sequence"}]},
+            {"name": "c", "rows": 9, "columns": [
+                {"name": "p", "type": "reference", "table": "p"},
+                {"name": "q", "type": "reference", "table": "q"},
+                {"name": "copy", "type": "reference", "table": "p", "column": "n", "via": "p"},
+                {"name": "n", "type": "integer"}, via]}]})
+    };
+    let via = |name: &str, more: Value| {
+        let mut column = json!({"name": "x", "type": "reference", "table": "p", "column": "n", "via": name});
+        column.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        column
+    };
+    let place = |setting: &str| vec![format!("/tables/2/columns/4/{setting}")];
+    assert_eq!(pointers(&recipe(via("p", json!({}))), &lists), Vec::<String>::new());
+    for other in ["q", "copy", "n", "nobody", "x"] {
+        assert_eq!(pointers(&recipe(via(other, json!({}))), &lists), place("via"), "{other}");
+    }
+    assert_eq!(pointers(&recipe(via("p", json!({"unique": true}))), &lists), place("unique"));
+    let zipf = json!({"distribution": {"kind": "zipf", "count": 9, "exponent": 1}});
+    assert_eq!(pointers(&recipe(via("p", zipf)), &lists), place("distribution"));
+}
+
+#[test]
 fn a_circle_names_those_that_are_on_it() {
     let lists = lists();
     let refers = |name: &str, to: &str| {

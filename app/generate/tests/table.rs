@@ -233,3 +233,78 @@ fn rows_that_are_large_are_made_few_at_a_time() {
     empty["tables"][0]["rows"] = 0.into();
     assert_eq!(plan(&empty, &lists).tables()[0].batch(), BATCH);
 }
+
+#[test]
+fn what_is_taken_via_a_reference_stands_in_the_row_that_it_refers_to() {
+    let lists = lists();
+    let parents = json!({"name": "p", "rows": 200, "columns": [
+        {"name": "id", "type": "sequence"},
+        {"name": "price", "type": "number", "min": 1, "max": 900, "decimals": 2},
+        {"name": "day", "type": "date", "null_share": 0.2}]});
+    let id = |more: Value| {
+        let mut column = json!({"name": "p_id", "type": "reference", "table": "p"});
+        column.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        column
+    };
+    let via =
+        |column: &str| json!({"name": column, "type": "reference", "table": "p", "column": column, "via": "p_id"});
+    let child = |rows: Value, id: Value, keys: Value| {
+        json!({"version": 1, "kind": "table", "seed": 7, "anchor": "2026-11-21", "tables": [parents, {"name": "c",
+            "rows": rows, "keys": keys, "columns": [via("price"), via("day"), id,
+                {"name": "n", "type": "integer", "min": 1, "max": 30},
+                {"name": "after", "type": "date", "after": "day", "min_days": 1, "max_days": 3}]}]})
+    };
+    let per = json!({"per": "p", "count": {"kind": "poisson", "mean": 3}});
+    let cases = [
+        child(json!(500), id(json!({})), json!([])),
+        child(json!(500), id(json!({"null_share": 0.3})), json!([])),
+        child(json!(200), id(json!({"unique": true})), json!([])),
+        child(json!(500), id(json!({"distribution": {"kind": "zipf", "count": 200, "exponent": 1.1}})), json!([])),
+        child(json!(5000), id(json!({})), json!([["p_id", "n"]])),
+        child(per, id(json!({})), json!([])),
+    ];
+    for recipe in cases {
+        let plan = plan(&recipe, &lists);
+        let rows = |table: usize| {
+            let table = &plan.tables()[table];
+            let text = text(table, 0..table.rows(), TextFormat::Csv);
+            text.lines().map(|line| line.split(',').map(str::to_owned).collect::<Vec<_>>()).collect::<Vec<_>>()
+        };
+        let parents = rows(0);
+        let mut found = 0;
+        for row in rows(1) {
+            let [price, day, id, _, after] = &row[..] else { panic!("{row:?}") };
+            let Ok(id) = id.parse::<usize>() else {
+                assert_eq!((price.as_str(), day.as_str(), after.as_str()), ("", "", ""));
+                continue;
+            };
+            found += 1;
+            assert_eq!((price, day), (&parents[id - 1][1], &parents[id - 1][2]), "{row:?}");
+            assert!(day.is_empty() == after.is_empty() && (day.is_empty() || after > day), "{row:?}");
+        }
+        assert!(found > 100);
+        // A copy is no key of its own.
+        assert_eq!(plan.tables()[1].constraints().references.len(), 1);
+    }
+}
+
+#[test]
+fn an_employee_shows_the_name_of_the_manager() {
+    let lists = lists();
+    let own = |name: &str, more: Value| {
+        let mut column = json!({"name": name, "type": "reference", "table": "e"});
+        column.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        column
+    };
+    let recipe = json!({"version": 1, "kind": "table", "seed": 7, "tables": [{"name": "e", "rows": 300, "columns": [
+        {"name": "id", "type": "sequence"}, {"name": "name", "type": "person.full_name"},
+        own("manager_id", json!({"null_share": 0.1})),
+        own("manager", json!({"column": "name", "via": "manager_id"}))]}]});
+    let plan = plan(&recipe, &lists);
+    let text = text(&plan.tables()[0], 0..300, TextFormat::Csv);
+    let rows: Vec<Vec<&str>> = text.lines().map(|line| line.split(',').collect()).collect();
+    for row in &rows {
+        let name = row[2].parse::<usize>().map_or("", |id| rows[id - 1][1]);
+        assert_eq!(row[3], name);
+    }
+}

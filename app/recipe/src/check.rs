@@ -787,6 +787,7 @@ fn check_column_references(
             problems.add(place, format!("\"{name}\""), one_of(what, &allowed, name));
         }
     }
+    check_via(table, column, problems);
     if column.spec.name == "position" && !matches!(table.rows, Rows::Per { .. }) {
         let allowed = "a table with rows {\"per\": table, ...}: only there rows have a position among siblings";
         problems.add(format!("{}/type", column.pointer), "\"position\"", allowed);
@@ -796,9 +797,33 @@ fn check_column_references(
     }
 }
 
-/// Whether a column, or one inside of it, refers to a column of a table whose key is `key`.
+/// Checks that a reference which takes the row of another one can do so.
+fn check_via(table: &Table, column: &Column, problems: &Problems) {
+    // A column that is not there, or has a mistake, is reported as such.
+    let Some(other) = column.settings.text("via").and_then(|name| table.column(name)) else { return };
+    let place = |setting: &str| format!("{}/{setting}", column.pointer);
+    let target = column.settings.text("table").unwrap_or_default();
+    if !refers_to(other, target) || other.settings.text("via").is_some() {
+        let allowed = format!("a column of type reference to \"{target}\" without \"via\" of its own");
+        problems.add(place("via"), format!("\"{}\"", other.name), allowed);
+    }
+    if column.settings.distribution("distribution").is_some() {
+        problems.add(
+            place("distribution"),
+            "a distribution",
+            "none beside \"via\": the row is that of the other reference",
+        );
+    }
+    if column.unique {
+        problems.add(place("unique"), "true", "false beside \"via\": the row is that of the other reference");
+    }
+}
+
+/// Whether a column, or one inside of it, refers to a column of a table whose key is `key`. A copy, which comes via another
+/// reference, does not: it may well be of nothing.
 fn points_at(column: &Column, table: &str, target: &str, key: Option<&str>) -> bool {
-    (refers_to(column, table) && column.settings.text("column").or(key) == Some(target))
+    let is_copy = column.settings.text("via").is_some();
+    (refers_to(column, table) && !is_copy && column.settings.text("column").or(key) == Some(target))
         || column.nested.iter().any(|nested| points_at(nested, table, target, key))
 }
 

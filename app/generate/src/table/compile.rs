@@ -56,7 +56,7 @@ pub(crate) fn column(context: &Context<'_>, spec: &Spec) -> Made {
 /// The columns of the table that must be made before this one. Formulas are searched for names.
 pub(crate) fn needs(context: &Context<'_>, spec: &Spec) -> Vec<usize> {
     let mut needs: Vec<usize> =
-        ["after", "along"].iter().filter_map(|name| context.position(spec.settings.text(name)?)).collect();
+        ["after", "along", "via"].iter().filter_map(|name| context.position(spec.settings.text(name)?)).collect();
     if let Some(text) = spec.settings.text("formula") {
         let words = formula::words(text);
         let is_read =

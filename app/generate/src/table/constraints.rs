@@ -103,6 +103,10 @@ impl Constraints {
 
     fn add_reference(&mut self, finder: &Finder<'_>, at: usize) {
         let spec = &finder.context.table.columns[at];
+        // What is copied from the row of another reference is no key.
+        if spec.settings.text("via").is_some() {
+            return;
+        }
         let Some((table, target)) = finder.target(spec) else { return };
         let doubt = finder.doubt_of_reference(self, at, table, target);
         if let Some(doubt) = doubt {

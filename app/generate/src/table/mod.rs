@@ -341,7 +341,12 @@ fn compile_table(mut context: Context<'_>) -> TablePlan {
     let counts: Vec<Option<u64>> = made.iter().map(|made| made.as_ref().and_then(|made| made.count)).collect();
     for (at, part) in key_parts(&context, &counts) {
         context.key_part = Some(part);
-        made[at] = Some(compile::column(&context, &table.columns[at]));
+        // What is taken from the same row as the key's column follows it.
+        let follows = |spec: &Spec| spec.settings.text("via") == Some(&*table.columns[at].name);
+        let followers = (0..count).filter(|&other| follows(&table.columns[other]));
+        for at in std::iter::once(at).chain(followers) {
+            made[at] = Some(compile::column(&context, &table.columns[at]));
+        }
         context.key_part = None;
     }
     let rules: Vec<Rule> = table

@@ -116,38 +116,53 @@ pub(super) fn reference(context: &Context<'_>, spec: &Spec) -> Made {
     let Some(target) = context.recipe.table(name) else { return nothing() };
     let column = spec.settings.text("column").and_then(|column| target.column(column)).or_else(|| target.key_column());
     let Some(column) = column else { return nothing() };
-    if target.name == context.table.name {
-        return to_own_table(context, spec, column);
-    }
-    let Some(plan) = context.plans.iter().find(|plan| plan.name() == name) else {
-        // The parent has mistakes of its own, which are reported there.
+    // Where the row is that of another reference, that one says which.
+    let via = spec.settings.text("via").and_then(|name| context.position(name));
+    if via.is_some_and(|at| context.types[at].is_none()) {
         return nothing();
+    }
+    let chooser = via.map_or(spec, |at| &context.table.columns[at]);
+    let made = if target.name == context.table.name {
+        to_own_table(context, spec, chooser, column)
+    } else {
+        to_other_table(context, spec, chooser, column).unwrap_or_else(nothing)
     };
-    let Some(position) = plan.position(&column.name) else { return nothing() };
+    let Some(via) = via else { return made };
+    let nullable = made.nullable || chooser.null_share > 0.0;
+    let maker = Via { at: via, target: made.maker };
+    Made { nullable, ..Made::new(made.value_type, maker) }.needing(vec![via])
+}
+
+/// A reference whose rows are those that `chooser` refers to, itself or another reference of the table.
+fn to_other_table(context: &Context<'_>, spec: &Spec, chooser: &Spec, column: &Spec) -> Option<Made> {
+    let name = spec.settings.text("table")?;
+    // A parent with mistakes has no plan; they are reported there.
+    let plan = context.plans.iter().find(|plan| plan.name() == name)?;
+    let position = plan.position(&column.name)?;
     let parents = plan.rows();
-    let family = context.family.filter(|family| family.is_of(context, spec, name));
+    let family = context.family.filter(|family| family.is_of(context, chooser, name));
     if parents == 0 && context.rows > 0 {
         context.wrong(spec, "table", format!("\"{name}\" with 0 rows"), "a table with at least one row");
     }
-    let stream = context.column_stream(spec);
+    let stream = context.column_stream(chooser);
     let mut count = None;
-    let pick = match (family, spec.settings.distribution("distribution")) {
+    let pick = match (family, chooser.settings.distribution("distribution")) {
         (Some(family), _) => Pick::Family(Arc::clone(&family.family)),
         (None, Some(distribution)) => match popular(stream, distribution, parents.max(1)) {
             Ok(pick) => pick,
             Err(allowed) => {
                 context.wrong(spec, "distribution", "a distribution that names no row", allowed);
-                return nothing();
+                return None;
             }
         },
         (None, None) => {
             count = Some(parents.max(1));
-            Pick::Even(Draw::new(context, spec, parents.max(1)))
+            Pick::Even(Draw::new(context, chooser, parents.max(1)))
         }
     };
     let field = &plan.fields()[position];
     let maker = Reference { pick, parents: parents.max(1), plan: Arc::clone(plan), position };
-    Made { nullable: field.nullable, count, ..Made::new(field.value_type.clone(), maker) }
+    Some(Made { nullable: field.nullable, count, ..Made::new(field.value_type.clone(), maker) })
 }
 
 fn popular(stream: Stream, distribution: &Distribution, parents: u64) -> Result<Pick, String> {
@@ -168,7 +183,7 @@ fn refers(column: &Spec) -> bool {
     column.spec.name == "reference" || column.nested.iter().any(refers)
 }
 
-fn to_own_table(context: &Context<'_>, spec: &Spec, column: &Spec) -> Made {
+fn to_own_table(context: &Context<'_>, spec: &Spec, chooser: &Spec, column: &Spec) -> Made {
     let dependent = || {
         let allowed = "a column that does not depend on others, when a table refers to itself";
         context.wrong(spec, "column", format!("\"{}\"", column.name), allowed);
@@ -186,7 +201,7 @@ fn to_own_table(context: &Context<'_>, spec: &Spec, column: &Spec) -> Made {
         context.problems.add(format!("{}/unique", spec.pointer), "true", "false when a table refers to itself");
     }
     let value_type = target.value_type.clone();
-    let maker = OwnTable { pick: Pick::Earlier(context.column_stream(spec)), target: target.maker };
+    let maker = OwnTable { pick: Pick::Earlier(context.column_stream(chooser)), target: target.maker };
     Made::new(value_type, maker).nullable()
 }
 
@@ -219,6 +234,22 @@ impl Make for OwnTable {
     }
 }
 
+/// A value of the row that another reference of the table refers to; none where that one has none.
+struct Via {
+    at: usize,
+    target: Box<dyn Make>,
+}
+
+impl Make for Via {
+    fn make(&self, request: &Request<'_>, out: &mut Column) {
+        self.target.make(request, out);
+        let reference = &request.made[self.at];
+        if reference.valid.is_some() {
+            super::make::remove_where(out, request.rows.len(), |row| reference.is_valid(row));
+        }
+    }
+}
+
 /// Stands where a problem was noted, so that the rest of the recipe can be checked.
 struct Nowhere;
 
@@ -239,8 +270,12 @@ pub(crate) struct FamilyOf {
 impl FamilyOf {
     /// Whether a reference is the one that carries the family: the first to the parent table.
     fn is_of(&self, context: &Context<'_>, spec: &Spec, table: &str) -> bool {
-        let carries =
-            |other: &&Spec| other.spec.name == "reference" && other.settings.text("table") == Some(&*self.parent);
+        let carries = |other: &&Spec| {
+            let settings = &other.settings;
+            other.spec.name == "reference"
+                && settings.text("table") == Some(&*self.parent)
+                && settings.text("via").is_none()
+        };
         table == self.parent && context.table.columns.iter().find(carries).is_some_and(|first| first.name == spec.name)
     }
 }

@@ -168,6 +168,11 @@ pub(super) const BASIC: Group = Group {
                     "Its column; the key if not given, else the first unique or first column",
                 ),
                 Setting::new(
+                    "via",
+                    Kind::Column,
+                    "Another reference of the row to that table: the value is taken from the same row of it",
+                ),
+                Setting::new(
                     "distribution",
                     Kind::Distribution,
                     "How popular rows are: of the row's rank from 0 to 1 (beta), or Zipf; even if not given",
