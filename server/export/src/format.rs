@@ -24,7 +24,7 @@ pub enum Format {
 /// About as much text as is encoded at a time.
 const TEXT_CHUNK: u64 = 1 << 20;
 /// About as much text as the rows of a record batch or a row group would be, at most.
-const BINARY_CHUNK: u64 = 64 << 20;
+const BINARY_CHUNK: u64 = 32 << 20;
 /// Rows in a record batch or a row group, unless rows are very wide or very many.
 const ROWS: u64 = 65_536;
 
