@@ -640,3 +640,21 @@ test("text that is no JSON is neither generated nor lost", async ({ signedIn: pa
   await page.getByLabel("Seed", { exact: true }).fill("9");
   await expect(generate).toBeEnabled();
 });
+
+test("a row that is not there is no place to go, and the page says which are", async ({ signedIn: page }) => {
+  await open(page);
+  await describe(page, flagship);
+  await rowsShown(page);
+  const row = page.getByLabel("row", { exact: true });
+  await row.fill("1000");
+  await expect(page.getByText("Rows are 0 to 999")).toBeVisible();
+  await expect(row).toHaveAttribute("aria-invalid", "true");
+  await row.fill("990");
+  await expect(page.getByText("Rows are 0 to 999")).toHaveCount(0);
+  await rowsShown(page, 10);
+  await row.fill("x");
+  await expect(page.getByText("Rows are 0 to 999")).toBeVisible();
+  await row.blur();
+  await expect(row).toHaveValue("990");
+  await expect(page.getByText("Rows are 0 to 999")).toHaveCount(0);
+});

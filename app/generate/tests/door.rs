@@ -123,6 +123,19 @@ fn unique_choices_are_listed_once() {
 }
 
 #[test]
+fn combinations_that_come_once_each_have_no_weights() {
+    let lists = lists();
+    let recipe = |weights: Value| {
+        let mut choice = json!({"name": "c", "type": "choice", "values": ["x", "y"]});
+        choice.as_object_mut().unwrap().extend(weights.as_object().unwrap().clone());
+        json!({"version": 1, "kind": "table", "tables": [{"name": "t", "rows": 9, "keys": [["c", "n"]], "columns": [
+            choice, {"name": "n", "type": "integer", "min": 1, "max": 9}]}]})
+    };
+    assert_eq!(pointers(&recipe(json!({})), &lists), Vec::<String>::new());
+    assert_eq!(pointers(&recipe(json!({"weights": [3, 1]})), &lists), ["/tables/0/columns/0/weights"]);
+}
+
+#[test]
 fn keys_and_what_is_referred_to_have_a_value_in_every_row() {
     let lists = lists();
     let id = json!({"name": "id", "type": "sequence", "null_share": 0.5});

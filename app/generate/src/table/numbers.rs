@@ -230,6 +230,10 @@ pub(super) fn choice(context: &Context<'_>, spec: &Spec) -> Made {
     if spec.unique && weights.is_some() {
         context.wrong(spec, "weights", "weights", "none in a unique column, whose values come once each");
     }
+    if context.key_part.is_some() && weights.is_some() {
+        let allowed = "none in a column of a key of several columns, whose combinations come once each";
+        context.wrong(spec, "weights", "weights", allowed);
+    }
     // The check lets only values of one sort through.
     let Some(pool) = Pool::new(values) else {
         return Made::new(ValueType::Integer, Constant { pool: Pool::Integers(vec![0]) });

@@ -147,15 +147,16 @@ fn GoToRow(rows: Memo<u64>) -> impl IntoView {
     let editor = use_editor();
     let typed = RwSignal::new(String::new());
     Effect::new(move || typed.set(editor.from.get().to_string()));
+    let is_there = move |row: &u64| *row < rows.get_untracked().max(1);
+    let wrong = RwSignal::new(false);
     let enter = move |event| {
         let text = event_target_value(&event);
-        if let Some(row) = quantity::parse(&text) {
-            let last = rows.get_untracked().saturating_sub(1);
-            // A row that is not there is no place to go; the text stays as it is typed.
-            if row <= last {
-                editor.from.set(row);
-            }
+        let row = quantity::parse(&text).filter(is_there);
+        // A row that is not there is no place to go; the text stays as it is typed.
+        if let Some(row) = row {
+            editor.from.set(row);
         }
+        wrong.set(row.is_none() && !text.trim().is_empty());
         typed.set(text);
     };
     let page = move |forward: bool| {
@@ -178,7 +179,11 @@ fn GoToRow(rows: Memo<u64>) -> impl IntoView {
         }
         _ => {}
     };
-    let settle = move |_| typed.set(editor.from.get_untracked().to_string());
+    let settle = move |_| {
+        wrong.set(false);
+        typed.set(editor.from.get_untracked().to_string());
+    };
+    let range = move || format!("0 to {}", format::count(rows.get().saturating_sub(1)));
     view! {
         <div class="row-place">
             <label for="row">"row"</label>
@@ -187,7 +192,8 @@ fn GoToRow(rows: Memo<u64>) -> impl IntoView {
                 id="row"
                 inputmode="numeric"
                 autocomplete="off"
-                title=move || format!("0 to {}", format::count(rows.get().saturating_sub(1)))
+                title=range
+                aria-invalid=move || wrong.get().then_some("true")
                 prop:value=typed
                 on:input=enter
                 on:blur=settle
@@ -207,6 +213,7 @@ fn GoToRow(rows: Memo<u64>) -> impl IntoView {
                 disabled=Signal::derive(move || editor.from.get() + SHOWN_ROWS >= rows.get())
                 on_click=move |()| page(true)
             />
+            <p class="problem" role="status">{move || wrong.get().then(|| format!("Rows are {}", range()))}</p>
         </div>
     }
     .into_any()

@@ -64,7 +64,8 @@ pub fn retyped(recipe: &Value, table: usize, column: &Value, spec: &TypeSpec) ->
             members.insert(key.clone(), value.clone());
         }
     }
-    if !spec.can_be_unique {
+    // What was a key of its own becomes one of many that refer to the same row.
+    if !spec.can_be_unique || spec.name == "reference" {
         members.remove("unique");
     }
     members.insert("type".to_owned(), Value::from(spec.name));
