@@ -136,6 +136,24 @@ pub enum ValueType {
     Object(Vec<Field>),
 }
 
+impl ValueType {
+    /// The word for it in recipes, where formulas say what they yield.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Boolean => "boolean",
+            Self::Integer => "integer",
+            Self::Float | Self::Decimal(_) => "number",
+            Self::Date => "date",
+            Self::Time => "time",
+            Self::Timestamp => "datetime",
+            Self::Text => "text",
+            Self::List(_) => "list",
+            Self::Object(_) => "object",
+        }
+    }
+}
+
 /// The name and type of a column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Field {

@@ -3,6 +3,7 @@
 
 mod support;
 
+use seedbed_generate::encode::TextFormat;
 use seedbed_generate::{Lists, Plan};
 use serde_json::{Value, json};
 use support::lists;
@@ -90,6 +91,63 @@ fn calls_that_work_are_let_through() {
     ] {
         assert_eq!(problems(&recipe(formula(text), None), &lists), [], "{text}");
     }
+}
+
+#[test]
+fn a_formula_yields_what_its_column_holds() {
+    let lists = lists();
+    for (text, output, is_wrong) in [
+        ("n + 0.5", "date", true),
+        ("c", "integer", true),
+        ("n > 5", "number", true),
+        ("born", "boolean", true),
+        ("n / 2", "integer", false),
+        ("n > 5", "text", false),
+        ("born + 3", "date", false),
+    ] {
+        let mut column = formula(text);
+        column["output"] = output.into();
+        let found = pointers(&recipe(column, None), &lists);
+        let wrong: &[&str] = if is_wrong { &["/tables/0/columns/3/output"] } else { &[] };
+        assert_eq!(found, wrong, "{text} as {output}");
+    }
+    for (column, text, is_wrong) in [
+        ("n", "c", true),
+        ("born", "n * 1.5", true),
+        ("n", "n * 2", false),
+        ("c", "n", false),
+        ("born", "born + 1", false),
+    ] {
+        let rule = json!({"when": "n > 3", "set": {column: {"formula": text}}});
+        let found = problems(&recipe(formula("c"), Some(rule)), &lists);
+        let place = format!("/tables/0/rules/0/set/{column}/formula");
+        let wrong = if is_wrong { vec![place] } else { Vec::new() };
+        assert_eq!(found.iter().map(|(pointer, _)| pointer.clone()).collect::<Vec<_>>(), wrong, "{column}: {text}");
+    }
+    // In the words of recipes.
+    let rule = json!({"when": "n > 3", "set": {"n": "abc"}});
+    let found = problems(&recipe(formula("c"), Some(rule)), &lists);
+    assert!(found[0].1.contains("column of type integer"), "{found:?}");
+}
+
+#[test]
+fn kinds_of_anomalies_that_nobody_named_are_those_that_fit() {
+    let lists = lists();
+    let recipe = |anomalies: Value| {
+        json!({"version": 1, "kind": "table", "tables": [
+            {"name": "p", "rows": 9, "columns": [{"name": "id", "type": "sequence"}]},
+            {"name": "t", "rows": 500, "columns": [
+                {"name": "p_id", "type": "reference", "table": "p"}, {"name": "flag", "type": "boolean"}],
+                "anomalies": anomalies}]})
+    };
+    let plan = support::plan(&recipe(json!({"share": 0.5, "label": "why"})), &lists);
+    let text = support::text(&plan.tables()[1], 0..500, TextFormat::Csv);
+    assert!(text.contains("missing: flag") && !text.contains("p_id"), "references exist unless someone names them");
+    assert_eq!(plan.tables()[1].constraints().references.len(), 1);
+    let named = recipe(json!({"share": 0.5, "columns": ["p_id"]}));
+    assert_eq!(pointers(&named, &lists), Vec::<String>::new());
+    let outlier = recipe(json!({"share": 0.5, "columns": ["flag"], "kinds": ["outlier"]}));
+    assert_eq!(pointers(&outlier, &lists), ["/tables/1/anomalies/kinds"]);
 }
 
 #[test]

@@ -537,9 +537,6 @@ impl Context<'_> {
                 }
             }
         }
-        if reader.get("kinds").is_none() {
-            kinds.extend(AnomalyKind::ALL);
-        }
         let mut columns = Vec::new();
         for (at, item) in reader.array("columns", 0, MOST_COLUMNS).unwrap_or_default().iter().enumerate() {
             match item.as_str() {

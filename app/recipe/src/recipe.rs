@@ -110,7 +110,7 @@ pub enum Assignment {
 pub struct Anomalies {
     /// The share of rows with an anomaly.
     pub share: f64,
-    /// The kinds that may be applied.
+    /// The kinds that may be applied; if there are none, all for which there is a column.
     pub kinds: Vec<AnomalyKind>,
     /// The columns that may be touched; all that fit when empty.
     pub columns: Vec<String>,

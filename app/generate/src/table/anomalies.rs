@@ -41,8 +41,10 @@ impl Anomalies {
         let kept: Vec<usize> =
             (0..types.len()).filter(|&at| is_referred_to(context, &table.columns[at].name)).collect();
         let is_listed = |at: usize| spec.columns.contains(&table.columns[at].name);
+        // A reference always exists, unless someone asks for one that does not.
+        let is_open = |at: usize| spec.columns.is_empty() && table.columns[at].spec.name != "reference";
         let candidates: Vec<usize> =
-            (0..types.len()).filter(|at| !kept.contains(at) && (spec.columns.is_empty() || is_listed(*at))).collect();
+            (0..types.len()).filter(|at| !kept.contains(at) && (is_open(*at) || is_listed(*at))).collect();
         let is_moment = |at: usize| matches!(types[at], ValueType::Date | ValueType::Timestamp);
         let is_number = |at: usize| matches!(types[at], ValueType::Integer | ValueType::Float | ValueType::Decimal(_));
         let is_nested = |at: usize| matches!(types[at], ValueType::List(_) | ValueType::Object(_));
@@ -53,7 +55,10 @@ impl Anomalies {
         let may_be_wrong = table.broken.iter().any(is_meant)
             || !spec.columns.iter().all(is_there)
             || candidates.iter().any(|&at| context.types[at].is_none());
-        let unique_kinds: BTreeSet<AnomalyKind> = spec.kinds.iter().copied().collect();
+        // Kinds that nobody asked for are left out where they have no column.
+        let are_named = !spec.kinds.is_empty();
+        let named = spec.kinds.iter().copied().chain(AnomalyKind::ALL.into_iter().filter(|_| !are_named));
+        let unique_kinds: BTreeSet<AnomalyKind> = named.collect();
         let mut kinds = Vec::new();
         let mut as_text = Vec::new();
         for kind in unique_kinds {
@@ -72,7 +77,7 @@ impl Anomalies {
             if matches!(kind, AnomalyKind::Malformed | AnomalyKind::ImpossibleDate) {
                 as_text.extend(columns.iter().copied().filter(|&at| types[at] != ValueType::Text));
             }
-            if columns.is_empty() && may_be_wrong {
+            if columns.is_empty() && (may_be_wrong || !are_named) {
                 // The kind may well have a column among those with mistakes.
             } else if columns.is_empty() {
                 let allowed = "kinds for which there is a column: outlier needs a number, malformed a text, swapped two columns of one type, impossible_date a date";
@@ -80,6 +85,10 @@ impl Anomalies {
             } else {
                 kinds.push((kind, columns));
             }
+        }
+        if kinds.is_empty() && !are_named && !may_be_wrong {
+            let allowed = "a table with a column that can be made wrong";
+            context.problems.add(&pointer, "anomalies".to_owned(), allowed);
         }
         // A duplicate shows the last row before it that is none: were nearly all of them duplicates, that would be far.
         let duplicates = if kinds.iter().any(|(kind, _)| *kind == AnomalyKind::Duplicate) { spec.share } else { 0.0 };

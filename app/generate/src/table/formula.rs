@@ -400,6 +400,38 @@ impl Formula {
         })
     }
 
+    /// What the formula yields, if that never fits a column of this type: all its values would be missing.
+    pub(crate) fn misfit(&self, value_type: &ValueType) -> Option<&'static str> {
+        let mut found = None;
+        for mut scope in self.trials() {
+            let result = self.run(&mut scope);
+            if result.is_unit() {
+                continue;
+            }
+            let (fits, name) = match () {
+                () if result.is::<bool>() => (*value_type == ValueType::Boolean, "true or false"),
+                () if result.is::<i64>() || result.is::<f64>() => (
+                    matches!(
+                        value_type,
+                        ValueType::Integer | ValueType::Float | ValueType::Decimal(_) | ValueType::Time
+                    ),
+                    "a number",
+                ),
+                () if result.is::<Day>() || result.is::<Instant>() => {
+                    (matches!(value_type, ValueType::Date | ValueType::Timestamp), "a date")
+                }
+                () if result.is::<ImmutableString>() => (false, "a text"),
+                () => (false, "no value of a column"),
+            };
+            // Every value can be written as text.
+            if fits || *value_type == ValueType::Text {
+                return None;
+            }
+            found = found.or(Some(name));
+        }
+        found
+    }
+
     /// What the formula yields.
     fn probe(&self) -> Option<ValueType> {
         self.results().reduce(|before, here| match (before, here) {
@@ -483,6 +515,11 @@ fn formula(context: &Context<'_>, spec: &Spec) -> Option<Made> {
             }
         },
     };
+    if let Some(output) = spec.settings.text("output")
+        && let Some(found) = formula.misfit(&value_type)
+    {
+        context.wrong(spec, "output", format!("\"{output}\""), format!("what the formula yields: {found}"));
+    }
     let needs = formula.needs();
     Some(Made::new(value_type.clone(), Calculated { formula, value_type }).needing(needs).nullable())
 }

@@ -61,6 +61,16 @@ enum Value {
     Formula(Formula),
 }
 
+/// A value as it stands in a recipe.
+fn shown(scalar: &Scalar) -> String {
+    match scalar {
+        Scalar::Text(text) => format!("\"{text}\""),
+        Scalar::Integer(number) => number.to_string(),
+        Scalar::Number(number) => number.to_string(),
+        Scalar::Boolean(flag) => flag.to_string(),
+    }
+}
+
 /// Compiles a rule; its mistakes go to places below `pointer`.
 pub(super) fn compile(context: &Context<'_>, pointer: &str, spec: &Spec) -> Option<Rule> {
     let when = Formula::new(context, &format!("{pointer}/when"), &spec.when, None);
@@ -68,7 +78,7 @@ pub(super) fn compile(context: &Context<'_>, pointer: &str, spec: &Spec) -> Opti
         && let Some(other) = when.results().next()
         && when.results().all(|result| result != ValueType::Boolean)
     {
-        let allowed = format!("a condition that is true or false; this one gives {other:?}");
+        let allowed = format!("a condition that is true or false; this one gives a value of type {}", other.word());
         context.problems.add(format!("{pointer}/when"), shorten(&spec.when.as_str().into()), allowed);
     }
     let mut set = Vec::new();
@@ -84,15 +94,22 @@ pub(super) fn compile(context: &Context<'_>, pointer: &str, spec: &Spec) -> Opti
                 if !fits(&value, value_type) {
                     context.problems.add(
                         place,
-                        format!("{scalar:?}"),
-                        format!("a value for a column of type {value_type:?}, or null"),
+                        shown(scalar),
+                        format!("a value for a column of type {}, or null", value_type.word()),
                     );
                     continue;
                 }
                 Value::Constant(value)
             }
             Assignment::Formula(text) => {
-                let Some(formula) = Formula::new(context, &format!("{place}/formula"), text, None) else { continue };
+                let place = format!("{place}/formula");
+                let Some(formula) = Formula::new(context, &place, text, None) else { continue };
+                if let Some(found) = formula.misfit(value_type) {
+                    let allowed =
+                        format!("a formula for a column of type {}; this one yields {found}", value_type.word());
+                    context.problems.add(place, format!("\"{text}\""), allowed);
+                    continue;
+                }
                 Value::Formula(formula)
             }
         };

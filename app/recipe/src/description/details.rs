@@ -274,6 +274,10 @@ pub(crate) fn read(tokens: &[Token], about: &About) -> Details {
         details.formula = tokens.to_vec();
         return details;
     }
+    if let Some(pattern) = expression(tokens, about.source) {
+        details.pattern = Some(pattern);
+        return details;
+    }
     let tokens = flattened(tokens);
     if let [one] = tokens.iter().filter(|token| !token.is_mark(',')).collect::<Vec<_>>().as_slice() {
         details.lone_percent = one.percent();
@@ -289,6 +293,19 @@ pub(crate) fn read(tokens: &[Token], about: &About) -> Details {
     }
     details.common_unit();
     details
+}
+
+/// “like [A-Z]{3}-[0-9]{4}”: a regular expression that begins with a bracket.
+fn expression(tokens: &[Token], source: &str) -> Option<String> {
+    let lead = tokens.iter().position(|token| matches!(token.kind, Kind::Group(_)))?;
+    let word = tokens.get(lead.checked_sub(1)?)?;
+    // The first bracket belongs to no token.
+    let text = source.get(word.end..tokens.last()?.end)?.trim();
+    let is_one = word.is_any(&["like", "matching", "pattern", "format", "regex", "expression"])
+        && text.starts_with('[')
+        && !text.contains(' ')
+        && crate::import::is_usable_pattern(text);
+    is_one.then(|| text.to_owned())
 }
 
 /// Whether a sample such as “ORD-10001” stands at an index.

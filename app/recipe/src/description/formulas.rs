@@ -20,10 +20,11 @@ pub(crate) fn formulas(table: &mut Table) {
             .map(|(_, column)| Operand {
                 name: column.name.clone(),
                 sort: Sort::of(&column.settings),
+                percent: column.percent,
                 expanded: names::expand(&column.name).join("_"),
             })
             .collect();
-        let written = expression(&tokens, &others);
+        let written = expression(&tokens, &others).map(|written| in_units_of(&name, written));
         let Some(column) = table.columns.get_mut(at) else { continue };
         match written {
             Ok(written) => {
@@ -51,6 +52,20 @@ pub(crate) fn formulas(table: &mut Table) {
     }
 }
 
+/// The seconds between two moments in the unit that the column's name says: hours, minutes, days.
+fn in_units_of(name: &str, written: Written) -> Written {
+    let seconds = match name.rsplit('_').next().unwrap_or_default() {
+        "minutes" | "mins" => 60,
+        "hours" => 3600,
+        "days" => 86_400,
+        _ => return written,
+    };
+    if written.sort != Sort::Seconds {
+        return written;
+    }
+    Written { text: format!("({}) / {seconds}.0", written.text), sort: Sort::Number }
+}
+
 /// What kind of value something is, as far as formulas tell kinds apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Sort {
@@ -60,8 +75,12 @@ pub(crate) enum Sort {
     Day,
     Instant,
     Text,
-    /// A number of days, said as such: “30 days”.
-    Days,
+    /// A time of day.
+    Clock,
+    /// A length of time, said as such: “30 days”.
+    Span,
+    /// Seconds between two moments.
+    Seconds,
     /// Nothing to calculate with.
     Other,
 }
@@ -79,7 +98,6 @@ impl Sort {
             "integer"
             | "sequence"
             | "position"
-            | "time"
             | "person.age"
             | "internet.http_status"
             | "commerce.rating"
@@ -101,6 +119,7 @@ impl Sort {
             "boolean" => Self::Truth,
             "date" | "person.birth_date" => Self::Day,
             "datetime" => Self::Instant,
+            "time" => Self::Clock,
             "reference" | "object" | "list" => Self::Other,
             "constant" => settings.get("value").map_or(Self::Other, of_value),
             "choice" => {
@@ -132,7 +151,7 @@ impl Sort {
     /// What a formula's `output` says of it.
     fn output(self) -> &'static str {
         match self {
-            Self::Whole | Self::Days => "integer",
+            Self::Whole | Self::Span | Self::Seconds | Self::Clock => "integer",
             Self::Number => "number",
             Self::Truth => "boolean",
             Self::Day => "date",
@@ -144,7 +163,8 @@ impl Sort {
     fn named(self) -> &'static str {
         match self {
             Self::Whole | Self::Number => "a number",
-            Self::Days => "a number of days",
+            Self::Span | Self::Seconds => "a length of time",
+            Self::Clock => "a time of day",
             Self::Truth => "yes or no",
             Self::Day => "a date",
             Self::Instant => "a date with a time",
@@ -155,21 +175,26 @@ impl Sort {
 
     /// What two values yield; `None` where the language of formulas has nothing for them.
     fn with(self, sign: &str, other: Self) -> Option<Self> {
-        let days = |sort: Self| matches!(sort, Self::Days | Self::Whole);
+        let days = |sort: Self| matches!(sort, Self::Span | Self::Whole);
+        let compares = ["<", "<=", ">", ">="].contains(&sign);
+        let length = |sort: Self| matches!(sort, Self::Span | Self::Whole | Self::Seconds);
         Some(match (self, sign, other) {
             (Self::Other, ..) | (.., Self::Other) => return None,
-            (Self::Day | Self::Instant, "<" | "<=" | ">" | ">=", Self::Day | Self::Instant) => Self::Truth,
-            (a, "<" | "<=" | ">" | ">=", b) if (a.is_number() && b.is_number()) || (a == b && a == Self::Text) => {
-                Self::Truth
-            }
-            // Days between dates may be compared with days.
-            (a, "<" | "<=" | ">" | ">=", b) if days(a) && days(b) => Self::Truth,
+            (Self::Day | Self::Instant, _, Self::Day | Self::Instant) if compares => Self::Truth,
+            (a, _, b) if compares && (a.is_number() && b.is_number() || length(a) && length(b)) => Self::Truth,
+            (a @ (Self::Text | Self::Clock), _, b) if compares && a == b => Self::Truth,
             (a, "/", b) if a.is_number() && b.is_number() => Self::Number,
             (Self::Whole, "+" | "-" | "*", Self::Whole) => Self::Whole,
             (a, "+" | "-" | "*", b) if a.is_number() && b.is_number() => Self::Number,
-            (Self::Day, "+" | "-", days_more) if days(days_more) => Self::Day,
-            (Self::Day, "-", Self::Day) | (Self::Instant, "-", Self::Instant) => Self::Whole,
-            (Self::Text, "+", other) | (other, "+", Self::Text) if other != Self::Days => Self::Text,
+            (Self::Day, "+" | "-", more) if days(more) => Self::Day,
+            (Self::Instant, "+" | "-", Self::Span | Self::Seconds) => Self::Instant,
+            (Self::Day, "-", Self::Day) => Self::Whole,
+            (Self::Instant, "-", Self::Instant) | (Self::Clock, "-", Self::Clock) => Self::Seconds,
+            (Self::Text, "+", other) | (other, "+", Self::Text)
+                if !matches!(other, Self::Span | Self::Seconds | Self::Clock) =>
+            {
+                Self::Text
+            }
             _ => return None,
         })
     }
@@ -179,6 +204,8 @@ impl Sort {
 struct Operand {
     name: String,
     sort: Sort,
+    /// Whether its numbers are percents: 30 for 30 %.
+    percent: bool,
     /// The name with short forms written out: `unit_quantity` for `unit_qty`.
     expanded: String,
 }
@@ -196,6 +223,9 @@ enum Refused {
     /// This column is none to calculate with.
     Unfit(String, Sort),
 }
+
+/// Seconds of a day.
+const DAY: f64 = 86_400.0;
 
 /// Signs by how tightly they bind, the loosest first.
 const LEVELS: [&[&str]; 3] = [&["<", "<=", ">", ">="], &["+", "-"], &["*", "/"]];
@@ -242,6 +272,8 @@ fn expression(tokens: &[Token], columns: &[Operand]) -> Result<Written, Refused>
     let (mut sorts, mut signs): (Vec<Sort>, Vec<&str>) = (Vec::new(), Vec::new());
     // Columns that are no numbers, to name one if the whole yields nothing.
     let mut others: Vec<&Operand> = Vec::new();
+    // Where lengths of time stand, in seconds.
+    let mut spans: Vec<(usize, f64)> = Vec::new();
     let mut operand = false;
     let mut at = 0;
     let sum = tokens.iter().any(|token| token.is("sum"));
@@ -274,23 +306,47 @@ fn expression(tokens: &[Token], columns: &[Operand]) -> Result<Written, Refused>
                 let percent = number.percent;
                 let whole = !percent && number.decimals == 0;
                 let unit = tokens.get(next).and_then(Token::word).unwrap_or_default();
-                let days = match unit {
-                    "day" | "days" if whole => Some(1.0),
-                    "week" | "weeks" if whole => Some(7.0),
+                let seconds = match unit {
+                    "second" | "seconds" => Some(1.0),
+                    "minute" | "minutes" | "min" => Some(60.0),
+                    "hour" | "hours" | "h" => Some(3600.0),
+                    "day" | "days" => Some(DAY),
+                    "week" | "weeks" => Some(7.0 * DAY),
                     _ => None,
                 };
-                let value = match days {
-                    Some(days) => number.value * days,
+                let seconds = seconds.filter(|_| !percent);
+                // “price - 10%” is a tenth less.
+                if percent
+                    && let [_] = sorts.as_slice()
+                    && let Some(sign) = signs.last_mut().filter(|sign| ["+", "-"].contains(*sign))
+                    && !tokens.get(next).is_some_and(|token| token.is("of"))
+                {
+                    let share = number.value / 100.0;
+                    let factor = if *sign == "+" { 1.0 + share } else { 1.0 - share };
+                    *sign = "*";
+                    pieces.pop();
+                    pieces.push("*".into());
+                    pieces.push(format!("{}", (factor * 1e9).round() / 1e9));
+                    sorts.push(Sort::Number);
+                    operand = true;
+                    at = next;
+                    continue;
+                }
+                let value = match seconds {
+                    Some(seconds) => number.value * seconds,
                     None if percent => number.value / 100.0,
                     None => number.value,
                 };
+                if seconds.is_some() {
+                    spans.push((pieces.len(), value));
+                }
                 pieces.push(format!("{value}"));
-                sorts.push(match days {
-                    Some(_) => Sort::Days,
+                sorts.push(match seconds {
+                    Some(_) => Sort::Span,
                     None if whole => Sort::Whole,
                     None => Sort::Number,
                 });
-                next += usize::from(days.is_some());
+                next += usize::from(seconds.is_some());
                 operand = true;
                 // “20% of total”
                 if percent && tokens.get(next).is_some_and(|token| token.is("of")) {
@@ -372,6 +428,14 @@ fn expression(tokens: &[Token], columns: &[Operand]) -> Result<Written, Refused>
             others.push(column);
         }
         pieces.push(column.name.clone());
+        // Of a percentage a hundredth, unless that is said.
+        let is_divided = matches!(tokens.get(behind..), Some([sign, by, ..]) if sign.is_mark('/')
+            && matches!(&by.kind, Kind::Number(number) if number.value == 100.0));
+        if column.percent && !is_divided {
+            pieces.extend(["/".to_owned(), "100.0".to_owned()]);
+            signs.push("/");
+            sorts.push(Sort::Number);
+        }
         operand = true;
         at = behind;
     }
@@ -383,6 +447,16 @@ fn expression(tokens: &[Token], columns: &[Operand]) -> Result<Written, Refused>
             .first()
             .map_or(Refused::NotUnderstood, |other| Refused::Unfit(other.name.clone(), other.sort)));
     };
+    // Days are added to dates, seconds to moments.
+    let unit = if sorts.contains(&Sort::Instant) || sorts.contains(&Sort::Clock) { 1.0 } else { DAY };
+    for (place, seconds) in spans {
+        if seconds % unit != 0.0 {
+            return Err(Refused::NotUnderstood);
+        }
+        if let Some(piece) = pieces.get_mut(place) {
+            *piece = format!("{}", seconds / unit);
+        }
+    }
     // Whole numbers are divided without a rest; nobody who writes “clicks / impressions” means that.
     let is_number = |name: &String| columns.iter().any(|column| column.name == *name && column.sort == Sort::Number);
     for at in 1..pieces.len().saturating_sub(1) {

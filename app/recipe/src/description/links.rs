@@ -506,8 +506,16 @@ const NO_PARENT: f64 = 0.1;
 /// Whether a column of this name refers to other rows of its own table: the parent of a category, the manager of an
 /// employee. `is_id` says whether the name ended like that of a reference.
 fn leads_to_its_own(stem: &str, is_id: bool, thing: &str) -> bool {
+    let own = thing.replace(' ', "_");
+    // “parent category”, “reply to comment id”, “original order id”.
+    const BEFORE: &[&str] =
+        &["parent", "reply_to", "in_reply_to", "depends_on", "original", "previous", "replaced", "duplicate_of"];
+    let before = stem.strip_suffix(&own).and_then(|front| front.strip_suffix('_')).filter(|_| !own.is_empty());
+    if before.is_some_and(|before| BEFORE.contains(&before)) {
+        return true;
+    }
     const PEOPLE: &[&str] = &["employee", "staff", "worker", "staff member", "team member", "person", "colleague"];
-    let parent = is_id && (stem == "parent" || stem.strip_prefix("parent_") == Some(&*thing.replace(' ', "_")));
+    let parent = is_id && stem == "parent";
     let above = (is_id && ["manager", "supervisor", "boss"].contains(&stem)) || stem == "reports_to";
     parent || (above && PEOPLE.contains(&thing))
 }

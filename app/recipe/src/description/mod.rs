@@ -407,6 +407,7 @@ fn finish(tables: &mut [Table], today: Date) {
         links::add_dates(table, today);
         for column in &mut table.columns {
             repeating(column);
+            ordered(column);
             fewer_decimals(column);
         }
         if table.columns.is_empty() {
@@ -455,6 +456,21 @@ fn repeating(column: &mut Column) {
                     .push(format!("“{}” is unique, so its values have no {setting}: each comes once.", column.name));
             }
         }
+    }
+}
+
+/// The smaller of two bounds comes first, whatever words led to them.
+fn ordered(column: &mut Column) {
+    let bounds = (column.settings.get("min"), column.settings.get("max"));
+    let is_turned = match bounds {
+        (Some(Value::Number(min)), Some(Value::Number(max))) => min.as_f64() > max.as_f64(),
+        // Dates and times as texts have the order of what they mean.
+        (Some(Value::String(min)), Some(Value::String(max))) => min > max,
+        _ => false,
+    };
+    if is_turned && let (Some(min), Some(max)) = (bounds.0.cloned(), bounds.1.cloned()) {
+        column.settings.insert("min".into(), max);
+        column.settings.insert("max".into(), min);
     }
 }
 

@@ -64,7 +64,9 @@ pub(super) fn without_lead(part: &[Token]) -> &[Token] {
         .find(|lead| words_at(part, 0, lead))
         .map_or(0, |lead| lead.split(' ').count());
         let keep = ["can be", "may be"].iter().any(|lead| words_at(part, 0, lead)) && NULLS.contains(&word_at(part, 2));
-        let number = ["a", "an"].contains(&word_at(part, 0)) && numbers::quantity(part, 0).is_some();
+        // “A 50%” is a value with its share, “a hundred” a number: no articles.
+        let share = part.get(1).is_some_and(|token| token.percent().is_some());
+        let number = ["a", "an"].contains(&word_at(part, 0)) && (share || numbers::quantity(part, 0).is_some());
         let pattern = ["e.g.", "such as", "for example"].iter().any(|lead| words_at(part, 0, lead))
             && part.iter().any(|token| matches!(token.kind, Kind::Number(_) | Kind::Day(..)));
         let mark =
@@ -156,7 +158,10 @@ pub(super) fn valued(part: &[Token], about: &About) -> Option<(Value, f64)> {
                 ]))
         })
         .collect();
-    while rest.first().is_some_and(|token| token.is_any(&["should", "will", "a", "as", "to", "being", "in", "for"])) {
+    // Alone it is a value: “A 50%”.
+    while rest.len() > 1
+        && rest.first().is_some_and(|token| token.is_any(&["should", "will", "a", "as", "to", "being", "in", "for"]))
+    {
         rest.remove(0);
     }
     // “20% have no tip” is no value.

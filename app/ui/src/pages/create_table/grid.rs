@@ -59,10 +59,19 @@ pub fn Grid() -> impl IntoView {
             editor.column.set(Some(place));
         }
     };
+    // What is cut off can be read whole.
+    let tell = |event: leptos::ev::MouseEvent| {
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let cell = target.and_then(|target| target.closest("td").ok().flatten());
+        if let Some((cell, text)) = cell.and_then(|cell| cell.text_content().map(|text| (cell, text))) {
+            // The attribute has a valid name, so setting it cannot fail.
+            let _ = cell.set_attribute("title", &text);
+        }
+    };
     view! {
         <style inner_html=marks></style>
         <div class="data-table grid" role="region" tabindex="0" aria-label="Rows">
-            <table node_ref=table on:click=choose>
+            <table node_ref=table on:click=choose on:mouseover=tell>
                 <caption class="unseen">"The rows that the recipe makes"</caption>
                 <thead></thead>
                 <tbody></tbody>
@@ -82,6 +91,12 @@ fn paint(table: &HtmlTableElement, before: Option<&Shown>, now: &Preview) -> Res
     }
     if heads_changed {
         paint_head(&part(table, "thead")?, now)?;
+    }
+    // Another page, another table: it begins with its first row.
+    if before.is_some_and(|before| before.from != now.from || before.table != now.table)
+        && let Some(region) = table.parent_element()
+    {
+        region.set_scroll_top(0);
     }
     let body = part(table, "tbody")?;
     // Rows of another shape are made anew.
