@@ -15,6 +15,9 @@ use web_sys::{Element, HtmlTableElement, Node};
 /// The narrowest and the widest that a column becomes, in letters.
 const WIDTHS: (usize, usize) = (5, 30);
 
+/// How much wider than wanted a column may stay, in letters.
+const SLACK: usize = 6;
+
 /// How wide the number of a row is, in letters.
 const ROW_NUMBER: usize = 6;
 
@@ -26,10 +29,17 @@ const JUDGED_ROWS: usize = 40;
 pub fn Grid() -> impl IntoView {
     let editor = use_editor();
     let table = NodeRef::<html::Table>::new();
+    // The tracks of all rows, as a rule: what a row inherits, each of its cells would inherit too, and be looked at again.
+    let tracks = RwSignal::new(Vec::new());
+    let rule = move || tracks.with(|tracks| rule(tracks));
     Effect::new(move |before: Option<Option<Arc<Shown>>>| {
         let before = before.flatten();
         let (Some(table), Some(shown)) = (table.get(), editor.shown.get()) else { return before };
         // Painting fails only if the browser refuses to make elements; then the next rows are made anew.
+        let widths = widths(&shown.preview);
+        if tracks.with_untracked(|tracks| *tracks != widths && !(before.is_some() && suit(tracks, &widths))) {
+            tracks.set(widths);
+        }
         paint(&table, before.as_deref(), &shown.preview).is_ok().then_some(shown)
     });
     // The column that is open, or that a note points at, is marked in the rows too.
@@ -69,6 +79,7 @@ pub fn Grid() -> impl IntoView {
         }
     };
     view! {
+        <style inner_html=rule></style>
         <style inner_html=marks></style>
         <div class="data-table grid" role="region" tabindex="0" aria-label="Rows">
             <table node_ref=table on:click=choose on:mouseover=tell>
@@ -85,10 +96,6 @@ pub fn Grid() -> impl IntoView {
 fn paint(table: &HtmlTableElement, before: Option<&Shown>, now: &Preview) -> Result<(), JsValue> {
     let before = before.map(|before| &before.preview);
     let heads_changed = before.is_none_or(|before| before.columns != now.columns);
-    let widths = widths(now);
-    if heads_changed || before.is_none_or(|before| self::widths(before) != widths) {
-        paint_widths(table, &widths)?;
-    }
     if heads_changed {
         paint_head(&part(table, "thead")?, now)?;
     }
@@ -137,10 +144,16 @@ fn part(table: &Element, name: &str) -> Result<Element, JsValue> {
 }
 
 /// The tracks of all rows: a width in letters each, and a share of the space that is left.
-fn paint_widths(table: &HtmlTableElement, widths: &[usize]) -> Result<(), JsValue> {
+fn rule(widths: &[usize]) -> String {
     let tracks: Vec<String> = widths.iter().map(|width| format!("minmax({width}ch,{width}fr)")).collect();
     let least: usize = widths.iter().sum::<usize>() + ROW_NUMBER;
-    table.set_attribute("style", &format!("--tracks:{ROW_NUMBER}ch {};min-width:{least}ch", tracks.join(" ")))
+    format!(".grid tr{{grid-template-columns:{ROW_NUMBER}ch {}}}.grid table{{min-width:{least}ch}}", tracks.join(" "))
+}
+
+/// Whether widths that are there suit as well: columns that wander with every keystroke are hard to read.
+fn suit(there: &[usize], wanted: &[usize]) -> bool {
+    there.len() == wanted.len()
+        && there.iter().zip(wanted).all(|(there, wanted)| (0..=SLACK).any(|slack| wanted + slack == *there))
 }
 
 fn paint_head(head: &Element, now: &Preview) -> Result<(), JsValue> {
@@ -270,5 +283,7 @@ mod tests {
             rows,
         };
         assert_eq!(widths(&preview), [14, 16]);
+        assert!(suit(&[14, 16], &[14, 16]) && suit(&[20, 16], &[14, 14]));
+        assert!(!suit(&[22, 16], &[14, 16]) && !suit(&[12, 16], &[14, 16]) && !suit(&[14], &[14, 16]));
     }
 }
