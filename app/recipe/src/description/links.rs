@@ -500,6 +500,59 @@ pub(crate) fn refer(tables: &mut [Table]) {
     }
 }
 
+/// Tables cannot refer to each other in a circle: the reference that closes one becomes a number, and that is told.
+pub(crate) fn open_circles(tables: &mut [Table]) {
+    let mut edges: Vec<(String, String)> = tables
+        .iter()
+        .filter_map(|table| {
+            if let Rows::Per(owner, _) = &table.rows { Some((table.name.clone(), owner.clone())) } else { None }
+        })
+        .collect();
+    for table in tables {
+        let (name, owner) =
+            (table.name.clone(), if let Rows::Per(owner, _) = &table.rows { owner.as_str() } else { "" });
+        let (mut notes, mut carried) = (Vec::new(), false);
+        for column in table.columns.iter_mut().filter(|column| column.kind() == "reference") {
+            let Some(target) = column.settings.get("table").and_then(Value::as_str).map(str::to_owned) else {
+                continue;
+            };
+            // The first reference to the owner says whose row it is.
+            if target == name || (target == owner && !std::mem::replace(&mut carried, true)) {
+                continue;
+            }
+            if leads_to(&edges, &target, &name) {
+                column.settings = spec::build("integer 1..10000");
+                column.notes.clear();
+                notes.push(format!(
+                    "“{}” is a number: {target} and {name} cannot both refer to each other.",
+                    column.name
+                ));
+            } else {
+                edges.push((name.clone(), target));
+            }
+        }
+        table.notes.extend(notes);
+    }
+}
+
+/// Whether one leads from a name to another along these edges.
+fn leads_to(edges: &[(String, String)], from: &str, to: &str) -> bool {
+    let mut reached = vec![from];
+    let mut next = 0;
+    while let Some(here) = reached.get(next).copied() {
+        if here == to {
+            return true;
+        }
+        for (_, end) in edges.iter().filter(|(start, _)| start == here) {
+            if !reached.contains(&end.as_str()) {
+                reached.push(end);
+            }
+        }
+        next += 1;
+    }
+    false
+}
+
 /// The share of rows that refer to no other row of their table, where nothing else was said.
 const NO_PARENT: f64 = 0.1;
 

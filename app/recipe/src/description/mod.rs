@@ -424,6 +424,7 @@ fn finish(tables: &mut [Table], today: Date) {
     moments::families(tables);
     parents_have_rows(tables);
     crossings::complete(tables);
+    links::open_circles(tables);
     for table in tables.iter_mut() {
         moments::apply(table, today);
         series::apply(table, today);
