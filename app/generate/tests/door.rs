@@ -44,6 +44,8 @@ fn a_call_of_no_function_is_a_mistake_wherever_it_stands() {
         ("c.left()", "\"left\" takes 2 values, not 1"),
         ("if n > 3 { uper(c) } else { c }", "perhaps \"upper\" was meant"),
         ("c + text(roud(n))", "perhaps \"round\" was meant"),
+        // A value is never run as a formula.
+        ("eval(c)", "there is no function \"eval\""),
         ("upper(n)", "no function takes these values: upper (integer)"),
         ("n.left(2)", "no function takes these values: left (integer, integer)"),
         ("text(n in 1..5)", "no function takes these values: contains"),

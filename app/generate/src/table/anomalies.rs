@@ -78,17 +78,13 @@ impl Anomalies {
                 as_text.extend(columns.iter().copied().filter(|&at| types[at] != ValueType::Text));
             }
             if columns.is_empty() && (may_be_wrong || !are_named) {
-                // The kind may well have a column among those with mistakes.
+                // It may well have a column among those with mistakes, or nobody asked for it.
             } else if columns.is_empty() {
                 let allowed = "kinds for which there is a column: outlier needs a number, malformed a text, swapped two columns of one type, impossible_date a date";
                 context.problems.add(format!("{pointer}/kinds"), format!("\"{}\"", kind.name()), allowed);
             } else {
                 kinds.push((kind, columns));
             }
-        }
-        if kinds.is_empty() && !are_named && !may_be_wrong {
-            let allowed = "a table with a column that can be made wrong";
-            context.problems.add(&pointer, "anomalies".to_owned(), allowed);
         }
         // A duplicate shows the last row before it that is none: were nearly all of them duplicates, that would be far.
         let duplicates = if kinds.iter().any(|(kind, _)| *kind == AnomalyKind::Duplicate) { spec.share } else { 0.0 };

@@ -521,8 +521,10 @@ pub(crate) fn open_circles(tables: &mut [Table]) {
                 continue;
             }
             if leads_to(&edges, &target, &name) {
+                let null_share = column.settings.remove_entry("null_share");
                 column.settings = spec::build("integer 1..10000");
-                column.notes.clear();
+                column.settings.extend(null_share);
+                column.notes.retain(|note| note.contains("optional"));
                 notes.push(format!(
                     "“{}” is a number: {target} and {name} cannot both refer to each other.",
                     column.name
