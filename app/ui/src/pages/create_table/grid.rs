@@ -35,11 +35,11 @@ pub fn Grid() -> impl IntoView {
     Effect::new(move |before: Option<Option<Arc<Shown>>>| {
         let before = before.flatten();
         let (Some(table), Some(shown)) = (table.get(), editor.shown.get()) else { return before };
-        // Painting fails only if the browser refuses to make elements; then the next rows are made anew.
         let widths = widths(&shown.preview);
         if tracks.with_untracked(|tracks| *tracks != widths && !(before.is_some() && suit(tracks, &widths))) {
             tracks.set(widths);
         }
+        // Painting fails only if the browser refuses to make elements; then the next rows are made anew.
         paint(&table, before.as_deref(), &shown.preview).is_ok().then_some(shown)
     });
     // The column that is open, or that a note points at, is marked in the rows too.
