@@ -48,7 +48,19 @@ fn a_call_of_no_function_is_a_mistake_wherever_it_stands() {
         ("eval(c)", "there is no function \"eval\""),
         ("upper(n)", "no function takes these values: upper (integer)"),
         ("n.left(2)", "no function takes these values: left (integer, integer)"),
-        ("text(n in 1..5)", "no function takes these values: contains"),
+        ("text(n in 1..5)", "formulas have no \"..\""),
+        ("n ** 2", "formulas have no \"**\""),
+        ("c[0]", "\"sub\" takes a part of a text"),
+        ("c ?? \"none\"", "\"if_null\" does that"),
+        ("if n > 3 { let x = 1; text(x) } else { c }", "Unexpected 'let'"),
+        ("type_of(n)", "there is no function \"type_of\""),
+        // What has the same answer in every row.
+        ("n > c", "\">\" compares values of one kind, and here stand a number and a text"),
+        ("if born == \"2020-01-01\" { 1 } else { 2 }", "here stand a date and a text"),
+        ("if upper(c) == 3 { 1 } else { 2 }", "here stand a text and a number"),
+        ("n && true", "\"&&\" takes conditions that are true or false, and here stands a number"),
+        ("!n", "\"!\" takes conditions that are true or false, and here stands a number"),
+        ("if n { c } else { \"\" }", "\"if\" takes conditions that are true or false, and here stands a number"),
         ("born * 2", "no function takes these values: * (date, integer)"),
         ("c - 1", "no function takes these values: - (text, integer)"),
     ];
@@ -83,13 +95,14 @@ fn calls_that_work_are_let_through() {
         "if !(n > 3) && c != \"x\" { c } else { pad(n, 4) }",
         "text(year(born)) + `-${n}`",
         "switch n { 1 => \"one\", 2 => c, _ => lower(c) }",
-        "type_of(n)",
+        "if born > date(\"2020-01-01\") && today - born > 30 { c } else { \"\" }",
+        "if c > \"m\" || int(c) == n || is_null(c) { add_months(born, 1) } else { born }",
+        "n > 2.5 && (n > 3) == true && c.len() > 2",
         "int(sub(c, 3, 4)) + 1",
         "datetime(c) + 5",
         "born + c",
+        "if \"a\" in c { n & 3 } else { n << 1 }",
         "if c == \"special\" { n } else { int(c) }",
-        "c[0]",
-        "\"a\" in c",
     ] {
         assert_eq!(problems(&recipe(formula(text), None), &lists), [], "{text}");
     }

@@ -30,6 +30,11 @@ pub const GROUPS: [FormulaGroup; 4] = [
         title: "Choosing and comparing",
         functions: &[
             of("if a { b } else { c }", "`b` where `a` is true, else `c`", "if 3 > 2 { \"more\" } else { \"less\" }"),
+            of(
+                "switch a { 1 => b, _ => c }",
+                "`b` where `a` is that value, else `c`; any number of values",
+                "switch 2 { 1 => \"one\", 2 => \"two\", _ => \"more\" }",
+            ),
             of("== != < <= > >=", "Comparisons, of dates and texts too", "\"a\" < \"b\""),
             of("&& || !", "And, or, not", "true && !false"),
             of("if_null(a, b)", "`a`, or `b` where it has no value", "if_null(int(\"none\"), 0)"),
@@ -40,6 +45,11 @@ pub const GROUPS: [FormulaGroup; 4] = [
         title: "Numbers",
         functions: &[
             of("+ - * / %", "Arithmetic; whole numbers are divided without a rest", "7 / 2 + 7 % 2"),
+            of(
+                "& | ^ << >>",
+                "The bits of whole numbers: and, or, one of both, moved up, moved down",
+                "6 & 3 | 1 << 4",
+            ),
             of("round(a), round(a, digits)", "The nearest whole number, or so many digits", "round(2.345, 1)"),
             of("floor(a), ceil(a)", "The whole number below, above", "floor(2.7) + ceil(2.1)"),
             of("abs(a)", "Without its sign", "abs(-3)"),
@@ -71,6 +81,7 @@ pub const GROUPS: [FormulaGroup; 4] = [
                 "Whether `b` is in it",
                 "contains(\"seedbed\", \"bed\")",
             ),
+            of("a in b", "The same as `contains(b, a)`", "\"bed\" in \"seedbed\""),
             of("slug(a)", "In small letters, with hyphens for all but letters and digits", "slug(\"Ann Lee & Co.\")"),
             of("pad(a, width)", "A whole number with zeros before it", "pad(42, 6)"),
         ],
@@ -88,6 +99,11 @@ pub const GROUPS: [FormulaGroup; 4] = [
                 "a + n, a - n",
                 "So many days later or earlier; seconds where `a` is an instant",
                 "date(\"2026-01-01\") - 1",
+            ),
+            of(
+                "add_months(a, n)",
+                "So many months later; the last day of a month that has no such day",
+                "add_months(date(\"2026-01-31\"), 1)",
             ),
             of(
                 "days_between(a, b), years_between(a, b)",

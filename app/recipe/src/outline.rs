@@ -213,7 +213,11 @@ pub static ANOMALIES: Outline = Outline {
     title: "Anomalies",
     summary: "A share of rows is made wrong on purpose. Columns that other tables refer to are never touched.",
     members: &[
-        required("share", Holds::Between(0.0, 1.0), "The share of rows with an anomaly"),
+        required(
+            "share",
+            Holds::Between(0.0, 1.0),
+            "The share of rows with an anomaly; less where one would change nothing, such as a missing value that is missing",
+        ),
         or("kinds", Holds::Anomalies, "all kinds for which there is a column", "What may be wrong"),
         or("columns", Holds::Columns, "all that fit, references apart", "The columns that may be touched"),
         optional("label", Holds::Text(LONGEST_NAME), "The name of an extra column that says what was done and where"),

@@ -7,6 +7,7 @@ use seedbed_recipe::days_since_1970;
 use seedbed_recipe::problem::shorten;
 use seedbed_recipe::recipe::Column as Spec;
 
+use super::calls::Sort;
 use super::make::{Context, Made, Make, Request, ten_to};
 use super::rules::{self, Rule};
 use crate::calendar::{self, DAYS};
@@ -44,6 +45,9 @@ struct Day(i64);
 struct Instant(i64);
 
 impl Day {
+    /// The last one, counted from 1970, whose year can be told.
+    const FARTHEST: i64 = 1 << 60;
+
     /// Its first second. Sums of days may lie far beyond the calendar.
     const fn start(self) -> Instant {
         Instant(self.0.saturating_mul(86_400))
@@ -51,8 +55,21 @@ impl Day {
 
     /// Year, month and day; of days far beyond the calendar, those of the last one that can be counted.
     fn civil(self) -> (i64, u32, u32) {
-        const FARTHEST: i64 = 1 << 60;
-        calendar::civil(self.0.clamp(-FARTHEST, FARTHEST))
+        calendar::civil(self.0.clamp(-Self::FARTHEST, Self::FARTHEST))
+    }
+
+    /// The same day so many months later; the last one of a month that has no such day.
+    fn months_later(self, months: i64) -> Self {
+        let (year, month, day) = self.civil();
+        let month = year.saturating_mul(12).saturating_add(i64::from(month) - 1).saturating_add(months);
+        let first = i16::try_from(month.div_euclid(12))
+            .ok()
+            .and_then(|year| jiff::civil::Date::new(year, month.rem_euclid(12) as i8 + 1, 1).ok());
+        match first {
+            Some(first) => Self(days_since_1970(first) + i64::from(day.min(first.days_in_month() as u32)) - 1),
+            // Outside of the calendar, where no column has a value.
+            None => Self(Self::FARTHEST * months.signum()),
+        }
     }
 }
 
@@ -68,8 +85,6 @@ fn engine() -> Engine {
     engine.set_max_expr_depths(64);
     engine.set_max_string_size(LONGEST);
     engine.set_optimization_level(OptimizationLevel::None);
-    // The power operator uses the platform's own function, whose last digits differ between machines.
-    engine.disable_symbol("**");
     numbers(&mut engine);
     texts(&mut engine);
     dates(&mut engine);
@@ -239,6 +254,11 @@ fn dates(engine: &mut Engine) {
         let ((year, month, day), (later, later_month, later_day)) = (a.civil(), b.civil());
         later - year - i64::from((later_month, later_day) < (month, day))
     });
+    engine.register_fn("add_months", |a: Day, months: i64| a.months_later(months));
+    engine.register_fn("add_months", |a: Instant, months: i64| {
+        let later = Day(a.0.div_euclid(86_400)).months_later(months);
+        Instant(later.start().0.saturating_add(a.0.rem_euclid(86_400)))
+    });
     let parts: [(&str, fn(Day) -> i64); 4] = [
         ("year", |day| day.civil().0),
         ("month", |day| i64::from(day.civil().1)),
@@ -297,7 +317,7 @@ impl Formula {
         let reads_broken = broken.iter().any(|name| words.contains(&name.as_str()));
         let today = Day(days_since_1970(context.recipe.anchor));
         let trouble = match ENGINE.compile_expression_with_scope(&scope, text) {
-            Ok(ast) => match super::calls::mistake(&ast) {
+            Ok(ast) => match super::calls::mistake(&ast, &|name| sort_of(&inputs, name)) {
                 // What the formula would yield depends on a column that has a mistake; that one is reported.
                 None if reads_broken => return None,
                 None => {
@@ -440,6 +460,21 @@ impl Formula {
             _ => ValueType::Text,
         })
     }
+}
+
+/// The kind of value that a variable holds.
+fn sort_of(inputs: &[(String, usize, ValueType)], variable: &str) -> Option<Sort> {
+    if variable == "today" {
+        return Some(Sort::Moment);
+    }
+    let (_, _, value_type) = inputs.iter().find(|(name, ..)| name == variable)?;
+    Some(match value_type {
+        ValueType::Boolean => Sort::Truth,
+        ValueType::Integer | ValueType::Float | ValueType::Decimal(_) | ValueType::Time => Sort::Number,
+        ValueType::Date | ValueType::Timestamp => Sort::Moment,
+        ValueType::Text => Sort::Text,
+        _ => return None,
+    })
 }
 
 /// A call with its types, such as `upper (i64)`, in the words of recipes.

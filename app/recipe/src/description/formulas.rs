@@ -40,6 +40,9 @@ pub(crate) fn formulas(table: &mut Table) {
                 column.known = true;
             }
             Err(refused) => column.notes.push(match refused {
+                Refused::NoColumn(word) if name.split('_').next() == Some(&word) => {
+                    format!("“{name}” cannot be calculated from itself.")
+                }
                 Refused::NoColumn(word) => {
                     format!("“{name}” cannot be calculated: no column of this table is called “{word}”.")
                 }
@@ -275,6 +278,10 @@ fn expression(tokens: &[Token], columns: &[Operand]) -> Result<Written, Refused>
     // Where lengths of time stand, in seconds.
     let mut spans: Vec<(usize, f64)> = Vec::new();
     let mut operand = false;
+    // A minus in front of the operand that comes.
+    let mut negative = false;
+    // Whether a function is called, which makes a formula of a single value.
+    let mut calls = false;
     let mut at = 0;
     let sum = tokens.iter().any(|token| token.is("sum"));
     let product = tokens.iter().any(|token| token.is("product"));
@@ -316,6 +323,25 @@ fn expression(tokens: &[Token], columns: &[Operand]) -> Result<Written, Refused>
                 };
                 let seconds = seconds.filter(|_| !percent);
                 // “price - 10%” is a tenth less.
+                let months = match unit {
+                    "month" | "months" => Some(1.0),
+                    "year" | "years" => Some(12.0),
+                    _ => None,
+                };
+                // “start date + 1 month”
+                if let Some(months) = months.filter(|_| whole)
+                    && let ([Sort::Day | Sort::Instant], [sign @ ("+" | "-")]) = (sorts.as_slice(), signs.as_slice())
+                    && let Some(date) = pieces.first()
+                {
+                    let count = number.value * months;
+                    let count = if *sign == "-" { -count } else { count };
+                    pieces = vec![format!("add_months({date}, {count})")];
+                    signs.clear();
+                    calls = true;
+                    operand = true;
+                    at = next + 1;
+                    continue;
+                }
                 if percent
                     && let [_] = sorts.as_slice()
                     && let Some(sign) = signs.last_mut().filter(|sign| ["+", "-"].contains(*sign))
@@ -333,6 +359,7 @@ fn expression(tokens: &[Token], columns: &[Operand]) -> Result<Written, Refused>
                     continue;
                 }
                 let value = match seconds {
+                    None if std::mem::take(&mut negative) && !percent => -number.value,
                     Some(seconds) => number.value * seconds,
                     None if percent => number.value / 100.0,
                     None => number.value,
@@ -373,8 +400,12 @@ fn expression(tokens: &[Token], columns: &[Operand]) -> Result<Written, Refused>
                     return Err(Refused::NotUnderstood);
                 }
                 let inner = expression_inside(inside, columns)?;
+                let minus = if std::mem::take(&mut negative) { "-" } else { "" };
+                if minus == "-" && !inner.sort.is_number() {
+                    return Err(Refused::NotUnderstood);
+                }
                 sorts.push(inner.sort);
-                pieces.push(format!("({})", inner.text));
+                pieces.push(format!("{minus}({})", inner.text));
                 operand = true;
                 at = next;
                 continue;
@@ -395,6 +426,11 @@ fn expression(tokens: &[Token], columns: &[Operand]) -> Result<Written, Refused>
             },
         };
         if let Some(operator) = operator {
+            if !operand && operator == "-" && !negative {
+                negative = true;
+                at = next;
+                continue;
+            }
             if !operand {
                 return Err(Refused::NotUnderstood);
             }
@@ -420,14 +456,31 @@ fn expression(tokens: &[Token], columns: &[Operand]) -> Result<Written, Refused>
         if operand {
             return Err(Refused::NotUnderstood);
         }
+        if let (Some(Kind::Group(inside)), true) = (tokens.get(next).map(|token| &token.kind), is_function(word)) {
+            let called = call(word, inside, columns)?;
+            let minus = if std::mem::take(&mut negative) { "-" } else { "" };
+            if minus == "-" && !called.sort.is_number() {
+                return Err(Refused::NotUnderstood);
+            }
+            sorts.push(called.sort);
+            pieces.push(format!("{minus}{}", called.text));
+            calls = true;
+            operand = true;
+            at = next + 1;
+            continue;
+        }
         let Some((column, behind)) = operand_at(tokens, at, columns) else {
             return Err(Refused::NoColumn(word.to_owned()));
         };
+        if negative && !column.sort.is_number() {
+            return Err(Refused::Unfit(column.name.clone(), column.sort));
+        }
         sorts.push(column.sort);
         if !column.sort.is_number() {
             others.push(column);
         }
-        pieces.push(column.name.clone());
+        calls |= negative;
+        pieces.push(if std::mem::take(&mut negative) { format!("-{}", column.name) } else { column.name.clone() });
         // Of a percentage a hundredth, unless that is said.
         let is_divided = matches!(tokens.get(behind..), Some([sign, by, ..]) if sign.is_mark('/')
             && matches!(&by.kind, Kind::Number(number) if number.value == 100.0));
@@ -439,7 +492,7 @@ fn expression(tokens: &[Token], columns: &[Operand]) -> Result<Written, Refused>
         operand = true;
         at = behind;
     }
-    if !operand || pieces.len() < 2 {
+    if !operand || negative || pieces.len() < 2 && !calls {
         return Err(Refused::NotUnderstood);
     }
     let Some(sort) = yielded(&sorts, &signs) else {
@@ -484,6 +537,87 @@ fn expression_inside(tokens: &[Token], columns: &[Operand]) -> Result<Written, R
     }
     let (column, _) = operand_at(tokens, 0, columns).ok_or(Refused::NotUnderstood)?;
     Ok(Written { text: column.name.clone(), sort: column.sort })
+}
+
+/// Functions of one value that a formula in words may call: what they take, what they yield.
+const FUNCTIONS: [(&str, &[Sort], Sort); 17] = [
+    ("upper", &[Sort::Text], Sort::Text),
+    ("lower", &[Sort::Text], Sort::Text),
+    ("trim", &[Sort::Text], Sort::Text),
+    ("slug", &[Sort::Text], Sort::Text),
+    ("len", &[Sort::Text], Sort::Whole),
+    ("round", &[Sort::Whole, Sort::Number], Sort::Number),
+    ("floor", &[Sort::Whole, Sort::Number], Sort::Number),
+    ("ceil", &[Sort::Whole, Sort::Number], Sort::Number),
+    ("abs", &[Sort::Whole, Sort::Number], Sort::Number),
+    ("sqrt", &[Sort::Whole, Sort::Number], Sort::Number),
+    ("ln", &[Sort::Whole, Sort::Number], Sort::Number),
+    ("exp", &[Sort::Whole, Sort::Number], Sort::Number),
+    ("year", &[Sort::Day, Sort::Instant], Sort::Whole),
+    ("month", &[Sort::Day, Sort::Instant], Sort::Whole),
+    ("day", &[Sort::Day, Sort::Instant], Sort::Whole),
+    ("weekday", &[Sort::Day, Sort::Instant], Sort::Whole),
+    ("hour", &[Sort::Instant], Sort::Whole),
+];
+
+/// Functions of two values.
+const OF_TWO: [(&str, Sort); 5] = [
+    ("round", Sort::Number),
+    ("left", Sort::Text),
+    ("right", Sort::Text),
+    ("min", Sort::Number),
+    ("max", Sort::Number),
+];
+
+fn is_function(word: &str) -> bool {
+    word == "concat" || FUNCTIONS.iter().any(|(name, ..)| *name == word) || OF_TWO.iter().any(|(name, _)| *name == word)
+}
+
+/// A call, from its name and what stands in its brackets: `upper(name)`, `round(price * 1.19, 2)`.
+fn call(name: &str, inside: &[Token], columns: &[Operand]) -> Result<Written, Refused> {
+    let values = inside.split(|token| token.is_mark(','));
+    let values = values.map(|value| argument(value, columns)).collect::<Result<Vec<Written>, Refused>>()?;
+    let texts: Vec<&str> = values.iter().map(|value| value.text.as_str()).collect();
+    let numbers = |values: &[Written]| values.iter().all(|value| value.sort.is_number());
+    match values.as_slice() {
+        several @ [_, _, ..] if name == "concat" && several.iter().all(|value| value.sort == Sort::Text) => {
+            Ok(Written { text: format!("({})", texts.join("+")), sort: Sort::Text })
+        }
+        [value] => {
+            let (_, takes, yields) =
+                FUNCTIONS.iter().find(|(function, ..)| *function == name).ok_or(Refused::NotUnderstood)?;
+            if !takes.contains(&value.sort) {
+                return Err(Refused::Unfit(value.text.clone(), value.sort));
+            }
+            Ok(Written { text: format!("{name}({})", value.text), sort: *yields })
+        }
+        [first, second] => {
+            let (_, yields) = OF_TWO.iter().find(|(function, _)| *function == name).ok_or(Refused::NotUnderstood)?;
+            let fits = match yields {
+                Sort::Text => first.sort == Sort::Text && second.sort == Sort::Whole,
+                _ if name == "round" => first.sort.is_number() && second.sort == Sort::Whole,
+                _ => numbers(&values),
+            };
+            let sort = if fits { *yields } else { return Err(Refused::NotUnderstood) };
+            Ok(Written { text: format!("{name}({})", texts.join(", ")), sort })
+        }
+        _ => Err(Refused::NotUnderstood),
+    }
+}
+
+/// A value of a call: a formula, a column, a number or a text.
+fn argument(tokens: &[Token], columns: &[Operand]) -> Result<Written, Refused> {
+    match tokens {
+        [Token { kind: Kind::Number(number), .. }] if !number.percent => Ok(Written {
+            text: number.value.to_string(),
+            sort: if number.decimals == 0 { Sort::Whole } else { Sort::Number },
+        }),
+        [Token { kind: Kind::Quoted(text), .. }] => Ok(Written { text: format!("{text:?}"), sort: Sort::Text }),
+        [name, Token { kind: Kind::Group(_), .. }] if name.word().is_some_and(is_function) => {
+            expression(tokens, columns)
+        }
+        _ => expression_inside(tokens, columns),
+    }
 }
 
 /// The column that the words at an index name, the longest name first, and the index behind it.

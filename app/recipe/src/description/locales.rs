@@ -110,7 +110,7 @@ impl Asked {
     }
 
     /// Takes seed, locale and format out of the tokens and gives back the rest.
-    pub(crate) fn take(&mut self, tokens: Vec<Token>) -> Vec<Token> {
+    pub(crate) fn take(&mut self, tokens: Vec<Token>, source: &str) -> Vec<Token> {
         let mut rest = Vec::with_capacity(tokens.len());
         let mut at = 0;
         while at < tokens.len() {
@@ -121,6 +121,9 @@ impl Asked {
             match taken {
                 Some(next) => at = next.max(at + 1),
                 None => {
+                    if rest.len() <= 6 {
+                        self.passed_over(&tokens, at, source);
+                    }
                     rest.extend(tokens.get(at).cloned());
                     at += 1;
                 }
@@ -255,6 +258,30 @@ impl Asked {
         }
         self.set(locale, word);
         Some(at + 1)
+    }
+
+    /// “100 customers from Texas”: places smaller than a country are told, because they narrow nothing.
+    fn passed_over(&mut self, tokens: &[Token], at: usize, source: &str) {
+        let word = word_at(tokens, at);
+        let thing = at.checked_sub(1).and_then(|before| tokens.get(before)).is_some_and(|token| token.word().is_some());
+        let Some(place) = tokens.get(at + 1).filter(|_| thing && ["from", "in"].contains(&word)) else { return };
+        let name = source.get(place.start..place.end).unwrap_or_default();
+        let known = place.word().is_none_or(|place| {
+            FORMATS.contains(&place)
+                || super::dates::MONTHS.contains(&place)
+                || super::numbers::money(place).is_some()
+                || super::numbers::is_unit(place)
+                || LOCALES.iter().any(|(country, _)| *country == place)
+        });
+        let proper = name.chars().next().is_some_and(char::is_uppercase)
+            && name.chars().skip(1).all(char::is_lowercase)
+            && name.chars().count() >= 4;
+        if proper && !known {
+            let message = format!(
+                "“{word} {name}” narrows nothing: places are of the whole locale. Give a column the values that you want."
+            );
+            self.notes.push(Note { pointer: String::new(), message });
+        }
     }
 
     fn set(&mut self, locale: &'static str, word: &str) {

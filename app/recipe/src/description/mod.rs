@@ -123,7 +123,7 @@ pub fn read(description: &str, today: Date) -> Result<Reading, NotUnderstood> {
     }
     let worded = wording::plain(description);
     let mut asked = locales::Asked::default();
-    let tokens = cadence::mark(asked.take(words::tokens(&worded.text)));
+    let tokens = cadence::mark(asked.take(words::tokens(&worded.text), &worded.text));
     if worded.german {
         asked.written_in("German", "de_DE");
     }
@@ -150,7 +150,7 @@ pub fn read(description: &str, today: Date) -> Result<Reading, NotUnderstood> {
         return Err(not_understood(&tables, &asked));
     }
     finish(&mut tables, today);
-    let recipe = recipe(&tables, &asked, today);
+    let recipe = at_the_door(&mut tables, &asked, today);
     if more_tables {
         notes.push(Note {
             pointer: "/tables".into(),
@@ -553,6 +553,44 @@ fn parents_have_rows(tables: &mut [Table]) {
     for table in tables.iter_mut().filter(|table| has_none(&table.rows) && targets.contains(&table.name)) {
         table.rows = Rows::Unsaid;
     }
+}
+
+/// The recipe, held to the same check as what people write. What a description says in a way that this reader gets wrong
+/// becomes a plain column and a note, not a recipe that nobody can use.
+fn at_the_door(tables: &mut [Table], asked: &locales::Asked, today: Date) -> Value {
+    // What is put right may concern what refers to it, and nothing else.
+    const ROUNDS: usize = 4;
+    for _ in 0..ROUNDS {
+        let written = recipe(tables, asked, today);
+        let problems = crate::check(&written).problems;
+        if problems.is_empty() {
+            return written;
+        }
+        for problem in problems {
+            let path: Vec<&str> = problem.pointer.split('/').skip(1).collect();
+            let ["tables", at, ref place @ ..] = path[..] else { continue };
+            let Some(table) = at.parse().ok().and_then(|at: usize| tables.get_mut(at)) else { continue };
+            match *place {
+                ["columns", at, ..] => {
+                    let Some(column) = at.parse().ok().and_then(|at: usize| table.columns.get_mut(at)) else {
+                        continue;
+                    };
+                    column.notes = vec![format!(
+                        "“{}” could not be made as described; choose its type and settings.",
+                        column.name
+                    )];
+                    column.settings = spec::build("text.word");
+                }
+                ["rows", ..] => table.rows = Rows::Unsaid,
+                _ => {
+                    table.rules.clear();
+                    table.keys.clear();
+                    table.notes.push(format!("Rules and keys of {} could not be made as described.", table.name));
+                }
+            }
+        }
+    }
+    recipe(tables, asked, today)
 }
 
 /// The recipe in its outermost shape.

@@ -373,7 +373,7 @@ pub(super) fn items(tokens: &[Token], place: &Place) -> Vec<Vec<Token>> {
         if whole {
             pieces.push(line.to_vec());
         } else {
-            for piece in share_nouns(comma_pieces(line)) {
+            for piece in share_nouns(comma_pieces(line, place)) {
                 join_or_push(&mut pieces, piece, place);
             }
         }
@@ -416,7 +416,7 @@ fn one_item(line: &[Token]) -> bool {
 }
 
 /// Pieces at commas and “and”, keeping “between A and B” and dates whole; with each, whether “and” stood before it.
-fn comma_pieces(line: &[Token]) -> Vec<(Vec<Token>, bool)> {
+fn comma_pieces(line: &[Token], place: &Place) -> Vec<(Vec<Token>, bool)> {
     let mut pieces = Vec::new();
     let mut piece: Vec<Token> = Vec::new();
     let mut between = false;
@@ -435,8 +435,9 @@ fn comma_pieces(line: &[Token]) -> Vec<(Vec<Token>, bool)> {
             && word_at(line, at + 1) == "time"
             && at + 2 >= line.len()
             && piece.len() == 1;
-        let and =
-            (token.is_any(&["and", "plus"]) || token.is_mark('&')) && !joined && !date_time && !calculates(&piece);
+        let sums =
+            calculates(&piece) || token.is("plus") && adds(&piece, line.get(at + 1..).unwrap_or_default(), place);
+        let and = (token.is_any(&["and", "plus"]) || token.is_mark('&')) && !(joined || date_time || sums);
         let denied = |at: usize| ["no", "without"].contains(&word_at(line, at));
         let but = token.is("but") && denied(at + 1);
         // “phone without email”
@@ -473,6 +474,18 @@ fn day_before_is_word(before: Option<&Token>) -> bool {
 /// “total = price plus tax”: here “plus” adds.
 fn calculates(piece: &[Token]) -> bool {
     piece.iter().any(|token| token.is_mark('=') || token.is_any(&["equals", "sum", "calculated", "computed"]))
+}
+
+/// “full name is first name plus last name”: a column, and behind “plus” another.
+fn adds(front: &[Token], behind: &[Token], place: &Place) -> bool {
+    let Some(is) = front.iter().position(|token| token.is("is")).filter(|is| *is > 0) else { return false };
+    let column = |tokens: &[Token]| {
+        let name = text_of(tokens, place.source);
+        vocabulary::is_phrase(&name, place.table) && !is_boolean_word(tokens)
+    };
+    let words = behind.iter().take_while(|token| token.word().is_some()).count().min(4);
+    column(front.get(is + 1..).unwrap_or_default())
+        && (1..=words).any(|count| column(behind.get(..count).unwrap_or_default()))
 }
 
 /// Puts a piece behind the item that it belongs to, or begins a new item.
@@ -665,6 +678,10 @@ pub(super) fn about<'a>(place: &Place<'a>) -> About<'a> {
 
 /// Whether a piece only says something about the column before it.
 fn only_details(piece: &[Token], place: &Place) -> bool {
+    // In “a, b and c” the last is a name, no unit.
+    if matches!(piece, [one] if one.word().is_some_and(|word| word.chars().count() == 1)) {
+        return false;
+    }
     let said = details::read(piece, &about(place));
     said.values.is_empty()
         && said.pieces.is_empty()

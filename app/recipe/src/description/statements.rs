@@ -75,7 +75,13 @@ fn share_first(tokens: &[Token], place: &Place) -> Option<Statement> {
     if yes_no && !whom.is_empty() {
         return Some(Statement { name, said: Said::True(if denied { 100.0 - percent } else { percent }) });
     }
-    (lacking && guess.known).then_some(Statement { name, said: Said::Missing(percent) })
+    if lacking {
+        return guess.known.then_some(Statement { name, said: Said::Missing(percent) });
+    }
+    // “30% of users have a phone”: all others have none.
+    let owned = behind.first().is_some_and(|verb| verb.is_any(&["have", "has"]));
+    let of = subject.first().is_some_and(|token| token.is("of"));
+    (owned && of && guess.known).then_some(Statement { name, said: Said::Missing(100.0 - percent) })
 }
 
 /// “phone missing in 5%”, “amount zero in 15% of rows”, “email is null for 10% of users”.
@@ -116,7 +122,9 @@ fn known(name: &str, place: &Place) -> bool {
 pub(crate) fn speaks_of(statement: &Statement, column: &str) -> bool {
     let name = names::snake(&statement.name);
     let (one, many) = (names::singular(&name), names::plural(&name));
-    [name.as_str(), &one, &many].contains(&column)
+    // “half of the users are active” speaks of `is_active`.
+    let asked = ["is_", "has_"].iter().find_map(|question| column.strip_prefix(question));
+    [name.as_str(), &one, &many].contains(&column) || asked == Some(&name)
 }
 
 /// Changes a column as a statement says.
@@ -132,6 +140,7 @@ pub(crate) fn apply(column: &mut Column, said: &Said) {
             column.notes.clear();
         }
         Said::Number(percent, value) => {
+            let percent = percent.clamp(0.0, 100.0);
             let bound = |key: &str| column.settings.get(key).and_then(Value::as_f64);
             let (Some(low), Some(high), true) =
                 (bound("min"), bound("max"), matches!(column.kind(), "integer" | "number"))
@@ -145,13 +154,13 @@ pub(crate) fn apply(column: &mut Column, said: &Said) {
             let uniform = json!({"kind": "uniform", "min": spec::number(low), "max": spec::number(high)});
             let others = column.settings.remove("distribution").unwrap_or(uniform);
             let parts = json!([
-                {"weight": spec::number(*percent), "distribution": {"kind": "constant", "value": spec::number(*value)}},
+                {"weight": spec::number(percent), "distribution": {"kind": "constant", "value": spec::number(*value)}},
                 {"weight": spec::number(100.0 - percent), "distribution": others},
             ]);
             column.settings.insert("min".into(), spec::number(low.min(*value)));
             column.settings.insert("max".into(), spec::number(high.max(*value)));
             column.settings.insert("distribution".into(), json!({"kind": "mixture", "parts": parts}));
-            column.notes.push(format!("“{name}” is {} in {} % of the rows.", spec::show(*value), spec::show(*percent)));
+            column.notes.push(format!("“{name}” is {} in {} % of the rows.", spec::show(*value), spec::show(percent)));
         }
     }
 }

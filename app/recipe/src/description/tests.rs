@@ -564,3 +564,25 @@ fn a_table_that_others_refer_to_has_rows() {
     assert_eq!(reading.recipe["tables"][0]["rows"], 1000, "{}", reading.recipe);
     assert!(reading.notes.iter().any(|note| note.message.contains("No number of rows")), "{:?}", reading.notes);
 }
+
+#[test]
+fn what_the_reader_got_wrong_becomes_a_plain_column_and_a_note() {
+    let asked = locales::Asked::default();
+    let mut table = tables::named_table(&["sensor".to_owned()]);
+    let settings = json!({"type": "number", "distribution": {"kind": "mixture", "parts": [
+        {"weight": -100, "distribution": {"kind": "constant", "value": 0}},
+    ]}});
+    for settings in [settings, json!({"type": "sequence", "unique": true})] {
+        let settings = settings.as_object().cloned().unwrap();
+        table.columns.push(Column { name: format!("c{}", table.columns.len()), settings, ..Column::default() });
+    }
+    table.rules = vec![json!({"when": "c1 > 3", "set": {"absent": null}})];
+    let mut tables = [table];
+    let written = at_the_door(&mut tables, &asked, date(2026, 11, 21));
+    assert_eq!(crate::check(&written).problems, [], "{written}");
+    assert_eq!(written["tables"][0]["columns"][0]["type"], "text.word");
+    assert_eq!(written["tables"][0]["columns"][1]["type"], "sequence");
+    let notes = table_notes(&tables);
+    assert!(notes.iter().any(|note| note.message.contains("“c0” could not be made as described")), "{notes:?}");
+    assert!(notes.iter().any(|note| note.message.contains("Rules and keys of sensors")), "{notes:?}");
+}

@@ -170,6 +170,19 @@ const TIMES: &[(&str, &str)] = &[
     ("el mes pasado", "last month"),
 ];
 
+/// Shares in words, and in figures.
+const SHARES: &[(&str, &str)] = &[
+    ("half", "50%"),
+    ("one half", "50%"),
+    ("a third", "33%"),
+    ("one third", "33%"),
+    ("two thirds", "67%"),
+    ("a quarter", "25%"),
+    ("one quarter", "25%"),
+    ("three quarters", "75%"),
+    ("a tenth", "10%"),
+];
+
 /// The most numbered names that a range of them stands for.
 const MOST_NUMBERED: u64 = 100;
 /// The most slips that are told of one by one.
@@ -202,11 +215,17 @@ pub(crate) fn plain(description: &str) -> Worded {
         worded.notes.push("Rows of values behind the names of the columns are left out.".into());
     }
     let mut rest = segmented(lines.join("\n"));
-    for (said, share) in
-        [("half of", "50% of"), ("Half of", "50% of"), ("a third of", "33% of"), ("a quarter of", "25% of")]
-    {
-        for who in ["them", "the"] {
-            rest = rest.replace(&format!(" {said} {who} "), &format!(" {share} {who} "));
+    for (said, share) in SHARES {
+        for who in ["them", "the", "all", "our"] {
+            for (typed, mended) in [(*said, *share), (&capital(said), *share)] {
+                rest = followed(&rest, &format!("{typed} of {who} "), &format!("{mended} of {who} "));
+            }
+        }
+    }
+    if !lower.iter().any(|word| word == "managers") {
+        for whom in ["a manager", "one manager", "another employee", "another person", "a supervisor", "a boss"] {
+            rest = rest.replace(&format!(" and reports to {whom}"), ", reports_to");
+            rest = rest.replace(&format!(" reports to {whom}"), " reports_to");
         }
     }
     rest = enrolled(numbered(&decimal(&rest)));
@@ -288,6 +307,21 @@ impl Worded {
             self.notes.push(format!("“{note}” is read as “{right}”."));
         }
         Some(right)
+    }
+}
+
+/// A word with a capital in front.
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// The text with words exchanged where they stand behind a space or at the beginning.
+fn followed(text: &str, typed: &str, mended: &str) -> String {
+    let text = text.replace(&format!(" {typed}"), &format!(" {mended}"));
+    match text.strip_prefix(typed) {
+        Some(rest) => format!("{mended}{rest}"),
+        None => text,
     }
 }
 

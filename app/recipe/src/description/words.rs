@@ -276,7 +276,10 @@ impl Lexer<'_> {
             }
             self.at += 1;
         }
-        if self.peek(0) == '.' && self.peek(1).is_ascii_digit() {
+        // “net * 1,19”: between factors a comma is a point.
+        let factor = matches!(self.previous().map(|token| &token.kind), Some(Kind::Mark('*')));
+        let comma = factor && self.peek(0) == ',' && (1..=2).any(|last| !self.peek(last + 1).is_ascii_digit());
+        if (self.peek(0) == '.' || comma) && self.peek(1).is_ascii_digit() {
             digits.push('.');
             self.at += 1;
             while self.peek(0).is_ascii_digit() {

@@ -38,7 +38,10 @@ pub fn JsonTab() -> impl IntoView {
         if let Ok(value) = value
             && editor.peek(|recipe| *recipe != value)
         {
-            editor.change("json", |draft| draft.recipe = value);
+            editor.change("json", |draft| {
+                draft.notes.retain(|note| still_holds(&note.pointer, &draft.recipe, &value));
+                draft.recipe = value;
+            });
         }
     };
     let problems = move || {
@@ -71,7 +74,40 @@ pub fn JsonTab() -> impl IntoView {
     .into_any()
 }
 
+/// Whether what the reader assumed about a place is still true of it: nothing was changed there. What it assumed of the
+/// whole goes with the last table that it named.
+fn still_holds(pointer: &str, before: &Value, after: &Value) -> bool {
+    let names = |recipe: &Value| -> Vec<Value> {
+        let tables = recipe["tables"].as_array().into_iter().flatten();
+        tables.map(|table| table["name"].clone()).collect()
+    };
+    match pointer {
+        "" | "/tables" => names(before).iter().any(|name| names(after).contains(name)),
+        place => before.pointer(place) == after.pointer(place),
+    }
+}
+
 /// Why a text is no JSON, if it is none.
 fn broken(text: &str) -> Option<String> {
     serde_json::from_str::<Value>(text).err().map(|cause| format!("Not JSON yet: {cause}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn an_assumption_goes_with_what_it_was_about() {
+        let before =
+            json!({"tables": [{"name": "users", "rows": 10, "columns": [{"name": "age"}, {"name": "email"}]}]});
+        let mut after = before.clone();
+        after["tables"][0]["columns"][0]["max"] = json!(80);
+        assert!(!still_holds("/tables/0/columns/0", &before, &after));
+        assert!(still_holds("/tables/0/columns/1", &before, &after));
+        assert!(still_holds("/tables/0/rows", &before, &after));
+        assert!(still_holds("", &before, &after));
+        let other = json!({"tables": [{"name": "orders", "columns": []}]});
+        assert!(["", "/tables/0/columns/1", "/tables/0/rows"].iter().all(|place| !still_holds(place, &before, &other)));
+    }
 }
