@@ -373,11 +373,23 @@ fn missing_owners(tables: &mut Vec<Table>) {
     }
 }
 
+/// The longest name that the reader gives, in characters.
+const LONGEST_NAME: usize = 64;
+
+/// Cuts a name that runs on, such as a sentence in quotation marks.
+fn shorten(name: &mut String) {
+    if let Some((end, _)) = name.char_indices().nth(LONGEST_NAME) {
+        name.truncate(end);
+        name.truncate(name.trim_end_matches('_').len());
+    }
+}
+
 /// What needs all tables: names without repetition, references, formulas, the order of dates.
 fn finish(tables: &mut [Table], today: Date) {
     let mut taken: Vec<String> = Vec::new();
     for table in tables.iter_mut() {
         let mut number = 2_u64;
+        shorten(&mut table.name);
         let wanted = table.name.clone();
         while taken.contains(&table.name) {
             table.name = format!("{wanted}_{number}");
@@ -390,6 +402,7 @@ fn finish(tables: &mut [Table], today: Date) {
         }
         let mut names: Vec<String> = Vec::new();
         for column in &mut table.columns {
+            shorten(&mut column.name);
             let wanted = column.name.clone();
             let mut number = 2_u64;
             while names.contains(&column.name) {
