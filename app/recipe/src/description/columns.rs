@@ -36,6 +36,8 @@ pub(crate) struct Column {
     pub several: Option<u64>,
     /// The column that it was said to depend on.
     pub depends: Option<String>,
+    /// What must hold for it to have a value: “revenue if converted”.
+    pub only_if: Option<String>,
     /// How its values move in time.
     pub movement: Option<Movement>,
     /// Whether its dates were given, not assumed.
@@ -383,6 +385,7 @@ fn column(item: &Item, guess: Guess, details: &Details, place: &Place) -> Column
         settings: guess.column,
         known: guess.known,
         formula: details.formula.clone(),
+        only_if: details.only_if.clone(),
         after: details.after.clone(),
         references: details.references.clone(),
         movement: details.movement,
@@ -427,7 +430,9 @@ fn column(item: &Item, guess: Guess, details: &Details, place: &Place) -> Column
     if let Some(note) = assumed {
         column.notes.push(note);
     }
-    for leftover in &details.leftovers {
+    // “30% international”: the share was understood.
+    let shared = column.kind() == "boolean" && column.settings.contains_key("share");
+    for leftover in details.leftovers.iter().filter(|leftover| !(shared && leftover.ends_with('%'))) {
         column.notes.push(format!("“{leftover}” was not understood and left out of “{shown}”."));
     }
     if !details.formula.is_empty() && !is_formula(&details.formula) {

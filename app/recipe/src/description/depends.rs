@@ -4,7 +4,7 @@ use super::columns::Column;
 use super::names;
 use super::spec;
 use super::tables::Table;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 /// More values than this get no rules of their own.
 const MOST_VALUES: usize = 12;
@@ -37,6 +37,40 @@ fn values(column: &Column) -> Vec<(String, String)> {
             (min..=max).map(|value| (value.to_string(), value.to_string())).collect()
         }
         _ => Vec::new(),
+    }
+}
+
+/// “revenue if converted”, “shipped date if shipped”: where that does not hold, there is no value.
+pub(crate) fn conditions(table: &mut Table) {
+    for at in 0..table.columns.len() {
+        let Some((name, said)) =
+            table.columns.get(at).and_then(|column| Some((column.name.clone(), column.only_if.clone()?)))
+        else {
+            continue;
+        };
+        let (wanted, denied) = match said.strip_prefix("not ") {
+            Some(rest) => (names::snake(rest), true),
+            None => (names::snake(&said), false),
+        };
+        let fails = table.columns.iter().filter(|other| other.name != name).find_map(|other| {
+            let own = ["is_", "has_", "was_"].iter().find_map(|question| other.name.strip_prefix(question));
+            if other.kind() == "boolean" && (other.name == wanted || own == Some(&wanted)) {
+                return Some(if denied { other.name.clone() } else { format!("!{}", other.name) });
+            }
+            let is_meant = |value: &&Value| value.as_str().is_some_and(|value| names::snake(value) == wanted);
+            let value = other.settings.get("values").filter(|_| other.kind() == "choice")?.as_array()?;
+            let value = value.iter().find(is_meant)?;
+            Some(format!("{} {} {value}", other.name, if denied { "==" } else { "!=" }))
+        });
+        let Some(column) = table.columns.get_mut(at) else { continue };
+        match fails.filter(|_| !column.settings.contains_key("unique")) {
+            Some(fails) => {
+                column.notes.push(format!("“{name}” has a value only where “{said}” holds, by a rule."));
+                let set = Map::from_iter([(name, Value::Null)]);
+                table.rules.push(json!({"when": fails, "set": set}));
+            }
+            None => column.notes.push(format!("“if {said}” was not understood and left out of “{name}”.")),
+        }
     }
 }
 

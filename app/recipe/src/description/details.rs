@@ -52,6 +52,8 @@ pub(crate) struct Details {
     pub items: Option<(u64, u64)>,
     pub pattern: Option<String>,
     pub formula: Vec<Token>,
+    /// What must hold for there to be a value: “if converted”.
+    pub only_if: Option<String>,
     /// The column that a date follows, and by how many days.
     pub after: Option<(String, Option<(f64, f64)>)>,
     /// The column that it depends on, as it was called.
@@ -269,6 +271,8 @@ pub(super) const SMALL_WORDS: &[&str] = &[
 /// Reads what stands behind a column's name.
 pub(crate) fn read(tokens: &[Token], about: &About) -> Details {
     let mut details = Details::default();
+    let (tokens, only_if) = condition(tokens);
+    details.only_if = only_if;
     if is_formula(tokens) {
         // Brackets of a formula stay.
         details.formula = tokens.to_vec();
@@ -293,6 +297,19 @@ pub(crate) fn read(tokens: &[Token], about: &About) -> Details {
     }
     details.common_unit();
     details
+}
+
+/// Takes “if converted”, “only when not shipped” from the end, where a few words say it.
+fn condition(tokens: &[Token]) -> (&[Token], Option<String>) {
+    let at = tokens.iter().position(|token| token.is_any(&["if", "when"]));
+    let Some((front, [_, said @ ..])) = at.and_then(|at| tokens.split_at_checked(at)) else { return (tokens, None) };
+    let words: Vec<&str> = said.iter().filter_map(Token::word).collect();
+    if words.len() != said.len() || !(1..=4).contains(&words.len()) {
+        return (tokens, None);
+    }
+    let front =
+        if front.last().is_some_and(|last| last.is("only")) { front.get(..front.len() - 1) } else { Some(front) };
+    (front.unwrap_or_default(), Some(words.join(" ")))
 }
 
 /// “like [A-Z]{3}-[0-9]{4}”: a regular expression that begins with a bracket.

@@ -219,6 +219,7 @@ const BELONGS: &[(&str, &[&str])] = &[
     ("booking|reservation|hotel booking", &["guest", "customer", "room"]),
     ("room", &["hotel"]),
     ("review|product review", &["product", "movie", "book", "customer", "user"]),
+    ("rating|score|vote", &["movie", "film", "book", "product", "restaurant", "song", "user", "customer", "reader"]),
     ("comment", &["post", "article", "user"]),
     ("post|blog post|article", &["thread", "topic", "user", "author"]),
     ("invoice|bill", &["customer", "client", "order"]),
@@ -272,6 +273,9 @@ pub(crate) fn joins(thing: &str) -> bool {
         "loan",
         "appointment",
         "prescription",
+        "rating",
+        "score",
+        "vote",
     ]
     .contains(&thing)
 }

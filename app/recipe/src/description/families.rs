@@ -133,6 +133,14 @@ impl Reader<'_> {
         Some(Header { links, notes, again: Some(parent), ..Header::blank(next) })
     }
 
+    /// “…; hourly readings for January 2025 with temperature”: readings of each of the things before.
+    pub(super) fn stepped(&self, tokens: &[Token], at: usize, boundary: Boundary) -> Option<Header> {
+        let table = self.tables.get(self.current?).filter(|_| boundary == Boundary::Line)?;
+        let noun = names::singular(tokens.get(at + 1)?.word()?);
+        let own = table.thing.rsplit(' ').next()?;
+        entities::owners_of(&noun).contains(&own).then(|| self.each_step(tokens, at, &table.thing))?
+    }
+
     /// “each with hourly readings for 7 days (timestamp, value)”: the step and the time say how many.
     fn each_step(&self, tokens: &[Token], at: usize, owner: &str) -> Option<Header> {
         let Kind::Every(step) = tokens.get(at)?.kind else { return None };

@@ -147,7 +147,7 @@ impl Sort {
         if a.is_number() && b.is_number() { self } else { Self::Text }
     }
 
-    fn is_number(self) -> bool {
+    pub(crate) fn is_number(self) -> bool {
         matches!(self, Self::Whole | Self::Number)
     }
 
@@ -627,8 +627,20 @@ fn operand_at<'a>(tokens: &[Token], at: usize, columns: &'a [Operand]) -> Option
     for count in (1..=words.len()).rev() {
         let (name, plain) = (spelled(count)?, names::snake(&words.get(..count)?.join(" ")));
         if let Some(found) = columns.iter().find(|operand| operand.name == plain || operand.expanded == name) {
-            return Some((found, at + count));
+            // “price eur” for a price in euros.
+            let unit = words.get(count).is_some_and(|word| super::numbers::money(word).is_some());
+            return Some((found, at + count + usize::from(unit)));
         }
+    }
+    // “distance” for `distance_miles`, when only one column begins that way and goes on with a unit.
+    let first = spelled(1)?;
+    let in_unit = |operand: &&Operand| {
+        let unit = operand.expanded.strip_prefix(&first).and_then(|rest| rest.strip_prefix('_'));
+        unit.is_some_and(|unit| super::numbers::is_unit(unit) || super::numbers::money(unit).is_some())
+    };
+    let mut with_units = columns.iter().filter(in_unit);
+    if let (Some(found), None) = (with_units.next(), with_units.next()) {
+        return Some((found, at + 1));
     }
     // “price” for `unit_price`, when only one column ends that way.
     for count in (1..=words.len()).rev() {

@@ -198,6 +198,17 @@ pub(crate) fn order_dates(table: &mut Table) {
         .filter(|(_, column)| matches!(column.kind(), "date" | "datetime") && column.formula.is_empty())
         .map(|(at, column)| (at, moment(column), column.name.clone()))
         .collect();
+    // Guests arrive before they depart; what travels departs before it arrives.
+    let guests = ["booking", "reservation", "stay", "guest", "hotel booking", "hotel reservation"];
+    let stays = guests.contains(&table.thing.as_str())
+        && table.columns.iter().any(|column| STAYS.contains(&column.name.as_str()) || column.name.contains("room"));
+    let of_stay = |moment: &str| match moment {
+        "arrival" if stays => "check in".to_owned(),
+        "departure" if stays => "check out".to_owned(),
+        other => other.to_owned(),
+    };
+    let dates: Vec<(usize, String, String)> =
+        dates.into_iter().map(|(at, moment, name)| (at, of_stay(&moment), name)).collect();
     let mut chosen: Vec<Follower> = Vec::new();
     for (at, moment, name) in &dates {
         let said = table.columns.get(*at).and_then(|column| column.after.clone());
@@ -261,7 +272,8 @@ pub(crate) fn order_dates(table: &mut Table) {
             continue;
         };
         let timed = column.kind() == "datetime";
-        let (low, high) = gap.unwrap_or(usual_gap(&moment(column), timed));
+        let usual = usual_gap(&of_stay(&moment(column)), timed);
+        let (low, high) = gap.unwrap_or(usual);
         let kept = column.dated && !said;
         if kept {
             // Its own range was given and stays; the order of the two is kept by the range of days behind the other.
@@ -281,7 +293,6 @@ pub(crate) fn order_dates(table: &mut Table) {
         column.settings.insert(most.into(), spec::number(high.max(low).min(most_days)));
         column.settings.remove("distribution");
         if gap.is_none() && !kept {
-            let (low, high) = usual_gap(&moment(column), timed);
             let note =
                 format!("“{}” follows “{other}” by {} to {} days.", column.name, spec::show(low), spec::show(high));
             column.notes.push(note);
@@ -695,6 +706,31 @@ pub(crate) fn rates(table: &mut Table) {
         let formula = format!("{base} * {}", (rate * 1e6).round() / 1e8);
         column.notes = vec![format!("“{}” is calculated: {formula}.", column.name)];
         calculated(column, formula);
+    }
+}
+
+/// Names of how long something took, in days.
+const STAYS: &[&str] =
+    &["length_of_stay", "los", "stay_length", "nights", "number_of_nights", "rental_days", "days_rented"];
+
+/// How long something took follows from its beginning and its end: nights, the length of a stay.
+pub(crate) fn stays(table: &mut Table) {
+    let ends = |column: &Column| {
+        let begin = column.settings.get("after")?.as_str()?.to_owned();
+        matches!(column.kind(), "date" | "datetime").then(|| (begin, column.name.clone()))
+    };
+    let mut pairs = table.columns.iter().filter_map(ends);
+    let (Some((begin, end)), None) = (pairs.next(), pairs.next()) else { return };
+    let assumed = |column: &Column| column.notes.iter().any(|note| note.contains("is assumed"));
+    for column in &mut table.columns {
+        if !STAYS.contains(&column.name.as_str()) || column.kind() != "integer" || !assumed(column) {
+            continue;
+        }
+        let formula = format!("days_between({begin}, {end})");
+        column.notes = vec![format!("“{}” is calculated: {formula}.", column.name)];
+        column.settings = spec::build("formula");
+        column.settings.insert("formula".into(), formula.into());
+        column.settings.insert("output".into(), "integer".into());
     }
 }
 

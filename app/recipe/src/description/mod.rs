@@ -415,6 +415,7 @@ fn finish(tables: &mut [Table], today: Date) {
         whole_name(table);
         persons::agree(table);
         pairs::tell_apart(table);
+        pairs::prices_of_a_day(table);
         pairs::many_countries(table);
         first_key(table);
         links::add_dates(table, today);
@@ -445,7 +446,9 @@ fn finish(tables: &mut [Table], today: Date) {
         links::rates(table);
         links::totals(table);
         links::order_dates(table);
+        links::stays(table);
         depends::apply(table);
+        depends::conditions(table);
     }
 }
 

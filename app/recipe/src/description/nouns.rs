@@ -371,7 +371,10 @@ pub(super) fn noun_at(tokens: &[Token], at: usize) -> Option<Noun> {
             noun.next = behind;
             continue;
         }
-        if let Some((extra, behind)) = aged_at(tokens, noun.next).filter(|_| !noun.words.is_empty()) {
+        let measured = measured_at(tokens, noun.next, &noun.words);
+        if let Some((extra, behind)) =
+            measured.or_else(|| aged_at(tokens, noun.next).filter(|_| !noun.words.is_empty()))
+        {
             noun.extra = extra;
             noun.next = behind;
             continue;
@@ -512,6 +515,63 @@ pub(super) fn aged_at(tokens: &[Token], at: usize) -> Option<(Vec<Token>, usize)
     extra.extend(tokens.get(at + 1..behind).unwrap_or_default().iter().cloned());
     extra.push(Token { kind: Kind::Break, ..token.clone() });
     Some((extra, behind))
+}
+
+/// “5000 ratings from 1 to 5 skewed towards 4” at the index behind the noun: a table whose one figure is told in
+/// passing, and the index behind it.
+pub(super) fn measured_at(tokens: &[Token], at: usize, words: &[String]) -> Option<(Vec<Token>, usize)> {
+    let [thing] = words else { return None };
+    if !["ratings", "scores", "votes", "grades"].contains(&thing.as_str()) {
+        return None;
+    }
+    let (_, _, behind) = numbers::span(tokens, at)?;
+    let token = tokens.get(at)?;
+    let ends = |token: &Token| {
+        token.kind == Kind::Break
+            || token.is_any(INTROS)
+            || [',', ';', '.', ':'].iter().any(|mark| token.is_mark(*mark))
+    };
+    let more = tokens.get(behind..)?.iter().position(ends).unwrap_or(tokens.len() - behind);
+    let mut extra = vec![Token { kind: Kind::Quoted(names::singular(thing)), ..token.clone() }];
+    extra.extend(tokens.get(at..behind + more)?.iter().cloned());
+    extra.push(Token { kind: Kind::Break, ..token.clone() });
+    Some((extra, behind + more))
+}
+
+/// “by region and month” in front of a colon or a period, at the index of its first word: the index behind it.
+pub(super) fn broken_down(tokens: &[Token], at: usize, today: Date) -> Option<usize> {
+    let colon =
+        (at + 2..tokens.len().min(at + 16)).find(|at| tokens.get(*at).is_some_and(|token| token.is_mark(':')))?;
+    let end = (at + 2..colon).find(|at| period_at(tokens, *at, today).is_some()).unwrap_or(colon);
+    let words = tokens.get(at + 1..end)?;
+    let plain =
+        |token: &Token| token.is_mark(',') || token.word().is_some_and(|word| word == "and" || !INTROS.contains(&word));
+    words.iter().all(plain).then_some(end)
+}
+
+/// “for AAPL, MSFT and GOOG” at an index: the column of these symbols, and the index behind it.
+pub(super) fn tickers(tokens: &[Token], at: usize, source: &str) -> Option<(Vec<Token>, usize)> {
+    let colon = (at + 2..tokens.len()).find(|at| tokens.get(*at).is_some_and(|token| token.is_mark(':')))?;
+    let name = tokens.get(colon..)?.iter().find(|token| token.is_any(&["ticker", "symbol"]))?;
+    let symbol = |token: &Token| {
+        let text = source.get(token.start..token.end).unwrap_or_default();
+        token.word().is_some() && text.len() <= 5 && text.chars().all(|letter| letter.is_ascii_uppercase())
+    };
+    let mut found = vec![Token { kind: Kind::Quoted(name.word()?.to_owned()), ..name.clone() }];
+    found.push(Token { kind: Kind::Mark(':'), ..name.clone() });
+    let mut next = at + 1;
+    while let Some(token) = tokens.get(next).filter(|token| symbol(token) || token.is_mark(',') || token.is("and")) {
+        if symbol(token) {
+            let text = source.get(token.start..token.end).unwrap_or_default().to_owned();
+            if found.len() > 2 {
+                found.push(Token { kind: Kind::Mark(','), ..token.clone() });
+            }
+            found.push(Token { kind: Kind::Quoted(text), ..token.clone() });
+        }
+        next += 1;
+    }
+    found.push(Token { kind: Kind::Break, ..name.clone() });
+    (found.len() >= 6).then_some((found, next))
 }
 
 /// “in 2024”, “over the last 7 days”, “for a week” at an index: the days that a whole table lies in.

@@ -1,9 +1,11 @@
 //! Persons and places of one row that are not the same: origin and destination, sender and receiver.
 
+use super::columns::Column;
 use super::names;
+use super::spec;
 use super::tables::Table;
 use super::vocabulary;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// Groups of types whose values follow the word in `of`.
 const FOLLOWING: &[&str] = &[
@@ -127,6 +129,43 @@ fn side_of(name: &str) -> String {
     };
     words.get(..count).unwrap_or_default().join("_")
 }
+
+/// “open, high, low, close”: prices of a day, of which one is the largest and one the smallest.
+pub(crate) fn prices_of_a_day(table: &mut Table) {
+    const PRICES: [[&str; 3]; 4] = [
+        ["open", "open_price", "opening_price"],
+        ["close", "close_price", "closing_price"],
+        ["high", "high_price", "highest_price"],
+        ["low", "low_price", "lowest_price"],
+    ];
+    let found = PRICES.map(|names| table.columns.iter().position(|column| names.contains(&column.name.as_str())));
+    let [Some(open), Some(close), Some(high), Some(low)] = found else { return };
+    let volume = table.columns.iter().position(|column| column.name == "volume");
+    let guessed = |note: &String| note.contains("is assumed") || note.contains("not a name that");
+    let lines = [(open, PRICE), (close, PRICE), (high, PRICE), (low, PRICE)].into_iter();
+    for (at, line) in lines.chain(volume.map(|at| (at, "integer 1000..900000000 lognormal 4000000 0.8"))) {
+        let Some(column) = table.columns.get_mut(at).filter(|column| column.notes.iter().any(guessed)) else {
+            continue;
+        };
+        column.settings = spec::build(line);
+        column.notes.clear();
+        column.known = true;
+    }
+    let kinds = [open, close, high, low].map(|at| table.columns.get(at).map(Column::kind).unwrap_or_default());
+    if kinds.iter().any(|kind| !["number", "integer"].contains(kind)) {
+        return;
+    }
+    let [open, close, high, low] =
+        [open, close, high, low].map(|at| table.columns.get(at).map(|column| column.name.clone()).unwrap_or_default());
+    table.rules.push(json!({"when": "true", "set": {
+        &high: {"formula": format!("max(max({open}, {close}), max({high}, {low}))")},
+        &low: {"formula": format!("min(min({open}, {close}), min({high}, {low}))")},
+    }}));
+    table.notes.push(format!("“{high}” is the largest and “{low}” the smallest of the prices of a row."));
+}
+
+/// A price of a day around one level, so that the four of a row are near each other.
+const PRICE: &str = "number 1..1000 .2 normal 100 3";
 
 /// A country alone, without a city that it must fit, is any of the world's.
 pub(crate) fn many_countries(table: &mut Table) {

@@ -3,6 +3,7 @@
 use super::columns::Place;
 use super::dates;
 use super::details::{self, About, text_of, type_word};
+use super::formulas::Sort;
 use super::names;
 use super::numbers;
 use super::statements;
@@ -157,6 +158,9 @@ pub(super) const OPENERS: &[&str] = &[
     "auto-incrementing",
     "auto_increment",
     "incrementing",
+    "increasing",
+    "ascending",
+    "monotonically",
     "sequential",
     "weighted",
     "calculated",
@@ -202,6 +206,8 @@ pub(super) const OPENERS: &[&str] = &[
     "varying",
     "lower",
     "higher",
+    "if",
+    "only",
 ];
 
 /// Words that open details only in front of a number or a date.
@@ -571,7 +577,10 @@ fn join_or_push(pieces: &mut Vec<Vec<Token>>, piece: Vec<Token>, place: &Place) 
         && has(previous, &|token| matches!(token.kind, Kind::Number(_)))
         && !known
         && !has(&piece, &|token| token.is_mark(':') || matches!(token.kind, Kind::Group(_)));
-    if listed || colon_values || shares || share_first && !speaks_of_nulls(&piece, place) || quotes || speaks {
+    let of_previous = share_first
+        && !speaks_of_nulls(&piece, place)
+        && (takes_values(previous, place) || has(&piece, &|token| token.is_any(details::NULLS)));
+    if listed || colon_values || shares || of_previous || quotes || speaks {
         previous.push(comma(&piece));
         previous.extend(piece);
     } else {
@@ -606,11 +615,14 @@ fn said_of_all(pieces: &mut [Vec<Token>], piece: &[Token]) -> Option<Vec<Token>>
 /// “1000 people, 60% female, 40% male”, “80% active 20% inactive”: the values tell which column is meant, where the
 /// column before can hold none of them.
 fn named_by_values(previous: Option<&Vec<Token>>, piece: &[Token], place: &Place) -> Option<Vec<Token>> {
-    piece.first().and_then(Token::percent)?;
+    let share = piece.first().and_then(Token::percent)?;
+    // “30% international, 10% on scholarship” are two questions; “90% active, 10% inactive” is one.
+    let before = previous.and_then(|previous| previous.first()).and_then(Token::percent);
+    let apart = before.is_some_and(|before| (before + share - 100.0).abs() > 0.5);
     let known = item_of(piece, place).map(|item| type_for_name(&item.name, Some(place.table)));
     let yes_no = |guess: &Guess| guess.column.get("type").is_some_and(|kind| kind == "boolean");
     if known.is_some_and(|guess| guess.known && !yes_no(&guess))
-        || previous.is_some_and(|previous| takes_values(previous, place))
+        || previous.is_some_and(|previous| !apart && takes_values(previous, place))
     {
         return None;
     }
@@ -629,7 +641,12 @@ fn named_by_values(previous: Option<&Vec<Token>>, piece: &[Token], place: &Place
     let name = if values.iter().all(|value| genders.contains(&value.as_str())) {
         "gender".to_owned()
     } else {
-        vocabulary::column_of_values(&values).unwrap_or_else(|| "status".to_owned())
+        match (vocabulary::column_of_values(&values), values.as_slice()) {
+            (Some(name), _) => name,
+            // “30% international”, “10% on scholarship”: yes or no as well.
+            (None, [_]) => return Some(piece.to_vec()),
+            (None, _) => "status".to_owned(),
+        }
     };
     let first = piece.first()?;
     let mut named =
@@ -643,6 +660,11 @@ fn takes_values(piece: &[Token], place: &Place) -> bool {
     let Some(item) = item_of(piece, place) else { return true };
     let guess = type_for_name(&item.name, Some(place.table));
     let kind = guess.column.get("type").and_then(Value::as_str).unwrap_or_default();
+    let counts = item.details.iter().any(|token| matches!(&token.kind, Kind::Number(number) if !number.percent));
+    let shared = item.details.iter().any(|token| token.percent().is_some());
+    if Sort::of(&guess.column).is_number() || counts && !shared {
+        return false;
+    }
     let whole = kind == "person.gender" || kind.ends_with("status") || kind.ends_with("method");
     let other = ["person.", "location.", "phone.", "internet.", "finance.", "id.", "text.", "company.", "commerce."];
     !guess.known

@@ -134,7 +134,8 @@ impl Reader<'_> {
                 continue;
             }
             // “people aged 18 to 65 with …” names a column in passing.
-            if let Some((found, behind)) = aged_at(tokens, next).filter(|_| !words.is_empty()) {
+            let measured = measured_at(tokens, next, &words);
+            if let Some((found, behind)) = measured.or_else(|| aged_at(tokens, next).filter(|_| !words.is_empty())) {
                 extra.extend(found);
                 next = behind;
                 continue;
@@ -161,6 +162,23 @@ impl Reader<'_> {
                 sources = Some((names::snake(&source), number as u64));
                 extra.extend(numbered(source, number, token));
                 next = behind + 1;
+                continue;
+            }
+            // “stock prices for AAPL, MSFT and GOOG daily: date, ticker, …”
+            if token.is("for")
+                && !words.is_empty()
+                && let Some((found, behind)) = tickers(tokens, next, self.setting.source)
+            {
+                extra.extend(found);
+                next = behind;
+                continue;
+            }
+            // “sales by region and month for 2024: …”: the columns say it again.
+            if token.is_any(&["by", "per"])
+                && !words.is_empty()
+                && let Some(behind) = broken_down(tokens, next, self.setting.today)
+            {
+                next = behind;
                 continue;
             }
             // “invoices numbered INV-0001 onwards”

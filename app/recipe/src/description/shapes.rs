@@ -89,6 +89,15 @@ impl Details {
             if words_at(part, at, words) {
                 let mut next = at + words.split(' ').count();
                 self.shape.kind = Some(kind);
+                // “skewed towards 4”: most values lie around it.
+                let towards = ["towards", "toward", "to", "around"].contains(&word_at(part, next));
+                if let (true, true, Some(Kind::Number(number))) =
+                    (kind.starts_with("skewed"), towards, part.get(next + 1).map(|token| &token.kind))
+                {
+                    self.shape.kind = Some("normal");
+                    self.shape.centre = Some(number.value);
+                    return Some(next + 2);
+                }
                 while ["distribution", "distributed", "dist", "skewed", "towards", "toward", "to", "the"]
                     .contains(&word_at(part, next))
                 {

@@ -385,6 +385,7 @@ impl Reader<'_> {
             return Some(header);
         }
         self.each(tokens, start)
+            .or_else(|| self.stepped(tokens, start, boundary))
             .or_else(|| self.counted(tokens, start, boundary))
             .or_else(|| if lead_with { None } else { self.named(tokens, start, boundary) })
     }

@@ -508,6 +508,12 @@ impl Told<'_> {
         let (low, high) = (old("min"), old("max"));
         let given = self.details.span.as_ref().is_some_and(|span| span.min.is_some() || span.max.is_some());
         let kind = shape.kind.unwrap_or("normal");
+        // “revenue lognormal” says nothing that was not assumed.
+        let assumed = column.settings.get("distribution").and_then(|assumed| assumed.get("kind"));
+        if !given && shape.centre.is_none() && shape.spread.is_none() && assumed.is_some_and(|assumed| assumed == kind)
+        {
+            return;
+        }
         let middle = match (shape.centre, low, high) {
             (Some(centre), _, _) => centre,
             (None, Some(low), Some(high)) => (low + high) / 2.0,
@@ -718,7 +724,8 @@ impl Told<'_> {
                 column.settings = spec::build("boolean");
             }
             column.settings.insert("share".into(), spec::number(share / 100.0));
-            column.notes.retain(|note| !note.contains("assumed"));
+            let unread = format!("“{}%” was not understood", spec::show(share));
+            column.notes.retain(|note| !note.contains("assumed") && !note.starts_with(&unread));
         }
         if let Some(yes) = details.default.filter(|_| details.share.is_none() && column.kind() == "boolean") {
             column.settings.insert("share".into(), json!(if yes { 0.9 } else { 0.1 }));

@@ -228,6 +228,7 @@ pub(crate) fn plain(description: &str) -> Worded {
             rest = rest.replace(&format!(" reports to {whom}"), " reports_to");
         }
     }
+    rest = styled(&rest).replace("ICD-10", "icd10");
     rest = enrolled(numbered(&decimal(&rest)));
     if rest.contains(". 40 courses") && !description.contains("40 courses") {
         worded.notes.push("No number of courses was given; there are 40.".into());
@@ -308,6 +309,27 @@ impl Worded {
         }
         Some(right)
     }
+}
+
+/// “invoice number INV-2025-001 style” is a number like INV-2025-001.
+fn styled(text: &str) -> String {
+    let words: Vec<&str> = text.split(' ').collect();
+    let mut written: Vec<String> = Vec::with_capacity(words.len());
+    for word in words {
+        let end = word.trim_end_matches([',', ';', '.', ')']);
+        let sample = |before: &String| {
+            before.contains('-')
+                && before.chars().any(|letter| letter.is_ascii_digit())
+                && before.chars().all(|letter| letter.is_ascii_uppercase() || letter.is_ascii_digit() || letter == '-')
+        };
+        match written.last_mut() {
+            Some(before) if end == "style" && sample(before) => {
+                *before = format!("like {before}{}", word.strip_prefix(end).unwrap_or_default());
+            }
+            _ => written.push(word.to_owned()),
+        }
+    }
+    written.join(" ")
 }
 
 /// A word with a capital in front.

@@ -35,7 +35,7 @@ pub(super) const TRADE: &[(&str, &str)] = &[
         "number 1..1000 .2 lognormal 60 1",
     ),
     (
-        "room price|nightly rate|price per night|room rate|nightly price|rate per night|daily rate",
+        "room price|reservation rate|booking rate|stay rate|nightly rate|price per night|room rate|nightly price|rate per night|daily rate",
         "number 40..800 .2 lognormal 125 0.5",
     ),
     ("course price|tuition|tuition fee|course fee", "number 50..20000 .2 lognormal 800 1"),
@@ -52,6 +52,7 @@ pub(super) const TRADE: &[(&str, &str)] = &[
         "number 5..5000 .2 lognormal 95 0.9",
     ),
     ("tax|tax amount|vat amount|sales tax|order tax|gst", "number 0..500 .2 lognormal 9 0.9"),
+    ("table number|table no", "integer 1..40"),
     ("tax rate|vat rate", "choice 0:10/7:25/10:20/19:30/20:15"),
     (
         "shipping|shipping cost|shipping fee|delivery fee|freight|shipping price|postage|delivery cost|shipping amount|freight cost|delivery charge",
@@ -180,8 +181,9 @@ pub(super) const TRADE: &[(&str, &str)] = &[
         "balance|account balance|current balance|available balance|closing balance|wallet balance|opening balance|bank balance",
         "number -2000..100000 .2 lognormal 3500 1.2",
     ),
+    ("movie budget|film budget|production budget", "number 100000..300000000 .0 lognormal 18000000 1.1"),
     (
-        "budget|project budget|annual budget|planned cost|campaign budget|movie budget|department budget",
+        "budget|project budget|annual budget|planned cost|campaign budget|department budget",
         "number 1000..5000000 .2 lognormal 60000 1.2",
     ),
     ("loan amount|principal|mortgage|loan|mortgage amount|loan principal", "number 1000..1000000 .2 lognormal 25000 1"),
@@ -233,6 +235,15 @@ pub(super) const TRADE: &[(&str, &str)] = &[
         "finance.card_expiry",
     ),
     ("transaction type|type of transaction|payment transaction type", "finance.transaction_type"),
+    (
+        "amount btc|btc amount|amount eth|eth amount|value btc|value eth|crypto amount|coin amount",
+        "number 0..100 .8 lognormal 0.05 1.6",
+    ),
+    (
+        "transaction from address|transaction to address|transaction from wallet|transaction to wallet|transfer from address|transfer to address",
+        "finance.bitcoin_address",
+    ),
+    ("block height|block number", "integer 1..900000"),
     ("bitcoin address|btc address|wallet address|bitcoin wallet|crypto address|bitcoin|btc", "finance.bitcoin_address"),
     ("ethereum address|eth address|ethereum wallet|ethereum|contract address", "finance.ethereum_address"),
     ("lei|legal entity identifier", "finance.lei"),
@@ -357,8 +368,9 @@ pub(super) const TRADE: &[(&str, &str)] = &[
     ("cron|cron expression|schedule|cron schedule", "time.cron"),
     ("hour of day|peak hour", "time.hour"),
     ("iso duration", "time.duration"),
+    ("movie duration|runtime|runtime minutes|movie runtime|movie length|film length", "integer 45..240 normal 108 22"),
     (
-        "duration|duration minute|length minute|minutes|duration in minutes|duration minutes|runtime|running time|movie duration|runtime minutes|movie runtime|movie length|film length|appointment duration|trip duration|meeting duration|session length|workout duration|class duration|flight duration|travel time|ride duration|playing time|minute|cook time|cooking time|prep time|preparation time|video length|call duration minutes|wait time|waiting time|lesson duration",
+        "duration|duration minute|length minute|minutes|duration in minutes|duration minutes|running time|appointment duration|trip duration|meeting duration|session length|workout duration|class duration|flight duration|travel time|ride duration|playing time|minute|cook time|cooking time|prep time|preparation time|video length|call duration minutes|wait time|waiting time|lesson duration",
         "integer 1..240 lognormal 45 0.7",
     ),
     (
