@@ -697,6 +697,15 @@ impl Details {
 
     /// `a/b/c`, `a | b`, “a or b”: values, unless it is a range (“5 or more”) or a date.
     pub(super) fn divided(&mut self, part: &[Token], about: &About) -> bool {
+        // “yes/no 27% yes”
+        if let [one, divider, other, share, whose] = part
+            && divider.is_mark('/')
+            && (one.is("yes") && other.is("no") || one.is("true") && other.is("false"))
+            && let (Some(percent), true) = (share.percent(), whose.is_any(&["yes", "no", "true", "false"]))
+        {
+            self.share = Some(if whose.is_any(&["yes", "true"]) { percent } else { 100.0 - percent });
+            return true;
+        }
         // “BTC/USD or ETH/USD”: the slashes belong to the values.
         let alternatives = part.iter().any(|token| token.is("or") || token.is_mark('|'));
         let inner = alternatives && part.iter().any(|token| token.is_mark('/') && token.glued);

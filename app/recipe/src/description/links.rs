@@ -692,6 +692,11 @@ fn is_amount(column: &Column) -> bool {
     matches!(column.kind(), "number" | "integer") && column.formula.is_empty()
 }
 
+/// “shipping 4.99”: the same amount in every row.
+fn is_fixed(column: &Column) -> bool {
+    column.kind() == "constant" && column.settings.get("value").is_some_and(Value::is_number)
+}
+
 /// “net amount 50-500, vat 19%”: the share is taken of the amount.
 pub(crate) fn rates(table: &mut Table) {
     let product = product(table);
@@ -806,7 +811,7 @@ fn with_parts(table: &Table, base: &str, total: &str) -> (String, bool) {
         let rate = less || column.percent || ["rate", "percent"].contains(&last);
         let listed = rate && column.kind() == "choice" && share_of(column).is_some();
         if !(less || more)
-            || !(is_amount(column) || own || listed)
+            || !(is_amount(column) || own || listed || is_fixed(column))
             || base.split(' ').any(|word| word == name)
             || name == total
         {

@@ -113,6 +113,7 @@ impl Asked {
     pub(crate) fn take(&mut self, tokens: Vec<Token>, source: &str) -> Vec<Token> {
         let mut rest = Vec::with_capacity(tokens.len());
         let mut at = 0;
+        self.nested |= tokens.iter().any(|token| token.is("nested"));
         while at < tokens.len() {
             let taken = self
                 .seed_at(&tokens, at)

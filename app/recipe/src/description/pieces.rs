@@ -97,6 +97,7 @@ pub(super) const LEADS: &[&str] = &[
     "dummy",
     "additionally",
     "optionally",
+    "nested",
 ];
 
 /// Words that open details when they stand behind a name.
@@ -207,7 +208,9 @@ pub(super) const OPENERS: &[&str] = &[
     "lower",
     "higher",
     "if",
+    "when",
     "only",
+    "correlated",
 ];
 
 /// Words that open details only in front of a number or a date.
@@ -811,8 +814,18 @@ pub(super) fn item_of(tokens: &[Token], place: &Place) -> Option<Item> {
             Some("list" | "array" | "subset")
                 if word_at(tokens, start + 1) == "of" && numbers::quantity(tokens, start + 2).is_some() =>
             {
-                item.name = "items".into();
-                item.details = tokens.get(start..)?.to_vec();
+                let counted = numbers::span(tokens, start + 2).map(|(_, _, next)| next);
+                let behind = counted.or(numbers::quantity(tokens, start + 2).map(|(_, next)| next))?;
+                // “a list of 3 hobbies” has one.
+                let said = tokens.get(behind..)?;
+                let named = (1..=3).contains(&said.len())
+                    && said.iter().all(|token| token.word().is_some_and(|word| !OPENERS.contains(&word)))
+                    && !said.iter().any(|token| token.is_any(&["of", "among", "items", "values", "numbers", "words"]));
+                (item.name, item.details) = if named {
+                    (text_of(said, place.source), tokens.get(start..behind)?.to_vec())
+                } else {
+                    ("items".into(), tokens.get(start..)?.to_vec())
+                };
                 return Some(item);
             }
             Some("list" | "array") if ["of"].contains(&word_at(tokens, start + 1)) => {

@@ -708,11 +708,15 @@ impl Told<'_> {
         let details = self.details;
         // “email 80%” of something that is no number: so many rows have one.
         let first = self.shown.split(' ').next().unwrap_or_default();
-        let yes_no = type_for_name(first, None).column.get("type").is_some_and(|kind| kind == "boolean");
+        let yes_no = type_for_name(first, None).column.get("type").is_some_and(|kind| kind == "boolean")
+            && !matches!(column.kind(), "date" | "datetime");
         if yes_no && details.lone_percent.is_some() {
             column.settings = spec::build("boolean 0.5");
         }
-        if let Some(percent) = details.lone_percent.filter(|_| column.known && column.kind().contains('.')) {
+        if let Some(percent) = details
+            .lone_percent
+            .filter(|_| column.known && (column.kind().contains('.') || matches!(column.kind(), "date" | "datetime")))
+        {
             column.settings.insert("null_share".into(), spec::number((100.0 - percent.clamp(0.0, 100.0)) / 100.0));
             column.notes.push(format!("“{}” has a value in {} % of the rows.", self.shown, spec::show(percent)));
             return;

@@ -111,6 +111,10 @@ pub(super) fn valued_too(part: &[Token], about: &About) -> Option<(Value, f64)> 
     }
 }
 
+/// Words between a share and the value that it belongs to.
+const AROUND_SHARES: [&str; 12] =
+    ["of", "them", "are", "is", "be", "at", "with", "the", "about", "around", "probability", "chance"];
+
 /// A value with its share: “80% active”, “active 80%”, “active: 80%”.
 pub(super) fn valued(part: &[Token], about: &About) -> Option<(Value, f64)> {
     if about.yes_no && part.iter().any(|token| token.is_any(&["true", "false", "yes", "no"])) {
@@ -136,33 +140,25 @@ pub(super) fn valued(part: &[Token], about: &About) -> Option<(Value, f64)> {
             (if number.decimals > 0 { number.value * 100.0 } else { number.value }, name.to_vec())
         }
     };
-    let mut rest: Vec<Token> = rest
-        .into_iter()
-        .filter(|token| {
-            !(token.is_mark(':')
-                || token.is_mark('=')
-                || token.is_mark('-')
-                || token.is_any(&[
-                    "of",
-                    "them",
-                    "are",
-                    "is",
-                    "be",
-                    "at",
-                    "with",
-                    "the",
-                    "about",
-                    "around",
-                    "probability",
-                    "chance",
-                ]))
-        })
-        .collect();
-    // Alone it is a value: “A 50%”.
+    let small =
+        |token: &Token| token.is_mark(':') || token.is_mark('=') || token.is_mark('-') || token.is_any(&AROUND_SHARES);
+    // “80% of them are active”, “active with probability 80%”; inside of a value they belong to it: “out of stock”.
+    // Alone they are one: “A 50%”.
+    let mut rest: Vec<Token> = rest.into_iter().filter(|token| !token.is_mark(':') && !token.is_mark('=')).collect();
     while rest.len() > 1
-        && rest.first().is_some_and(|token| token.is_any(&["should", "will", "a", "as", "to", "being", "in", "for"]))
+        && rest
+            .first()
+            .is_some_and(|token| small(token) || token.is_any(&["should", "will", "a", "as", "to", "being", "for"]))
     {
         rest.remove(0);
+    }
+    while rest.last().is_some_and(|token| small(token) || rest.len() > 1 && token.is("in")) {
+        rest.pop();
+    }
+    if let [one] = rest.as_slice()
+        && small(one)
+    {
+        rest.clear();
     }
     // “20% have no tip” is no value.
     if rest.iter().any(|token| token.is_any(&["have", "has", "without", "lack", "no"])) && rest.len() > 1 {

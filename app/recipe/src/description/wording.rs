@@ -228,7 +228,15 @@ pub(crate) fn plain(description: &str) -> Worded {
             rest = rest.replace(&format!(" reports to {whom}"), " reports_to");
         }
     }
-    rest = styled(&rest).replace("ICD-10", "icd10");
+    rest = codes(&styled(&rest)).replace("ICD-10", "icd10").replace("% of the time", "%");
+    for unit in ["hour", "day", "week", "month", "year"] {
+        for (unit, end) in
+            ["", "s"].iter().flat_map(|many| [",", ";", ".", ")"].map(|end| (format!("{unit}{many}"), end)))
+        {
+            rest = rest.replace(&format!(" {unit} after{end}"), &format!(" {unit} later{end}"));
+        }
+    }
+    rest = each_has(&within(&rest));
     rest = enrolled(numbered(&decimal(&rest)));
     if rest.contains(". 40 courses") && !description.contains("40 courses") {
         worded.notes.push("No number of courses was given; there are 40.".into());
@@ -330,6 +338,103 @@ fn styled(text: &str) -> String {
         }
     }
     written.join(" ")
+}
+
+/// “exit time within 12 hours” speaks of the moment before it: up to 12 hours later.
+fn within(text: &str) -> String {
+    const LATER: &[&str] = &[
+        "exit",
+        "dropoff",
+        "resolved",
+        "delivered",
+        "delivery",
+        "closed",
+        "completed",
+        "shipped",
+        "returned",
+        "checkout",
+        "ended",
+        "finished",
+        "arrival",
+        "responded",
+        "response",
+        "resolution",
+    ];
+    let mut words: Vec<String> = text.split(' ').map(str::to_owned).collect();
+    for at in 1..words.len().saturating_sub(2) {
+        let front = words.get(at.saturating_sub(2)..at).unwrap_or_default();
+        let later = front.iter().any(|word| LATER.contains(&word.as_str()));
+        let [Some(within), Some(number), Some(unit)] = [at, at + 1, at + 2].map(|at| words.get(at).cloned()) else {
+            continue;
+        };
+        let bare = unit.trim_end_matches([',', ';', '.', ')']);
+        let timed = ["minutes", "hours", "days", "weeks", "hour", "day", "week"].contains(&bare);
+        if later && timed && within == "within" && number.chars().all(|digit| digit.is_ascii_digit()) {
+            words[at] = "up to".to_owned();
+            words[at + 2] = format!("{bare} later{}", unit.strip_prefix(bare).unwrap_or_default());
+        }
+    }
+    words.join(" ")
+}
+
+/// The most codes that a range of them stands for.
+const MOST_CODES: u64 = 50;
+
+/// “host web-01 to web-05” has these five values.
+fn codes(text: &str) -> String {
+    let mut words: Vec<String> = text.split(' ').map(str::to_owned).collect();
+    let mut at = 1;
+    while at + 1 < words.len() {
+        let range = match [at - 1, at, at + 1].map(|at| words.get(at)) {
+            [Some(first), Some(to), Some(last)] if ["to", "through", "-", "–"].contains(&to.as_str()) => {
+                values_between(first, last)
+            }
+            _ => None,
+        };
+        if let Some(values) = range {
+            words.splice(at - 1..at + 2, [values]);
+        }
+        at += 1;
+    }
+    words.join(" ")
+}
+
+/// `"web-01"/"web-02"/"web-03"` between `web-01` and `web-03`.
+fn values_between(first: &str, last: &str) -> Option<String> {
+    let end = last.trim_end_matches([',', ';', '.', ')']);
+    let (prefix, digits) = first.split_at(first.rfind(['-', '_'])? + 1);
+    let (from, to): (u64, u64) = (digits.parse().ok()?, end.strip_prefix(prefix)?.parse().ok()?);
+    let named = prefix.chars().next()?.is_alphabetic();
+    if !named || digits.len() > 12 || from >= to || to - from >= MOST_CODES {
+        return None;
+    }
+    let width = digits.len();
+    let values: Vec<String> = (from..=to).map(|number| format!("\"{prefix}{number:0width$}\"")).collect();
+    Some(format!("{}{}", values.join("/"), last.strip_prefix(end).unwrap_or_default()))
+}
+
+/// “50 teams with 11 players each, players have …” is “50 teams each with 11 players; players have …”.
+fn each_has(text: &str) -> String {
+    let mut words: Vec<String> = text.split(' ').map(str::to_owned).collect();
+    for at in 1..words.len().saturating_sub(3) {
+        let [Some(owner), Some(with), Some(count), Some(thing), Some(each)] =
+            [at - 1, at, at + 1, at + 2, at + 3].map(|at| words.get(at).map(String::as_str))
+        else {
+            break;
+        };
+        let plural = |word: &str| names::singular(word) != word;
+        let counted = count.chars().all(|letter| letter.is_ascii_digit() || letter == '-') && !count.is_empty();
+        let end = each.strip_prefix("each");
+        let Some(end) = end.filter(|end| ["", ",", ";", "."].contains(end) && with == "with" && counted) else {
+            continue;
+        };
+        if plural(owner) && plural(thing) {
+            let mark = if end == "," { ";" } else { end };
+            let thing = format!("{thing}{mark}");
+            words.splice(at..at + 4, ["each".to_owned(), "with".to_owned(), count.to_owned(), thing]);
+        }
+    }
+    words.join(" ")
 }
 
 /// A word with a capital in front.
