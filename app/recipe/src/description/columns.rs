@@ -38,6 +38,8 @@ pub(crate) struct Column {
     pub depends: Option<String>,
     /// What must hold for it to have a value: “revenue if converted”.
     pub only_if: Option<String>,
+    /// The column that it is less (or more) than.
+    pub than: Option<(details::Than, String)>,
     /// How its values move in time.
     pub movement: Option<Movement>,
     /// Whether its dates were given, not assumed.
@@ -386,6 +388,7 @@ fn column(item: &Item, guess: Guess, details: &Details, place: &Place) -> Column
         known: guess.known,
         formula: details.formula.clone(),
         only_if: details.only_if.clone(),
+        than: details.than.clone(),
         after: details.after.clone(),
         references: details.references.clone(),
         movement: details.movement,

@@ -1,6 +1,7 @@
 //! What one column has to do with another: “salary depends on level”.
 
 use super::columns::Column;
+use super::details::Than;
 use super::names;
 use super::spec;
 use super::tables::Table;
@@ -37,6 +38,68 @@ fn values(column: &Column) -> Vec<(String, String)> {
             (min..=max).map(|value| (value.to_string(), value.to_string())).collect()
         }
         _ => Vec::new(),
+    }
+}
+
+/// “diastolic lower than systolic”, “salary min” beside “salary max”: where it is not so, the number is mirrored at the
+/// other, so that it keeps its distance and there is no heap at the limit.
+pub(crate) fn limits(table: &mut Table) {
+    for at in 0..table.columns.len() {
+        let Some(column) = table.columns.get(at) else { continue };
+        let name = column.name.clone();
+        let (than, said) = match column.than.clone() {
+            Some((than, said)) => (than, Some(said)),
+            None => (Than::More, None),
+        };
+        let wanted = match &said {
+            Some(said) => names::snake(said),
+            // “max_salary” is more than “min_salary”.
+            None => {
+                let words: Vec<&str> = name.split('_').collect();
+                if !words.iter().any(|word| ["max", "maximum"].contains(word)) {
+                    continue;
+                }
+                words.join("_").replace("maximum", "minimum").replace("max", "min")
+            }
+        };
+        let other = table.columns.iter().find(|other| {
+            other.name == wanted
+                || said.is_some() && other.name.starts_with(&format!("{wanted}_")) && other.name != name
+        });
+        let numeric =
+            |column: &Column| matches!(column.kind(), "integer" | "number") && !column.settings.contains_key("unique");
+        let found = other.filter(|other| numeric(other) && other.name != name);
+        let found = found.map(|other| (other.name.clone(), other.settings.clone()));
+        let Some(column) = table.columns.get_mut(at) else { continue };
+        let Some((other, settings)) = found else {
+            if let Some(said) = said.filter(|_| column.settings.get("after").is_none()) {
+                column.notes.push(format!("“{name}” is not held against “{said}”: that is no column of numbers."));
+            }
+            continue;
+        };
+        if column.kind() == "text.word" && said.is_some() {
+            column.settings = settings;
+            if column.settings.get("min").and_then(Value::as_f64).is_some_and(|low| low > 0.0) && than == Than::Less {
+                column.settings.insert("min".into(), 0.into());
+            }
+            column.notes.clear();
+            column.known = true;
+        }
+        if !numeric(column) || !column.formula.is_empty() {
+            continue;
+        }
+        let (sign, grain) = match than {
+            Than::Less => (">=", "- 1"),
+            Than::More => ("<=", "+ 1"),
+        };
+        let mut mirrored = format!("2 * {other} - {name} {grain}");
+        if let (Than::Less, Some(low)) = (than, column.settings.get("min")) {
+            mirrored = format!("max({mirrored}, {low})");
+        }
+        let words = if than == Than::Less { "less" } else { "more" };
+        column.notes.push(format!("“{name}” is {words} than “{other}”, by a rule."));
+        let set = Map::from_iter([(name.clone(), json!({"formula": mirrored}))]);
+        table.rules.push(json!({"when": format!("{name} {sign} {other}"), "set": set}));
     }
 }
 

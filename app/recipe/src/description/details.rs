@@ -54,6 +54,8 @@ pub(crate) struct Details {
     pub formula: Vec<Token>,
     /// What must hold for there to be a value: “if converted”.
     pub only_if: Option<String>,
+    /// The column that it is less (or more) than: “diastolic lower than systolic”.
+    pub than: Option<(Than, String)>,
     /// The column that a date follows, and by how many days.
     pub after: Option<(String, Option<(f64, f64)>)>,
     /// The column that it depends on, as it was called.
@@ -273,6 +275,8 @@ pub(crate) fn read(tokens: &[Token], about: &About) -> Details {
     let mut details = Details::default();
     let (tokens, only_if) = condition(tokens);
     details.only_if = only_if;
+    let (tokens, than) = compared(tokens);
+    details.than = than;
     if is_formula(tokens) {
         // Brackets of a formula stay.
         details.formula = tokens.to_vec();
@@ -297,6 +301,43 @@ pub(crate) fn read(tokens: &[Token], about: &About) -> Details {
     }
     details.common_unit();
     details
+}
+
+/// How a number compares with that of another column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Than {
+    Less,
+    More,
+}
+
+/// What a word says in front of “than”.
+pub(super) fn comparative(word: &str) -> Option<Than> {
+    match word {
+        "less" | "lower" | "fewer" | "smaller" => Some(Than::Less),
+        "more" | "higher" | "greater" | "larger" | "bigger" => Some(Than::More),
+        _ => None,
+    }
+}
+
+/// Takes “lower than systolic” from the end.
+fn compared(tokens: &[Token]) -> (&[Token], Option<(Than, String)>) {
+    let at = tokens.iter().position(|token| token.is("than")).and_then(|at| at.checked_sub(1));
+    let Some((front, [word, _, named @ ..])) = at.and_then(|at| tokens.split_at_checked(at)) else {
+        return (tokens, None);
+    };
+    let words: Vec<&str> = named.iter().filter_map(Token::word).filter(|word| *word != "the").collect();
+    let Some(than) = word.word().and_then(comparative).filter(|_| named.iter().all(|token| token.word().is_some()))
+    else {
+        return (tokens, None);
+    };
+    if !(1..=3).contains(&words.len()) || numbers::quantity(named, 0).is_some() {
+        return (tokens, None);
+    }
+    let front = match front.split_last() {
+        Some((last, rest)) if last.is_any(&["always", "is", "but", "be"]) => rest,
+        _ => front,
+    };
+    (front, Some((than, words.join(" "))))
 }
 
 /// Takes “if converted”, “only when not shipped” from the end, where a few words say it.
@@ -409,6 +450,9 @@ pub(crate) fn is_formula(tokens: &[Token]) -> bool {
         let sign = token.is_mark('*')
             || (token.is_mark('+') && tokens.get(at + 1).is_some_and(|after| after.word().is_some()));
         between
+            // “three times daily” counts.
+            && !(token.is("times")
+                && tokens.get(at + 1).is_some_and(|after| after.is_any(&["daily", "weekly", "a", "per", "monthly", "yearly"])))
             && (token.is_any(&["times", "multiplied", "plus", "minus", "divided", "x"])
                 || sign
                 || (start && token.is_any(&["and", "of", "as"])))

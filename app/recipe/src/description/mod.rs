@@ -448,6 +448,7 @@ fn finish(tables: &mut [Table], today: Date) {
         links::order_dates(table);
         links::stays(table);
         depends::apply(table);
+        depends::limits(table);
         depends::conditions(table);
     }
 }

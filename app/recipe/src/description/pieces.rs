@@ -975,6 +975,9 @@ fn opens_details(tokens: &[Token], at: usize, from: usize, place: &Place) -> boo
     if OPENERS.contains(&word) {
         return true;
     }
+    if details::comparative(word).is_some() && word_at(tokens, at + 1) == "than" {
+        return true;
+    }
     if MEASURES.contains(&word)
         && (dates::range(tokens, at, place.today, true).is_some()
             || numbers::span(tokens, at).is_some()

@@ -236,7 +236,8 @@ pub(crate) fn plain(description: &str) -> Worded {
             rest = rest.replace(&format!(" {unit} after{end}"), &format!(" {unit} later{end}"));
         }
     }
-    rest = each_has(&within(&rest));
+    rest = each_has(&many_of(&within(&rest))).replace(" in e.164 format", " e164").replace("kWh", "kwh");
+    rest = rest.replace("employees and their managers", "employees with id, name, reports_to");
     rest = enrolled(numbered(&decimal(&rest)));
     if rest.contains(". 40 courses") && !description.contains("40 courses") {
         worded.notes.push("No number of courses was given; there are 40.".into());
@@ -369,6 +370,14 @@ fn within(text: &str) -> String {
         };
         let bare = unit.trim_end_matches([',', ';', '.', ')']);
         let timed = ["minutes", "hours", "days", "weeks", "hour", "day", "week"].contains(&bare);
+        // “within 30 days of incident”
+        let of = words.get(at + 3).is_some_and(|of| of == "of" || of == "after");
+        if of && timed && within == "within" && number.chars().all(|digit| digit.is_ascii_digit()) {
+            words[at].clear();
+            words[at + 1] = format!("0-{number}");
+            words[at + 3] = "after".to_owned();
+            continue;
+        }
         if later && timed && within == "within" && number.chars().all(|digit| digit.is_ascii_digit()) {
             words[at] = "up to".to_owned();
             words[at + 2] = format!("{bare} later{}", unit.strip_prefix(bare).unwrap_or_default());
@@ -432,6 +441,25 @@ fn each_has(text: &str) -> String {
             let mark = if end == "," { ";" } else { end };
             let thing = format!("{thing}{mark}");
             words.splice(at..at + 4, ["each".to_owned(), "with".to_owned(), count.to_owned(), thing]);
+        }
+    }
+    words.join(" ")
+}
+
+/// “patients have many visits” is “each patient has 1 to 5 visits”.
+fn many_of(text: &str) -> String {
+    let mut words: Vec<String> = text.split(' ').map(str::to_owned).collect();
+    for at in 0..words.len().saturating_sub(3) {
+        let [Some(owner), Some(have), Some(many), Some(thing)] =
+            [at, at + 1, at + 2, at + 3].map(|at| words.get(at).map(String::as_str))
+        else {
+            break;
+        };
+        let thing = thing.trim_end_matches([',', ';', '.']);
+        let plural = |word: &str| names::singular(word) != word && word.chars().all(char::is_alphabetic);
+        if have == "have" && ["many", "several", "multiple"].contains(&many) && plural(owner) && plural(thing) {
+            let one = names::singular(&owner.to_lowercase());
+            words.splice(at..at + 3, ["each".to_owned(), one, "has".to_owned(), "1 to 5".to_owned()]);
         }
     }
     words.join(" ")

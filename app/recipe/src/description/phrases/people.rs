@@ -91,7 +91,10 @@ pub(super) const PEOPLE: &[(&str, &str)] = &[
     ("vacation day|leave day|days off|pto|sick day", "integer 0..30"),
     ("working hour|hours worked|work hours|hour|hours per week|weekly hours", "integer 1..60 normal 38 7"),
     ("overtime|overtime hours", "integer 0..30 exponential 4"),
-    ("dog weight|pet weight|cat weight|animal weight", "number 1..80 .1 lognormal 12 0.8"),
+    (
+        "dog weight|pet weight|cat weight|animal weight|dog weight kg|pet weight kg|cat weight kg|animal weight kg",
+        "number 1..80 .1 lognormal 12 0.8",
+    ),
     (
         "price open|price high|price low|price close|stock open|stock high|stock low|stock close|trade open|trade high|trade low|trade close|price adjusted close|stock adjusted close|adjusted close",
         "number 1..1000 .2 lognormal 60 1",
@@ -181,6 +184,10 @@ pub(super) const PEOPLE: &[(&str, &str)] = &[
         "phone|phone number|mobile|mobile number|cell|cell phone|cellphone|mobile phone|landline|phone no|contact number|contact phone|cell number|telephone number|whatsapp|whatsapp number|call number|hotline|home phone|work phone|mobile no",
         "phone.number",
     ),
+    ("repo star|repository star|project star", "integer 0..200000 lognormal 12 2"),
+    ("fork|fork count|forks count|number of forks", "integer 0..50000 lognormal 4 1.8"),
+    ("repo language|repository language", "technology.programming_language"),
+    ("packet|packet count|packets sent|packets received", "integer 1..100000 lognormal 12 1.4"),
     ("e164|msisdn|international phone|e164 phone", "phone.e164"),
     ("imei|imei number|device imei", "phone.imei"),
     // Places
