@@ -109,6 +109,64 @@ fn calls_that_work_are_let_through() {
 }
 
 #[test]
+fn formulas_name_columns_of_any_script_and_none_that_hold_several_values() {
+    let lists = lists();
+    let column = |name: &str| json!({"name": name, "type": "integer", "min": 2, "max": 2});
+    let table = |formula: &str| {
+        let list = json!({"name": "l", "type": "list", "item": {"type": "integer"}});
+        let columns = json!([column("日本"), column("naïve Größe"), column("2nd"), list,
+            {"name": "x", "type": "formula", "formula": formula}]);
+        json!({"version": 1, "kind": "table", "tables": [{"name": "t", "rows": 1, "columns": columns}]})
+    };
+    let plan = Plan::new(&table("日本 * naïve_Größe + c_2nd"), &lists).unwrap();
+    assert!(support::text(&plan.tables()[0], 0..1, TextFormat::Csv).ends_with(",6\n"));
+    let found = problems(&table("len(l)"), &lists);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].1.contains("\"l\" is of type list, and formulas read single values"), "{found:?}");
+}
+
+#[test]
+fn a_unique_pattern_makes_each_text_in_one_way() {
+    let lists = lists();
+    let table = |pattern: &str, unique: bool| {
+        let columns = json!([{"name": "v", "type": "pattern", "pattern": pattern, "unique": unique}]);
+        json!({"version": 1, "kind": "table", "tables": [{"name": "t", "rows": 4, "columns": columns}]})
+    };
+    for pattern in ["(a|aa){1,3}", "a?a?", "(ab|a)(c|bc)", "\\w{1,3}\\d{1,3}"] {
+        let found = problems(&table(pattern, true), &lists);
+        assert_eq!(found.len(), 1, "{pattern}: {found:?}");
+        assert!(found[0].1.contains("every text comes about in one way only"), "{found:?}");
+        assert_eq!(problems(&table(pattern, false), &lists), []);
+    }
+    assert_eq!(problems(&table("[A-Z]{2,3}-\\d{1,4}", true), &lists), []);
+}
+
+#[test]
+fn dates_behind_others_keep_to_their_bounds_without_a_heap() {
+    let lists = lists();
+    let table = |more: Value| {
+        let mut end = json!({"name": "e", "type": "date", "after": "s", "min_days": 1, "max_days": 200});
+        end.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        let start = json!({"name": "s", "type": "date", "min": "2026-01-01", "max": "2026-12-31"});
+        json!({"version": 1, "kind": "table", "tables": [{"name": "t", "rows": 20000, "columns": [start, end]}]})
+    };
+    let plan = Plan::new(&table(json!({"min": "2026-06-01", "max": "2026-12-31"})), &lists).unwrap();
+    let text = support::text(&plan.tables()[0], 0..20_000, TextFormat::Csv);
+    let rows: Vec<(&str, &str)> = text.lines().skip(1).map(|line| line.split_once(',').unwrap()).collect();
+    assert!(rows.iter().all(|(_, end)| ("2026-06-01"..="2026-12-31").contains(end)));
+    // Only a start on the last day leaves no day behind it.
+    assert!(rows.iter().all(|(start, end)| start < end || *start == "2026-12-31" && start == end));
+    let on = |day: &str| rows.iter().filter(|(_, end)| *end == day).count();
+    assert!(on("2026-12-31") < 2 * on("2026-12-29"), "{} and {}", on("2026-12-31"), on("2026-12-29"));
+    let normal = json!({"distribution": {"kind": "normal", "mean": 3, "sd": 1}});
+    assert_eq!(pointers(&table(normal), &lists), ["/tables/0/columns/1/distribution"]);
+    assert_eq!(
+        pointers(&table(json!({"min": "2026-06-01", "max": "2026-05-01"})), &lists),
+        ["/tables/0/columns/1/max"]
+    );
+}
+
+#[test]
 fn a_formula_yields_what_its_column_holds() {
     let lists = lists();
     for (text, output, is_wrong) in [

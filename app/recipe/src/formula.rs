@@ -124,3 +124,25 @@ pub const GROUPS: [FormulaGroup; 4] = [
         ],
     },
 ];
+
+/// Whether a letter may stand in a name of formulas: letters of any script, digits and `_`.
+#[must_use]
+pub fn is_of_name(letter: char) -> bool {
+    letter.is_alphabetic() || letter.is_ascii_digit() || letter == '_'
+}
+
+/// The name under which formulas know a column: its own, with everything but letters and digits as `_`; where no letter
+/// comes first, `c_` stands in front.
+///
+/// ```
+/// use seedbed_recipe::formula::variable;
+/// assert_eq!(variable("naïve Größe (cm)"), "naïve_Größe__cm_");
+/// assert_eq!(variable("_id"), "_id");
+/// assert_eq!(variable("2nd"), "c_2nd");
+/// ```
+#[must_use]
+pub fn variable(column: &str) -> String {
+    let name: String = column.chars().map(|letter| if is_of_name(letter) { letter } else { '_' }).collect();
+    let begins = name.trim_start_matches('_').starts_with(char::is_alphabetic);
+    if begins { name } else { format!("c_{name}") }
+}

@@ -59,8 +59,9 @@ pub(crate) fn needs(context: &Context<'_>, spec: &Spec) -> Vec<usize> {
         ["after", "along", "via"].iter().filter_map(|name| context.position(spec.settings.text(name)?)).collect();
     if let Some(text) = spec.settings.text("formula") {
         let words = formula::words(text);
-        let is_read =
-            |column: &Spec| words.contains(&formula::variable(&column.name).as_str()) && column.name != spec.name;
+        let is_read = |column: &Spec| {
+            words.contains(&seedbed_recipe::formula::variable(&column.name).as_str()) && column.name != spec.name
+        };
         let columns = context.table.columns.iter().enumerate();
         needs.extend(columns.filter(|(_, column)| is_read(column)).map(|(at, _)| at));
     }

@@ -58,10 +58,20 @@ fn moment(context: &Context<'_>, spec: &Spec, unit: Unit) -> Made {
                 "false: dates that follow others cannot be told to differ",
             );
         }
+        if min.zip(max).is_some_and(|(min, max)| min > max) {
+            context.wrong(spec, "min", "a day behind the last one", "a day before max");
+        }
+        if spec.settings.distribution("distribution").is_some() {
+            let allowed = format!(
+                "none where a column follows another: its distance is uniform between {} and {}",
+                unit.least, unit.most
+            );
+            context.wrong(spec, "distribution", "a distribution", allowed);
+        }
         let least = spec.settings.integer(unit.least).unwrap_or(0);
         let most = spec.settings.integer(unit.most).unwrap_or(30);
         let stream = context.column_stream(spec);
-        let maker = Following { stream, base, base_unit, unit: unit.length, least, most, max, calendar };
+        let maker = Following { stream, base, base_unit, unit: unit.length, least, most, min, max, calendar };
         return Made::new(unit.value_type, maker).needing(vec![base]).nullable();
     }
     let (min, max) = match (min, max) {
@@ -149,15 +159,36 @@ struct Following {
     unit: i64,
     least: i64,
     most: i64,
+    min: Option<i64>,
     max: Option<i64>,
     /// The first and the last moment that can be written.
     calendar: (i64, i64),
 }
 
+impl Following {
+    /// The first and the last moment that may follow a start: the distances that were asked for, as far as the bounds
+    /// leave room for them. Where they leave none, the bounds hold and the distance is as near as can be, but an end is
+    /// never before its start.
+    fn room(&self, start: i64) -> (i64, i64) {
+        let (nearest, farthest) = (start + self.least, start + self.most);
+        let (min, max) = (self.min.unwrap_or(i64::MIN), self.max.unwrap_or(i64::MAX));
+        if farthest < min {
+            (min, min)
+        } else if nearest <= max {
+            (nearest.max(min), farthest.min(max))
+        } else if start <= max {
+            // Anywhere between, so that there is no heap at the bound.
+            (start.max(min).min(max), max)
+        } else {
+            let only = start + self.least.min(0);
+            (only, only)
+        }
+    }
+}
+
 impl Make for Following {
     fn make(&self, request: &Request<'_>, out: &mut Column) {
         let base = &request.made[self.base];
-        let count = self.most.abs_diff(self.least) + 1;
         let moment = |at: usize, row: u64| {
             let start = match &base.data {
                 Data::Date(values) => i64::from(values[at]),
@@ -166,9 +197,8 @@ impl Make for Following {
             };
             let start = start.div_euclid(self.base_unit) * self.unit
                 + if self.unit > 1 { start.rem_euclid(self.base_unit) } else { 0 };
-            let moment = start + self.least + self.stream.below(row, count) as i64;
-            // An end that lies in the future is brought back, but never before its start.
-            let moment = self.max.map_or(moment, |max| moment.min(max.max(start + self.least.min(0))));
+            let (first, last) = self.room(start);
+            let moment = first + self.stream.below(row, last.abs_diff(first) + 1) as i64;
             moment.clamp(self.calendar.0, self.calendar.1)
         };
         let rows = request.rows.iter().enumerate();

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use rhai::{AST, Dynamic, Engine, EvalAltResult, ImmutableString, OptimizationLevel, Position, Scope};
 use seedbed_recipe::days_since_1970;
+use seedbed_recipe::formula::{is_of_name, variable};
 use seedbed_recipe::problem::shorten;
 use seedbed_recipe::recipe::Column as Spec;
 
@@ -275,16 +276,6 @@ fn dates(engine: &mut Engine) {
     engine.register_fn("second", |a: Instant| a.0.rem_euclid(60));
 }
 
-/// The name under which formulas know a column: its own with everything but ASCII letters and digits as `_`.
-pub(crate) fn variable(column: &str) -> String {
-    let mut name: String =
-        column.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '_' }).collect();
-    if name.starts_with(|letter: char| letter.is_ascii_digit()) {
-        name.insert(0, '_');
-    }
-    name
-}
-
 /// A formula that was compiled against the columns of a table.
 pub(crate) struct Formula {
     ast: AST,
@@ -320,6 +311,11 @@ impl Formula {
             Ok(ast) => match super::calls::mistake(&ast, &|name| sort_of(&inputs, name)) {
                 // What the formula would yield depends on a column that has a mistake; that one is reported.
                 None if reads_broken => return None,
+                None if let Some((name, _, value_type)) =
+                    inputs.iter().find(|(_, _, value_type)| is_nested(value_type)) =>
+                {
+                    format!("\"{name}\" is of type {}, and formulas read single values", value_type.word())
+                }
                 None => {
                     let formula = Self { ast, inputs, today };
                     match formula.never_fits() {
@@ -462,6 +458,10 @@ impl Formula {
     }
 }
 
+fn is_nested(value_type: &ValueType) -> bool {
+    matches!(value_type, ValueType::List(_) | ValueType::Object(_))
+}
+
 /// The kind of value that a variable holds.
 fn sort_of(inputs: &[(String, usize, ValueType)], variable: &str) -> Option<Sort> {
     if variable == "today" {
@@ -495,9 +495,8 @@ fn in_words(call: &str) -> String {
 
 /// The words of a formula outside of texts: names, possibly of columns.
 pub(crate) fn words(formula: &str) -> Vec<&str> {
-    let is_name = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
     let outside = formula.split('"').step_by(2);
-    outside.flat_map(|part| part.split(|letter| !is_name(letter))).filter(|word| !word.is_empty()).collect()
+    outside.flat_map(|part| part.split(|letter| !is_of_name(letter))).filter(|word| !word.is_empty()).collect()
 }
 
 fn value_at(column: &Column, value_type: &ValueType, row: usize) -> Dynamic {

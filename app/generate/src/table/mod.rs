@@ -1,5 +1,6 @@
 //! Tables: from checked columns to plans that fill any rows.
 
+mod ambiguity;
 mod anomalies;
 mod calls;
 pub(crate) mod check_digits;

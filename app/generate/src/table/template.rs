@@ -182,7 +182,8 @@ impl Template {
         }
     }
 
-    /// How many texts there are, counted up to 2^126. Texts that can come about in two ways count twice.
+    /// How many texts there are, counted up to 2^126. Texts that can come about in two ways count twice; [`super::ambiguity`]
+    /// tells whether there are any.
     pub(crate) fn size(&self) -> u128 {
         let times = |a: u128, b: u128| a.saturating_mul(b).min(MOST);
         match self {

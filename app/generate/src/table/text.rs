@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use seedbed_recipe::recipe::Column as Spec;
 
+use super::ambiguity::{Ways, ways};
 use super::make::{Context, Draw, Made, Make, Request};
 use super::template::Template;
 use crate::column::{Column, ValueType, Words};
@@ -18,7 +19,24 @@ pub(crate) type Finish = fn(text: &mut String, start: usize);
 
 pub(super) fn pattern(context: &Context<'_>, spec: &Spec) -> Made {
     match Template::regex(spec.settings.text("pattern").unwrap_or("")) {
-        Ok(template) => from_template(context, spec, template, None),
+        Ok(template) => {
+            let is_counted = spec.unique || context.table.keys.iter().any(|key| key.contains(&spec.name));
+            let allowed = match ways(&template) {
+                _ if !is_counted => None,
+                Ways::One => None,
+                Ways::Several => Some(
+                    "a pattern in which every text comes about in one way only, for its values are to differ: in \
+                     \"a?a?\" the text \"a\" comes about in two",
+                ),
+                Ways::Unknown => {
+                    Some("a simpler pattern, of which it can be told that every text comes about in one way")
+                }
+            };
+            if let Some(allowed) = allowed {
+                context.wrong(spec, "pattern", format!("{:?}", spec.settings.text("pattern").unwrap_or("")), allowed);
+            }
+            from_template(context, spec, template, None)
+        }
         Err(error) => {
             context.wrong(spec, "pattern", format!("{:?}", spec.settings.text("pattern").unwrap_or("")), error.0);
             from_template(context, spec, Template::Literal(String::new()), None)

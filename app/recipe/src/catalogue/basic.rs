@@ -82,8 +82,12 @@ pub(super) const BASIC: Group = Group {
             &[
                 Setting::new("min", Kind::Date, "First day"),
                 Setting::new("max", Kind::Date, "Last day"),
-                Setting::new("distribution", Kind::Distribution, "Of the days after `min`; uniform if not given"),
-                Setting::new("after", Kind::Column, "Column with the date that this one follows"),
+                Setting::new("distribution", Kind::Distribution, "Of the days after `min`; uniform if not given. Not with `after`"),
+                Setting::new(
+                    "after",
+                    Kind::Column,
+                    "Column with the date that this one follows; where `min` and `max` leave less room, it is nearer or farther",
+                ),
                 Setting::or("min_days", Kind::Integer(-40_000, 40_000), "0", "With `after`: days at the least"),
                 Setting::or("max_days", Kind::Integer(-40_000, 40_000), "30", "With `after`: days at the most"),
             ],
@@ -96,8 +100,12 @@ pub(super) const BASIC: Group = Group {
             &[
                 Setting::new("min", Kind::Timestamp, "First instant"),
                 Setting::new("max", Kind::Timestamp, "Last instant"),
-                Setting::new("distribution", Kind::Distribution, "Of the seconds after `min`; uniform if not given"),
-                Setting::new("after", Kind::Column, "Column with the date or instant that this one follows"),
+                Setting::new("distribution", Kind::Distribution, "Of the seconds after `min`; uniform if not given. Not with `after`"),
+                Setting::new(
+                    "after",
+                    Kind::Column,
+                    "Column with the date or instant that this one follows; where `min` and `max` leave less room, it is nearer or farther",
+                ),
                 Setting::or(
                     "min_seconds",
                     Kind::Integer(-4_000_000_000, 4_000_000_000),
@@ -120,7 +128,7 @@ pub(super) const BASIC: Group = Group {
             &[
                 Setting::or("min", Kind::Time, "\"00:00:00\"", "Earliest"),
                 Setting::or("max", Kind::Time, "\"23:59:59\"", "Latest"),
-                Setting::new("distribution", Kind::Distribution, "Of the seconds since midnight; uniform if not given"),
+                Setting::new("distribution", Kind::Distribution, "Of the seconds after `min`; uniform if not given"),
             ],
         ),
         TypeSpec::new(

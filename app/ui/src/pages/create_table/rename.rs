@@ -1,5 +1,6 @@
 //! New names for tables and columns, everywhere in the recipe where the old ones are used.
 
+use seedbed_recipe::formula::{is_of_name, variable};
 use serde_json::{Map, Value};
 
 /// Gives a table another name; references to it and rows per its rows follow.
@@ -73,16 +74,6 @@ fn rename_within(table: &mut Value, old: &str, new: &str) {
     }
 }
 
-/// The name under which formulas know a column: everything but ASCII letters and digits is `_`.
-pub fn variable(column: &str) -> String {
-    let mut name: String =
-        column.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '_' }).collect();
-    if name.starts_with(|letter: char| letter.is_ascii_digit()) {
-        name.insert(0, '_');
-    }
-    name
-}
-
 fn each_column(columns: Option<&mut Value>, edit: &mut impl FnMut(&mut Value)) {
     for column in array_mut(columns) {
         edit(column);
@@ -139,11 +130,10 @@ fn replace_word(value: Option<&mut Value>, old: &str, new: &str) {
 
 /// The words of a text and what stands between them, in order.
 fn words<'t>(text: &'t str, mut take: impl FnMut(&'t str)) {
-    let is_name = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
-        let inside = is_name(first);
-        let end = rest.find(|letter| is_name(letter) != inside).unwrap_or(rest.len());
+        let inside = is_of_name(first);
+        let end = rest.find(|letter| is_of_name(letter) != inside).unwrap_or(rest.len());
         let (word, after) = rest.split_at(end);
         take(word);
         rest = after;

@@ -90,7 +90,7 @@ fn needed(recipe: &Value, table: usize, setting: &str, own: &str) -> Value {
             let numeric =
                 |column: &&Value| matches!(text_of(column, "type").as_str(), "integer" | "number" | "sequence");
             let other = columns().filter(numeric).map(|column| text_of(column, "name")).find(|name| name != own);
-            json!(other.map_or("1 + 1".to_owned(), |name| format!("{} * 2", super::rename::variable(&name))))
+            json!(other.map_or("1 + 1".to_owned(), |name| format!("{} * 2", seedbed_recipe::formula::variable(&name))))
         }
         "table" => {
             let tables = names(recipe, "/tables");

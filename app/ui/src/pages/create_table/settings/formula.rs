@@ -1,11 +1,11 @@
 //! A formula: its text, what it may use, and what comes of it.
 
 use super::super::editor::{names, text_of, use_editor};
-use super::super::rename::variable;
 use super::text::bind;
 use super::{FirstValues, Reading, id_of, table_of};
 use crate::components::{Field, TextArea};
 use leptos::prelude::*;
+use seedbed_recipe::formula::variable;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlTextAreaElement;
 
@@ -56,6 +56,7 @@ const FUNCTIONS: [(&str, &[&str]); 5] = [
             "day(|)",
             "weekday(|)",
             "hour(|)",
+            "add_months(|, 1)",
             "days_between(|, )",
             "years_between(|, )",
             "seconds_between(|, )",
