@@ -160,6 +160,27 @@ fn bounds_that_are_stated_hold_whatever_the_name_tells() {
 }
 
 #[test]
+fn checks_of_dates_and_keys_of_texts_are_kept() {
+    let ddl = "CREATE TABLE p (id int PRIMARY KEY, born date NOT NULL CHECK (born > '1990-01-01'),
+        hired date NOT NULL CHECK (hired >= '2020-01-01' AND hired < '2021-01-01'),
+        seen timestamp NOT NULL CHECK (seen < '2021-01-01 12:00:00'));
+        CREATE TABLE post (author_id int NOT NULL REFERENCES p (id), slug varchar(20) NOT NULL, PRIMARY KEY (author_id, slug));";
+    let (imported, plan) = imported(Format::Ddl(Dialect::Auto), ddl);
+    assert_eq!(column(&imported, "p", "born")["min"], "1990-01-02");
+    let hired = column(&imported, "p", "hired");
+    assert_eq!((&hired["min"], &hired["max"]), (&json!("2020-01-01"), &json!("2020-12-31")));
+    assert_eq!(column(&imported, "p", "seen")["max"], "2021-01-01T11:59:59Z");
+    assert_eq!(named(&imported.recipe["tables"], "post")["keys"], json!([["author_id", "slug"]]));
+    for row in rows(&plan, "p", 500) {
+        assert!(
+            row["born"].as_str() > Some("1990-01-01") && row["seen"].as_str() < Some("2021-01-01T12:00:00Z"),
+            "{row}"
+        );
+    }
+    assert!(rows(&plan, "post", 50).iter().all(|row| row["slug"].as_str().is_some_and(|slug| slug.contains('-'))));
+}
+
+#[test]
 fn orders_of_numbers_are_told_where_they_are_not_kept() {
     let (imported, _) = imported(
         Format::Ddl(Dialect::Auto),

@@ -10,6 +10,8 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use seedbed_ui::format::count;
+
 use super::AppState;
 use super::auth::who::SignedIn;
 use super::error::{ApiError, Problem, Result};
@@ -349,8 +351,9 @@ async fn add(State(state): State<AppState>, who: SignedIn, Body(new): Body<NewJo
     let rows = checked.tables.iter().fold(0_u64, |sum, table| sum.saturating_add(table.rows));
     let most = if mode == StoreMode::Parquet { MOST_STORED_ROWS } else { MOST_ROWS };
     if rows > most {
-        let message =
-            format!("a job with store {:?} has at most {most} rows in all its tables, not {rows}", mode.word());
+        let stored = if mode == StoreMode::Parquet { "stored" } else { "virtual" };
+        let (most_shown, rows_shown) = (count(most), count(rows));
+        let message = format!("A {stored} job has at most {most_shown} rows in all its tables, not {rows_shown}.");
         return Err(ApiError::field("/rows", rows.to_string(), format!("at most {most}"), message));
     }
     let names = || checked.tables.iter().map(|table| table.name.as_str()).collect::<Vec<_>>().join(", ");

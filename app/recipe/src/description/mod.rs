@@ -465,6 +465,18 @@ fn repeating(column: &mut Column) {
     if !can && column.settings.remove("unique").is_some() {
         column.notes.push(format!("“{}” cannot be unique, because its values repeat by nature.", column.name));
     }
+    // Of a pattern of one length it is certain that each text comes about in one way.
+    let varies = column.settings.get("pattern").and_then(Value::as_str).is_some_and(|pattern| {
+        let ranges =
+            pattern.split('{').skip(1).any(|rest| rest.split('}').next().is_some_and(|count| count.contains(',')));
+        ranges || pattern.contains(['|', '?', '*', '+'])
+    });
+    if varies && column.settings.remove("unique").is_some() {
+        column.notes.push(format!(
+            "“{}” may repeat. Switch “unique” on if its pattern makes each text in one way only.",
+            column.name
+        ));
+    }
     // “unique salary, normally distributed”: each value once leaves no room for how often it comes.
     if column.settings.contains_key("unique") {
         for setting in ["distribution", "weights"] {

@@ -135,6 +135,13 @@ fn room_of_type(name: &str) -> u128 {
     1_000_000
 }
 
+/// A pattern of two words of letters with a hyphen between them, of at most so many characters (three at the least), and
+/// how many letters it has.
+fn slug(most: u64) -> (String, u64) {
+    let half = (most.saturating_sub(1) / 2).clamp(1, 7);
+    (format!("[a-z]{{{half}}}-[a-z]{{{half}}}"), 2 * half)
+}
+
 /// Changes settings so that values can be counted, and says how many there are; `None` if they cannot.
 pub(super) fn make_countable(settings: &mut Map<String, Value>) -> Option<u128> {
     match kind(settings) {
@@ -170,6 +177,13 @@ pub(super) fn make_countable(settings: &mut Map<String, Value>) -> Option<u128> 
                 _ => return None,
             };
             Some(if kind(settings) == "date" { days.max(1) } else { days.max(1) * 80_000 })
+        }
+        // Words cannot be counted; letters can, and a key is worth more than words.
+        name @ ("text.word" | "text.words" | "text.title" | "text.sentence" | "internet.slug") => {
+            let most = settings.get("max_length").and_then(Value::as_u64).unwrap_or(9).min(9);
+            let (regex, letters) = if name.ends_with("slug") { slug(15) } else { (format!("[a-z]{{{most}}}"), most) };
+            *settings = pattern(regex);
+            Some(26_u128.saturating_pow(letters as u32))
         }
         "pattern" => {
             let size = pattern_size(settings.get("pattern")?.as_str()?)?;
@@ -591,6 +605,9 @@ fn shorter(kind: &str, most: u64) -> Option<&'static str> {
 pub(super) fn text_within(guessed: Map<String, Value>, most: u64, fixed: bool) -> Map<String, Value> {
     if yields(&guessed) == Yields::Text && longest(&guessed) <= most && !(fixed && kind(&guessed) == "text.word") {
         return guessed;
+    }
+    if kind(&guessed) == "internet.slug" && most > 2 {
+        return pattern(slug(most).0);
     }
     shorter(kind(&guessed), most).map_or_else(|| letters(most, fixed), plain)
 }

@@ -12,10 +12,10 @@ pub(super) struct Limits {
     pub min: Option<(f64, bool)>,
     /// The largest number, and whether it is itself left out.
     pub max: Option<(f64, bool)>,
-    /// The earliest date, as text.
-    pub earliest: Option<String>,
-    /// The latest date, as text.
-    pub latest: Option<String>,
+    /// The earliest date, as text, and whether it is itself left out.
+    pub earliest: Option<(String, bool)>,
+    /// The latest date, as text, and whether it is itself left out.
+    pub latest: Option<(String, bool)>,
     /// The values that are allowed.
     pub values: Option<Vec<Value>>,
     /// The column that this one is not less than, and whether they may be equal.
@@ -125,8 +125,8 @@ impl Checks {
     fn bound(&mut self, column: &str, value: &Value, is_upper: bool, strict: bool) -> Option<()> {
         let limits = self.of(column.to_owned());
         match (value, is_upper) {
-            (Value::String(text), false) => limits.earliest = Some(text.clone()),
-            (Value::String(text), true) => limits.latest = Some(text.clone()),
+            (Value::String(text), false) => limits.earliest = Some((text.clone(), strict)),
+            (Value::String(text), true) => limits.latest = Some((text.clone(), strict)),
             (_, false) => limits.min = Some((value.as_f64()?, strict)),
             (_, true) => limits.max = Some((value.as_f64()?, strict)),
         }
@@ -223,7 +223,7 @@ mod tests {
             Limits { min: Some((-2.5, true)), max: Some((10.0, false)), ..Limits::default() }
         );
         assert_eq!(limits("a IS NULL OR a >= 3").min, Some((3.0, false)));
-        assert_eq!(limits("a >= '2020-01-01'::date").earliest, Some("2020-01-01".into()));
+        assert_eq!(limits("a >= '2020-01-01'::date").earliest, Some(("2020-01-01".into(), false)));
         assert_eq!(limits("a > b").after, Some(("b".into(), false)));
         assert_eq!(limits("b <= a").after, Some(("b".into(), true)));
     }

@@ -1,6 +1,7 @@
 //! SQL types: what a column's type allows, and the settings that fit its type, its name and its checks.
 
-use jiff::civil::Date;
+use jiff::ToSpan;
+use jiff::civil::{Date, Time};
 use serde_json::{Map, Value, json};
 use sqlparser::ast::{ArrayElemTypeDef, BinaryLength, CharacterLength, DataType, EnumMember, ExactNumberInfo};
 
@@ -427,6 +428,19 @@ fn text_settings(guess: Map<String, Value>, known: bool, most: Option<u64>, fixe
     }
 }
 
+/// The bound of a date or an instant that a literal stands for; a strict one leaves the literal itself out.
+fn moment(literal: &str, strict: bool, is_earliest: bool, is_instant: bool) -> Option<String> {
+    let day: Date = literal.get(..10)?.parse().ok()?;
+    if !is_instant {
+        let step = i64::from(strict) * if is_earliest { 1 } else { -1 };
+        return Some(day.checked_add(step.days()).ok()?.to_string());
+    }
+    let time = literal.get(11..19).and_then(|text| text.parse::<Time>().ok()).unwrap_or_default();
+    let step = i64::from(strict) * if is_earliest { 1 } else { -1 };
+    let instant = day.to_datetime(time).checked_add(step.seconds()).ok()?;
+    Some(format!("{}Z", instant.strftime("%Y-%m-%dT%H:%M:%S")))
+}
+
 /// Settings that keep to what the checks allow.
 fn within(mut settings: Map<String, Value>, limits: &Limits, kind: &Kind, is_guess: bool) -> Map<String, Value> {
     if let Some(values) = limits.values.as_ref().filter(|values| !values.is_empty()) {
@@ -437,21 +451,29 @@ fn within(mut settings: Map<String, Value>, limits: &Limits, kind: &Kind, is_gue
             return columns::choice(values.clone(), None);
         }
     }
+    let is_limited = limits.earliest.is_some() || limits.latest.is_some();
+    if columns::kind(&settings) == "person.birth_date" && is_limited {
+        // Ages in years cannot hold what the check says in days.
+        settings = columns::settings(json!({"type": "date", "min": "-80y", "max": "-18y"}));
+    }
     if matches!(columns::kind(&settings), "date" | "datetime") {
+        let is_instant = columns::kind(&settings) == "datetime";
         for (key, bound) in [("min", &limits.earliest), ("max", &limits.latest)] {
-            let date = bound.as_deref().and_then(|text| text.get(..10)).and_then(|text| text.parse::<Date>().ok());
-            if let Some(date) = date {
-                settings.remove("distribution");
-                settings.insert(key.into(), date.to_string().into());
-                // The other bound is relative to the anchor; whether it fits must not be left to chance.
-                let other = if key == "min" { "max" } else { "min" };
-                let has_other = if key == "min" { limits.latest.is_some() } else { limits.earliest.is_some() };
-                if !has_other {
-                    settings.remove(other);
-                }
+            let Some(moment) =
+                bound.as_ref().and_then(|(text, strict)| moment(text, *strict, key == "min", is_instant))
+            else {
+                continue;
+            };
+            settings.remove("distribution");
+            settings.insert(key.into(), moment.into());
+            // The other bound is relative to the anchor; whether it fits must not be left to chance.
+            let other = if key == "min" { "max" } else { "min" };
+            let has_other = if key == "min" { limits.latest.is_some() } else { limits.earliest.is_some() };
+            if !has_other {
+                settings.remove(other);
             }
         }
-        let bound = |key: &str| settings.get(key).and_then(Value::as_str).and_then(|text| text.parse::<Date>().ok());
+        let bound = |key: &str| settings.get(key).and_then(Value::as_str).filter(|text| !text.starts_with(['-', '+']));
         if let (Some(min), Some(max)) = (bound("min"), bound("max"))
             && min > max
         {

@@ -287,8 +287,8 @@ fn Anomalies(table: String) -> impl IntoView {
     let switch = {
         let at = at.clone();
         move |on: bool| {
-            let kinds = AnomalyKind::ALL.map(AnomalyKind::name);
-            editor.put(&at, on.then(|| json!({"share": 0.02, "kinds": kinds, "label": "anomaly"})));
+            // Without a list of kinds, those are made that the columns allow.
+            editor.put(&at, on.then(|| json!({"share": 0.02, "label": "anomaly"})));
         }
     };
     let chip = {
@@ -297,11 +297,9 @@ fn Anomalies(table: String) -> impl IntoView {
             let list = format!("{at}/kinds");
             let kinds = editor.at(list.clone());
             let chosen = Memo::new(move |_| {
-                kinds.with(|kinds| {
-                    kinds
-                        .as_ref()
-                        .and_then(Value::as_array)
-                        .is_some_and(|kinds| kinds.iter().any(|name| *name == *kind.name()))
+                kinds.with(|kinds| match kinds.as_ref().and_then(Value::as_array) {
+                    Some(kinds) => kinds.iter().any(|name| *name == *kind.name()),
+                    None => true,
                 })
             });
             let switch = move |_| {
@@ -310,7 +308,14 @@ fn Anomalies(table: String) -> impl IntoView {
                         Some(place) => drop(kinds.remove(place)),
                         None => kinds.push(Value::from(kind.name())),
                     },
-                    _ => drop(pointer::set(&mut draft.recipe, &list, json!([kind.name()]))),
+                    _ => {
+                        let others: Vec<&str> = AnomalyKind::ALL
+                            .into_iter()
+                            .filter(|other| *other != kind)
+                            .map(AnomalyKind::name)
+                            .collect();
+                        pointer::set(&mut draft.recipe, &list, json!(others));
+                    }
                 });
             };
             view! {

@@ -210,7 +210,41 @@ fn search(query: &str) -> Vec<&'static TypeSpec> {
         .collect();
     // Sorting is stable, so types of the same rank stay in the order of the catalogue.
     found.sort_by_key(|(rank, _)| *rank);
-    found.into_iter().map(|(_, spec)| spec).collect()
+    let best = found.first().map(|(rank, _)| *rank);
+    let mut found: Vec<&'static TypeSpec> = found.into_iter().map(|(_, spec)| spec).collect();
+    // “ssn”, “salary”, “enum”: what the word means, where no name holds it.
+    if let Some(spec) =
+        meant(&query).filter(|_| !words.is_empty() && best.is_none_or(|best| best >= 4 * words.len() as u32))
+    {
+        found.retain(|other| other.name != spec.name);
+        found.insert(0, spec);
+    }
+    found
+}
+
+/// Words of other tools for what has another name here.
+const SYNONYMS: &[(&str, &str)] = &[
+    ("enum category weighted", "choice"),
+    ("increment autoincrement auto-increment serial counter rownum", "sequence"),
+    ("normal gaussian lognormal decimal float double numeric", "number"),
+    ("int bigint smallint", "integer"),
+    ("regex regexp mask", "pattern"),
+    ("fk foreign parent lookup", "reference"),
+    ("array repeated", "list"),
+    ("struct nested json", "object"),
+    ("bool flag checkbox", "boolean"),
+    ("timestamp when", "datetime"),
+    ("calculated computed expression derived", "formula"),
+    ("string varchar", "text.word"),
+    ("trend seasonal timeseries", "series"),
+];
+
+/// The type that a word means, as a column of that name would get it.
+fn meant(query: &str) -> Option<&'static TypeSpec> {
+    let synonym = SYNONYMS.iter().find(|(words, _)| words.split(' ').any(|word| word == query)).map(|(_, name)| *name);
+    let guess = seedbed_recipe::description::type_for_name(query, None);
+    let guessed = guess.column.get("type").and_then(|name| name.as_str()).filter(|_| guess.known);
+    catalogue::find(synonym.or(guessed)?)
 }
 
 /// How well a word fits a type, 0 the best; none if it does not.
@@ -265,6 +299,19 @@ mod tests {
         assert_eq!(first("iban"), "finance.iban");
         assert_eq!(first("person first"), "person.first_name");
         assert_eq!(first("internet.email"), "internet.email");
+        for (word, name) in [
+            ("credit card", "finance.card_number"),
+            ("zip", "location.postal_code"),
+            ("ssn", "person.national_id"),
+            ("birthday", "person.birth_date"),
+            ("mobile", "phone.number"),
+            ("salary", "number"),
+            ("enum", "choice"),
+            ("regex", "pattern"),
+            ("when", "datetime"),
+        ] {
+            assert_eq!(first(word), name, "{word}");
+        }
         assert_eq!(search("no such thing at all"), Vec::<&TypeSpec>::new());
         assert_eq!(search("").len(), catalogue::types().count());
     }

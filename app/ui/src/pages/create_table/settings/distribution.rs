@@ -129,18 +129,33 @@ pub fn DistributionInput(
 #[component]
 fn Drawing(value: Memo<Option<Value>>, limits: Memo<(Option<f64>, Option<f64>)>, whole: bool) -> impl IntoView {
     let drawn = RwSignal::new(None::<Points>);
-    Effect::new(move || {
+    // Parts of a mixture are drawn beside the whole, so each drawing knows for itself which of its answers is the last.
+    let round = StoredValue::new(0_u64);
+    Effect::new(move |before: Option<String>| {
         let (distribution, (min, max)) = (value.get(), limits.get());
-        let Some(distribution) = distribution else { return drawn.set(None) };
+        round.update_value(|round| *round += 1);
+        let Some(distribution) = distribution else {
+            drawn.set(None);
+            return String::new();
+        };
+        let kind = text_of(&distribution, "kind");
+        // While a parameter is wrong, its problem says so, and the last curve stays; that of another kind does not.
+        if before.is_some_and(|before| before != kind) {
+            drawn.set(None);
+        }
         let wanted = json!({"distribution": distribution, "min": min, "max": max, "discrete": whole});
+        let own = round.get_value();
         spawn_local(async move {
-            let answer = engine::latest("curve", &wanted.to_string()).await;
+            let answer = engine::call("curve", &wanted.to_string()).await;
             let points = answer.ok().and_then(|answer| serde_json::from_str::<Points>(&answer).ok());
-            // While a parameter is wrong, its problem says so, and the last curve stays. The page may be gone by now.
-            if let Some(points) = points.filter(|points| !points.points.is_empty()) {
+            // The page may be gone by now.
+            if let Some(points) = points.filter(|points| !points.points.is_empty())
+                && round.try_get_value() == Some(own)
+            {
                 drawn.try_set(Some(points));
             }
         });
+        kind
     });
     let points = Signal::derive(move || {
         drawn.with(|drawn| drawn.as_ref().map(|drawn| drawn.points.clone()).unwrap_or_default())

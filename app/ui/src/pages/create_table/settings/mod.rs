@@ -34,7 +34,7 @@ pub fn SettingInput(
     let at = format!("{column}/{}", spec.name);
     let label = label(spec.name);
     let bound = |reading, example: String| {
-        view! { <Bound at=at.clone() label=label.clone() hint=spec.summary reading example /> }.into_any()
+        view! { <Bound at=at.clone() label=label.clone() hint=hint(spec) reading example /> }.into_any()
     };
     match spec.kind {
         SettingKind::Integer(..) | SettingKind::Number(..) => bound(Reading::Number, usual(spec)),
@@ -54,7 +54,7 @@ pub fn SettingInput(
             let none = if usual.is_empty() { "found out".to_owned() } else { format!("{usual} (usual)") };
             let choices = std::iter::once(Choice::new("", none));
             let choices: Vec<Choice> = choices.chain(words.iter().map(|word| Choice::new(*word, *word))).collect();
-            view! { <Pick at label hint=spec.summary choices=Signal::stored(choices) /> }.into_any()
+            view! { <Pick at label hint=hint(spec) choices=Signal::stored(choices) /> }.into_any()
         }
         SettingKind::Column => {
             let table = table_of(&column);
@@ -63,11 +63,11 @@ pub fn SettingInput(
                 let columns = editor.read(|recipe| names(recipe, &format!("{table}/columns")));
                 optional(spec, columns.into_iter().filter(|name| Some(name) != own.as_ref()))
             });
-            view! { <Pick at label hint=spec.summary choices /> }.into_any()
+            view! { <Pick at label hint=hint(spec) choices /> }.into_any()
         }
         SettingKind::Table => {
             let choices = Signal::derive(move || optional(spec, editor.read(|recipe| names(recipe, "/tables")).into_iter()));
-            view! { <Pick at label hint=spec.summary choices /> }.into_any()
+            view! { <Pick at label hint=hint(spec) choices /> }.into_any()
         }
         SettingKind::TableColumn => {
             let choices = Signal::derive(move || {
@@ -78,13 +78,13 @@ pub fn SettingInput(
                 });
                 optional(spec, columns.unwrap_or_default().into_iter())
             });
-            view! { <Pick at label hint=spec.summary choices /> }.into_any()
+            view! { <Pick at label hint=hint(spec) choices /> }.into_any()
         }
         // The weights are edited together with the values that they belong to.
         SettingKind::Weights => ().into_any(),
         SettingKind::Scalars => view! { <values::Values column=column.clone() /> }.into_any(),
         SettingKind::Distribution => {
-            view! { <DistributionInput at bounds=Some(column.clone()) whole optional=!spec.required label hint=spec.summary /> }
+            view! { <DistributionInput at bounds=Some(column.clone()) whole optional=!spec.required label hint=hint(spec) /> }
                 .into_any()
         }
         SettingKind::Formula => view! { <formula::FormulaInput column=column.clone() /> }.into_any(),
@@ -93,6 +93,11 @@ pub fn SettingInput(
         SettingKind::Fields => view! { <column_form::Fields list=at /> }.into_any(),
         SettingKind::Item => view! { <ColumnForm at named=false /> }.into_any(),
     }
+}
+
+/// What a setting does, in plain letters: the documentation sets names apart.
+fn hint(spec: &SettingSpec) -> String {
+    spec.summary.replace('`', "")
 }
 
 /// Names to choose from, with the choice of none where nothing needs to be chosen.

@@ -81,6 +81,10 @@ fn number(text: &str) -> Option<Value> {
     if let Ok(whole) = text.parse::<i64>() {
         return Some(Value::from(whole));
     }
+    // The largest seeds are beyond the largest signed number.
+    if let Ok(whole) = text.parse::<u64>() {
+        return Some(Value::from(whole));
+    }
     text.parse::<f64>().ok().filter(|number| number.is_finite()).map(Value::from)
 }
 
@@ -141,6 +145,8 @@ pub fn Bound(
     let error = Signal::derive(move || match reading {
         // The items of a list have pointers of their own, but no inputs.
         Reading::Numbers => editor.problem_within(&pointer),
+        // The recipe holds a share; here stand percents.
+        Reading::Percent => editor.problem_at(&pointer).map(|_| "Expected a number from 0 to 100.".to_owned()),
         _ => editor.problem_at(&pointer),
     });
     let id = id_of(&at);
@@ -164,6 +170,7 @@ mod tests {
             (Reading::Number, "18", json!(18)),
             (Reading::Number, "0.5", json!(0.5)),
             (Reading::Number, "many", json!("many")),
+            (Reading::Number, "18446744073709551615", json!(u64::MAX)),
             (Reading::Percent, "2.5", json!(0.025)),
             (Reading::Percent, "some", json!("some")),
             (Reading::Scalar, "true", json!(true)),
