@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use seedbed_recipe::problem::Problems;
+use seedbed_recipe::problem::{Problems, nearest};
 use seedbed_recipe::{Problem, Recipe, check, digest};
 use serde_json::Value;
 
@@ -74,12 +74,17 @@ impl Plan {
 }
 
 fn check_lists(recipe: &Recipe, lists: &Lists, problems: &Problems) {
-    for code in recipe.locales().iter().map(String::as_str).chain([BASE_LOCALE]) {
-        let Some(locale) = lists.locale(code) else {
+    let base = ("/locale".to_owned(), BASE_LOCALE);
+    for (place, code) in recipe.locale_places().into_iter().chain([base]) {
+        if lists.locale(code).is_none() {
             let known: Vec<&str> = lists.codes().collect();
-            problems.add("/locale", format!("\"{code}\""), format!("a locale with word lists: {}", known.join(", ")));
-            continue;
-        };
+            let near = nearest(code, &known).map(|near| format!("; perhaps \"{near}\" was meant")).unwrap_or_default();
+            let allowed = format!("a locale with word lists: {}{near}", known.join(", "));
+            problems.add(place, format!("\"{code}\""), allowed);
+        }
+    }
+    for code in recipe.locales().iter().map(String::as_str).chain([BASE_LOCALE]) {
+        let Some(locale) = lists.locale(code) else { continue };
         if let Some(digest) = recipe.lists.get(code).filter(|digest| *digest != locale.digest()) {
             let allowed = format!(
                 "\"{}\", the digest of this version's lists: the data would differ from what the recipe stood for",

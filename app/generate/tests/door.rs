@@ -126,6 +126,17 @@ fn formulas_name_columns_of_any_script_and_none_that_hold_several_values() {
 }
 
 #[test]
+fn every_locale_without_lists_is_told_where_it_stands() {
+    let columns = json!([{"name": "a", "type": "person.full_name", "locale": "zz_ZZ"},
+        {"name": "b", "type": "list", "item": {"type": "person.full_name", "locale": "de_DX"}}]);
+    let recipe = json!({"version": 1, "kind": "table", "locale": "qq", "tables": [{"name": "t", "rows": 4, "columns": columns}]});
+    let found = problems(&recipe, &lists());
+    let places: Vec<&str> = found.iter().map(|(place, _)| place.as_str()).collect();
+    assert_eq!(places, ["/locale", "/tables/0/columns/0/locale", "/tables/0/columns/1/item/locale"]);
+    assert!(found[2].1.starts_with("a locale with word lists: ar_SA, "), "{found:?}");
+}
+
+#[test]
 fn a_unique_pattern_makes_each_text_in_one_way() {
     let lists = lists();
     let table = |pattern: &str, unique: bool| {

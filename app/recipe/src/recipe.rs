@@ -317,17 +317,24 @@ impl Recipe {
         self.tables.iter().any(|table| !table.rules.is_empty() || any(&table.columns))
     }
 
-    /// The locales that the recipe draws words from, sorted, each once.
+    /// Where the recipe names a locale, and which: its own, and those of columns.
     #[must_use]
-    pub fn locales(&self) -> Vec<String> {
-        fn collect(columns: &[Column], into: &mut Vec<String>) {
+    pub fn locale_places(&self) -> Vec<(String, &str)> {
+        fn collect<'r>(columns: &'r [Column], into: &mut Vec<(String, &'r str)>) {
             for column in columns {
-                into.extend(column.locale.clone());
+                into.extend(column.locale.as_deref().map(|code| (format!("{}/locale", column.pointer), code)));
                 collect(&column.nested, into);
             }
         }
-        let mut locales = vec![self.locale.clone()];
-        self.tables.iter().for_each(|table| collect(&table.columns, &mut locales));
+        let mut places = vec![("/locale".to_owned(), self.locale.as_str())];
+        self.tables.iter().for_each(|table| collect(&table.columns, &mut places));
+        places
+    }
+
+    /// The locales that the recipe draws words from, sorted, each once.
+    #[must_use]
+    pub fn locales(&self) -> Vec<String> {
+        let mut locales: Vec<String> = self.locale_places().into_iter().map(|(_, code)| code.to_owned()).collect();
         locales.sort();
         locales.dedup();
         locales
