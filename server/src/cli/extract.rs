@@ -14,6 +14,7 @@ use crate::extract::{ALONE, Extracted, Extractor, ModelOptions};
 #[derive(Args, Debug)]
 pub struct Extract {
     /// What the data is to be, in plain English; `-` is standard input
+    #[arg(allow_hyphen_values = true)]
     pub description: String,
     /// The day that "last year" and the like count from [default: today]
     #[arg(long)]

@@ -382,6 +382,7 @@ fn amended(before: Column, item: &Item, place: &Place) -> Column {
 /// Puts together what the name means and what was said.
 fn column(item: &Item, guess: Guess, details: &Details, place: &Place) -> Column {
     let shown = item.name.trim();
+    let is_number = guess.known && guess.column.get("type").is_some_and(|kind| kind == "number" || kind == "integer");
     let mut column = Column {
         name: names::snake(shown),
         settings: guess.column,
@@ -389,7 +390,8 @@ fn column(item: &Item, guess: Guess, details: &Details, place: &Place) -> Column
         formula: details.formula.clone(),
         only_if: details.only_if.clone(),
         than: details.than.clone(),
-        after: details.after.clone(),
+        // “final price after discount” is no date.
+        after: details.after.clone().filter(|_| !is_number),
         references: details.references.clone(),
         movement: details.movement,
         depends: details.depends.clone(),

@@ -100,6 +100,10 @@ const NOUNS: &[(&str, &str, &str)] = &[
 
 /// Small words, and the English ones that the grammar knows.
 const SMALL: &[(&str, &str)] = &[
+    ("ich", "i"),
+    ("möchte", "want"),
+    ("brauche", "need"),
+    ("bitte", "please"),
     ("mit", "with"),
     ("und", "and"),
     ("oder", "or"),

@@ -293,6 +293,7 @@ pub(crate) fn order_dates(table: &mut Table) {
         column.settings.insert(most.into(), spec::number(high.max(low).min(most_days)));
         column.settings.remove("distribution");
         if gap.is_none() && !kept {
+            let (low, high) = usual;
             let note =
                 format!("“{}” follows “{other}” by {} to {} days.", column.name, spec::show(low), spec::show(high));
             column.notes.push(note);

@@ -98,6 +98,7 @@ pub(super) const LEADS: &[&str] = &[
     "additionally",
     "optionally",
     "nested",
+    "just",
 ];
 
 /// Words that open details when they stand behind a name.
@@ -559,6 +560,20 @@ fn join_or_push(pieces: &mut Vec<Vec<Token>>, piece: Vec<Token>, place: &Place) 
     let colon_list = has(previous, &|token| token.is_mark(':'))
         && !has(&piece, &|token| token.is_mark(':') || matches!(token.kind, Kind::Group(_)));
     let colon_values = colon_list && (!known || is_boolean_word(&piece)) && !type_behind_colon(previous);
+    // “status one of pending, shipped, delivered”, with shares or without.
+    let bare_piece: Vec<Token> = piece.iter().filter(|token| token.percent().is_none()).cloned().collect();
+    let one_of = (0..previous.len()).any(|at| words_at(previous, at, "one of"))
+        && (!known || is_boolean_word(&bare_piece))
+        && !has(&piece, &|token| token.is_mark(':') || matches!(token.kind, Kind::Group(_)));
+    // “status pending 10%, shipped 60%”: the second is a value, too.
+    let told: f64 = previous.iter().chain(&piece).filter_map(Token::percent).sum();
+    let valued = is_boolean_word(&bare_piece)
+        && told < 100.5
+        && bare_piece.len() < piece.len()
+        && has(previous, &|token| token.percent().is_some())
+        && previous.iter().filter(|token| token.word().is_some()).count() > 1
+        && takes_values(previous, place)
+        && !is_boolean_word(previous.get(..name_length(previous, place)).unwrap_or_default());
     let shares =
         has(&piece, &|token| token.percent().is_some()) && has(previous, &|token| token.percent().is_some()) && !known;
     let share_first = piece.first().is_some_and(|token| token.percent().is_some());
@@ -583,7 +598,7 @@ fn join_or_push(pieces: &mut Vec<Vec<Token>>, piece: Vec<Token>, place: &Place) 
     let of_previous = share_first
         && !speaks_of_nulls(&piece, place)
         && (takes_values(previous, place) || has(&piece, &|token| token.is_any(details::NULLS)));
-    if listed || colon_values || shares || of_previous || quotes || speaks {
+    if listed || colon_values || one_of || valued || shares || of_previous || quotes || speaks {
         previous.push(comma(&piece));
         previous.extend(piece);
     } else {

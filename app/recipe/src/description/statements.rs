@@ -38,7 +38,18 @@ pub(crate) fn statement(tokens: &[Token], place: &Place) -> Option<Statement> {
         }
         _ => tokens,
     };
-    share_first(tokens, place).or_else(|| share_last(tokens, place))
+    share_of_nulls(tokens, place).or_else(|| share_first(tokens, place)).or_else(|| share_last(tokens, place))
+}
+
+/// “10% null email”
+fn share_of_nulls(tokens: &[Token], place: &Place) -> Option<Statement> {
+    let [share, null, name @ ..] = tokens else { return None };
+    let percent = share.percent().filter(|_| null.is_any(&["null", "missing", "empty", "blank"]))?.clamp(0.0, 100.0);
+    if !(1..=3).contains(&name.len()) || name.iter().any(|token| token.word().is_none()) {
+        return None;
+    }
+    let name = text_of(name, place.source);
+    known(&name, place).then_some(Statement { name, said: Said::Missing(percent) })
 }
 
 /// “20% of customers have no email”, “15% of the amounts are zero”, “20% have no tip”.

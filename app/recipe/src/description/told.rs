@@ -642,8 +642,10 @@ impl Told<'_> {
             column.settings = spec::build(&format!("time {low}..{high}"));
             return true;
         }
+        // “final price after discount” is no date.
+        let is_number = column.known && matches!(column.kind(), "number" | "integer");
         if let Some((other, gap)) =
-            self.details.after.as_ref().filter(|_| !matches!(column.kind(), "date" | "datetime"))
+            self.details.after.as_ref().filter(|_| !is_number && !matches!(column.kind(), "date" | "datetime"))
         {
             let before = type_for_name(other, Some(self.place.table));
             let timed = before.column.get("type").is_some_and(|kind| kind == "datetime")

@@ -245,9 +245,19 @@ pub(super) fn pattern_like(sample: &str) -> String {
     if expression && is_usable_pattern(sample) {
         return sample.to_owned();
     }
+    // “DEV-XXXX”: a part of nothing but X stands for anything.
+    let parts: Vec<&str> = sample.split(['-', '_', '/']).collect();
+    let is_open = |part: &str| part.len() >= 3 && part.chars().all(|character| character == 'X');
+    let open = !letters_are_places && parts.iter().any(|part| is_open(part));
     let mut runs: Vec<(String, usize)> = Vec::new();
-    for character in sample.chars() {
+    for (at, character) in sample.char_indices() {
+        let part = |at: usize| {
+            let start = sample.get(..at).and_then(|front| front.rfind(['-', '_', '/'])).map_or(0, |place| place + 1);
+            let rest = sample.get(start..).unwrap_or_default();
+            rest.split(['-', '_', '/']).next().unwrap_or_default()
+        };
         let class = match character {
+            'X' if open && is_open(part(at)) => "[A-Z0-9]".to_owned(),
             '#' | '0'..='9' => "[0-9]".to_owned(),
             'X' | 'A' if letters_are_places => "[A-Z]".to_owned(),
             'x' | 'a' if letters_are_places => "[a-z]".to_owned(),

@@ -236,6 +236,28 @@ pub(crate) fn plain(description: &str) -> Worded {
             rest = rest.replace(&format!(" {unit} after{end}"), &format!(" {unit} later{end}"));
         }
     }
+    rest = bracketed(&exact(&rest)).replace(" w/o ", " without ");
+    for (typed, mended) in [
+        (" never below ", " at least "),
+        (" never above ", " at most "),
+        (" never exceeds ", " at most "),
+        (" never more than ", " at most "),
+        (" never less than ", " at least "),
+    ] {
+        rest = rest.replace(typed, mended);
+    }
+    for who in ["where each", "and each", "each of which", "where every one"] {
+        for one in ["a", "an", "one"] {
+            rest = belonging(&rest, &format!(" {who} belongs to {one} "));
+        }
+    }
+    for shape in ["normal", "lognormal", "exponential", "uniform", "poisson"] {
+        for lead in ["following", "follows", "that follows", "which follows"] {
+            for one in ["a", "an"] {
+                rest = rest.replace(&format!(" {lead} {one} {shape} distribution"), &format!(" {shape} distribution"));
+            }
+        }
+    }
     rest = each_has(&many_of(&within(&rest))).replace(" in e.164 format", " e164").replace("kWh", "kwh");
     rest = rest.replace("employees and their managers", "employees with id, name, reports_to");
     rest = enrolled(numbered(&decimal(&rest)));
@@ -463,6 +485,64 @@ fn many_of(text: &str) -> String {
         }
     }
     words.join(" ")
+}
+
+/// “shipped (60%)” is “shipped 60%”, “tax (19% of net)” is “tax 19% of net”.
+fn bracketed(text: &str) -> String {
+    let mut written = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(open) = rest.find(" (") {
+        let (front, behind) = rest.split_at(open);
+        written.push_str(front);
+        let inside = behind.get(2..).unwrap_or_default();
+        let end =
+            inside.find([')', '(', '\n']).filter(|end| inside.get(*end..).is_some_and(|rest| rest.starts_with(')')));
+        let said = end.and_then(|end| inside.get(..end)).filter(|said| is_share(said));
+        match (said, end) {
+            (Some(said), Some(end)) if front.ends_with(char::is_alphabetic) => {
+                written.push(' ');
+                written.push_str(said);
+                rest = inside.get(end + 1..).unwrap_or_default();
+            }
+            _ => {
+                written.push_str(" (");
+                rest = inside;
+            }
+        }
+    }
+    written.push_str(rest);
+    written
+}
+
+/// “about 70% female” is “70% female”.
+fn exact(text: &str) -> String {
+    let words: Vec<&str> = text.split(' ').collect();
+    let is_share = |word: Option<&&str>| {
+        word.is_some_and(|word| word.starts_with(|first: char| first.is_ascii_digit()) && word.contains('%'))
+    };
+    let vague = ["about", "around", "roughly", "approximately", "approx.", "circa", "maybe", "~"];
+    let kept = words.iter().enumerate().filter(|(at, word)| !(vague.contains(word) && is_share(words.get(at + 1))));
+    kept.map(|(_, word)| *word).collect::<Vec<_>>().join(" ")
+}
+
+/// “60%”, “19% of net amount”.
+fn is_share(text: &str) -> bool {
+    let Some((figure, rest)) = text.split_once('%') else { return false };
+    let plain = |word: &str| word.chars().all(|letter| letter.is_alphabetic() || letter == '_');
+    figure.trim().parse::<f64>().is_ok()
+        && (rest.is_empty()
+            || rest
+                .strip_prefix(" of ")
+                .is_some_and(|of| (1..=3).contains(&of.split(' ').count()) && of.split(' ').all(plain)))
+}
+
+/// “employees where each belongs to a department” is “employees with department id”.
+fn belonging(text: &str, said: &str) -> String {
+    let Some((front, behind)) = text.split_once(said) else { return text.to_owned() };
+    let end = behind.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(behind.len());
+    let (thing, rest) = behind.split_at(end);
+    let link = if front.contains(" with ") { ", " } else { " with " };
+    format!("{front}{link}{thing} id{rest}")
 }
 
 /// A word with a capital in front.

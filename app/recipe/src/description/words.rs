@@ -288,6 +288,16 @@ impl Lexer<'_> {
                 self.at += 1;
             }
         }
+        // “1e9”
+        if self.peek(0).eq_ignore_ascii_case(&'e') && self.peek(1).is_ascii_digit() {
+            let exponent = (1..=3).take_while(|ahead| self.peek(*ahead).is_ascii_digit()).count();
+            if exponent <= 2 && !self.peek(exponent + 1).is_alphanumeric() {
+                digits.push('e');
+                digits.extend((1..=exponent).map(|ahead| self.peek(ahead)));
+                self.at += exponent + 1;
+                decimals = 0;
+            }
+        }
         let mut value: f64 = digits.parse().unwrap_or(0.0);
         let scaled = self.scale(&mut value);
         if negative {
