@@ -50,10 +50,11 @@ impl ApiError {
         self.status == 0
     }
 
-    fn no_answer(cause: &dyn Display) -> Self {
+    /// The browser's own words (“Failed to fetch”) tell a person nothing.
+    fn no_answer() -> Self {
         Self {
             title: "The server does not answer".to_owned(),
-            detail: format!("Check that it runs and that you are online. ({cause})"),
+            detail: "Check that it runs and that you are online.".to_owned(),
             ..Self::default()
         }
     }
@@ -175,7 +176,7 @@ pub async fn probe(path: &str) -> Result<(), ApiError> {
         Ok(response) if response.ok() => Ok(()),
         // The answer to HEAD has no body, so the reason is asked for in full.
         Ok(_) => get::<serde::de::IgnoredAny>(path).await.map(|_| ()),
-        Err(error) => Err(ApiError::no_answer(&error)),
+        Err(_) => Err(ApiError::no_answer()),
     }
 }
 
@@ -217,13 +218,13 @@ async fn answered<T: DeserializeOwned>(request: Result<Request, gloo_net::Error>
         Ok(request) => request.send().await,
         Err(error) => Err(error),
     };
-    let response = response.map_err(|error| ApiError::no_answer(&error))?;
+    let response = response.map_err(|_| ApiError::no_answer())?;
     if response.ok() { read(response).await } else { Err(refusal(response, path).await) }
 }
 
 async fn read<T: DeserializeOwned>(response: Response) -> Result<T, ApiError> {
     let status = response.status();
-    let text = response.text().await.map_err(|error| ApiError::no_answer(&error))?;
+    let text = response.text().await.map_err(|_| ApiError::no_answer())?;
     // An empty answer is read as JSON's null, which is what `()` and `Option` are made from.
     let text = if text.is_empty() { "null" } else { &text };
     serde_json::from_str(text).map_err(|error| ApiError::unreadable(status, &error))

@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{HumanCount, ProgressBar, ProgressState, ProgressStyle};
 use seedbed_export::several::{Part, Shape, file_names, write};
 use seedbed_export::{Compression, ExportError, Format, Options};
 use seedbed_generate::TablePlan;
@@ -179,7 +179,12 @@ fn progress_bar(name: &str, rows: u64) -> ProgressBar {
         return ProgressBar::hidden();
     }
     let style =
-        ProgressStyle::with_template("{msg} {wide_bar} {percent}% {human_pos}/{human_len} rows, {per_sec}, {eta} left");
+        ProgressStyle::with_template("{msg} {wide_bar} {percent}% {human_pos}/{human_len} rows, {rate}/s, {eta} left");
+    // Rows are whole, and so is what is told of them.
+    let rate = |state: &ProgressState, out: &mut dyn std::fmt::Write| {
+        // Nobody is there to be told that the terminal is gone.
+        let _ = write!(out, "{}", HumanCount(state.per_sec() as u64));
+    };
     let bar = ProgressBar::new(rows).with_message(name.to_owned());
-    style.map_or_else(|_| bar.clone(), |style| bar.clone().with_style(style))
+    style.map_or_else(|_| bar.clone(), |style| bar.clone().with_style(style.with_key("rate", rate)))
 }

@@ -73,7 +73,8 @@ impl Constraints {
         for at in 0..context.table.columns.len() {
             let spec = &context.table.columns[at];
             let is_key = spec.unique || (never_repeats(spec) && finder.is_wanted_as_key(spec));
-            if is_key && !found.has_key(&spec.name) {
+            let was_tried = context.table.keys.iter().any(|key| matches!(key.as_slice(), [only] if *only == spec.name));
+            if is_key && !was_tried && !found.has_key(&spec.name) {
                 // Where the recipe's own primary key does not hold, or there is none, another one identifies rows.
                 let is_first = found.primary.is_empty() && !fields[at].nullable;
                 found.add_key(&finder, &[at], is_first);
