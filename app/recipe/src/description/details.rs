@@ -424,6 +424,11 @@ fn flattened(tokens: &[Token]) -> Vec<Token> {
 
 /// Whether the tokens calculate: an equals sign in front, or words joined by `*`, “times”, “divided by”.
 pub(crate) fn is_formula(tokens: &[Token]) -> bool {
+    // “tax is 19% of net”
+    let tokens = match tokens {
+        [is, rest @ ..] if is.is("is") && rest.first().is_some_and(|token| token.percent().is_some()) => rest,
+        _ => tokens,
+    };
     // “8% of subtotal”
     if let [first, of, ..] = tokens
         && first.percent().is_some()

@@ -636,7 +636,9 @@ fn operand_at<'a>(tokens: &[Token], at: usize, columns: &'a [Operand]) -> Option
     let first = spelled(1)?;
     let in_unit = |operand: &&Operand| {
         let unit = operand.expanded.strip_prefix(&first).and_then(|rest| rest.strip_prefix('_'));
-        unit.is_some_and(|unit| super::numbers::is_unit(unit) || super::numbers::money(unit).is_some())
+        // “net” is the net amount as well.
+        let noun = |unit: &str| ["amount", "price", "value", "cost", "total", "fee"].contains(&unit);
+        unit.is_some_and(|unit| super::numbers::is_unit(unit) || super::numbers::money(unit).is_some() || noun(unit))
     };
     let mut with_units = columns.iter().filter(in_unit);
     if let (Some(found), None) = (with_units.next(), with_units.next()) {

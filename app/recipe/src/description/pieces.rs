@@ -993,6 +993,10 @@ fn opens_details(tokens: &[Token], at: usize, from: usize, place: &Place) -> boo
     if details::comparative(word).is_some() && word_at(tokens, at + 1) == "than" {
         return true;
     }
+    // “a fraud flag at 0.1%”
+    if word == "at" && tokens.get(at + 1).is_some_and(|token| token.percent().is_some()) {
+        return true;
+    }
     if MEASURES.contains(&word)
         && (dates::range(tokens, at, place.today, true).is_some()
             || numbers::span(tokens, at).is_some()
@@ -1055,7 +1059,11 @@ fn opens_details(tokens: &[Token], at: usize, from: usize, place: &Place) -> boo
     }
     // A type behind a name that means nothing together with it: “age int”, “created_at timestamp”.
     let twice = names::expand(&name).last().is_some_and(|last| last == word) && at + 1 == tokens.len();
-    let typed = type_word(word).is_some() && (twice || !["number", "time", "date", "text", "money"].contains(&word))
+    // “email text not null unique”
+    let declared = word == "text"
+        && ["not", "null", "unique", "primary", "references", "default"].contains(&word_at(tokens, at + 1));
+    let typed = type_word(word).is_some()
+        && (twice || declared || !["number", "time", "date", "text", "money"].contains(&word))
         || word == "number" && figures(at + 1);
     typed
         && !name.is_empty()

@@ -81,6 +81,15 @@ fn share_first(tokens: &[Token], place: &Place) -> Option<Statement> {
         return None;
     }
     let name = text_of(&object, place.source);
+    // “5% are managers”: a question of each row.
+    if let ([verb, _], [one]) = (behind, object.as_slice())
+        && verb.is("are")
+        && whom.is_empty()
+        && let Some(word) = one.word().map(names::singular)
+        && super::vocabulary::is_person(&word)
+    {
+        return Some(Statement { name: format!("is {word}"), said: Said::True(percent) });
+    }
     let guess = type_for_name(&name, Some(place.table));
     let yes_no = guess.column.get("type").is_some_and(|kind| kind == "boolean");
     if yes_no && !whom.is_empty() {

@@ -509,9 +509,13 @@ impl Reader<'_> {
             let listed = self.listing
                 && (bare && starts || group || noun.numbered || noun.end == End::Intro && list_behind)
                 || self.sides.contains(&thing) && self.bare();
-            (entity || listed)
+            // “users have name, posts have title”
+            let told =
+                ["have", "has"].contains(&word_at(tokens, noun.next)) && known.is_some() && known != self.current;
+            (entity || listed || told)
                 && plural
                 && (group
+                    || told
                     || bare && starts
                     || noun.count.is_some() && self.bare()
                     || starts && verb && self.bare() && noun.end == End::Intro

@@ -662,7 +662,8 @@ impl Told<'_> {
             column.settings = spec::build(&format!("integer {}..{}", days.min.year(), days.max.year()));
             return true;
         }
-        let timed = column.kind() == "datetime";
+        // “start time in 2024” is a day with its time.
+        let timed = matches!(column.kind(), "datetime" | "time");
         column.settings.retain(|key, _| key == "unique" || key == "null_share");
         column.settings.insert("type".into(), if timed { "datetime" } else { "date" }.into());
         let (open, close) = if timed { ("T00:00:00", "T23:59:59") } else { ("", "") };
@@ -719,7 +720,8 @@ impl Told<'_> {
             .lone_percent
             .filter(|_| column.known && (column.kind().contains('.') || matches!(column.kind(), "date" | "datetime")))
         {
-            column.settings.insert("null_share".into(), spec::number((100.0 - percent.clamp(0.0, 100.0)) / 100.0));
+            let missing = ((100.0 - percent.clamp(0.0, 100.0)) * 10_000.0).round() / 1e6;
+            column.settings.insert("null_share".into(), spec::number(missing));
             column.notes.push(format!("“{}” has a value in {} % of the rows.", self.shown, spec::show(percent)));
             return;
         }

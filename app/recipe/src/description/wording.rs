@@ -236,7 +236,12 @@ pub(crate) fn plain(description: &str) -> Worded {
             rest = rest.replace(&format!(" {unit} after{end}"), &format!(" {unit} later{end}"));
         }
     }
-    rest = bracketed(&exact(&rest)).replace(" w/o ", " without ");
+    rest = some_without(&bracketed(&exact(&rest)).replace(" w/o ", " without "));
+    let speaks_of_banks = lower.iter().any(|word| word == "bank") && !rest.contains("bank accounts");
+    if speaks_of_banks && !rest.contains("user accounts") {
+        rest = rest.replace(" accounts", " bank accounts");
+    }
+    rest = rest.replace(" made from first and last name", "");
     for (typed, mended) in [
         (" never below ", " at least "),
         (" never above ", " at most "),
@@ -514,8 +519,24 @@ fn bracketed(text: &str) -> String {
     written
 }
 
+/// “some of them without phone 30%” is “30% have no phone”, without a share “phone optional”.
+fn some_without(text: &str) -> String {
+    const SAID: &str = "some of them without ";
+    let Some((front, behind)) = text.split_once(SAID) else { return text.to_owned() };
+    let end = behind.find([',', '.', ';', '\n']).unwrap_or(behind.len());
+    let (said, rest) = behind.split_at(end);
+    match said.split_once(' ') {
+        Some((name, share)) if is_share(share) => format!("{front}{share} have no {name}{rest}"),
+        None => format!("{front}{said} optional{rest}"),
+        _ => text.to_owned(),
+    }
+}
+
 /// “about 70% female” is “70% female”.
 fn exact(text: &str) -> String {
+    let text = ["(maybe ", "(about ", "(around ", "(roughly "]
+        .iter()
+        .fold(text.to_owned(), |text, lead| text.replace(lead, "("));
     let words: Vec<&str> = text.split(' ').collect();
     let is_share = |word: Option<&&str>| {
         word.is_some_and(|word| word.starts_with(|first: char| first.is_ascii_digit()) && word.contains('%'))
