@@ -202,16 +202,21 @@ fn copy_folder(from: &Path, to: &Path, wanted: impl Fn(&str) -> bool) -> Result<
     Ok(())
 }
 
+/// What makes a module small: functions that differ in a constant become one, and what that leaves is made smaller again.
+const PASSES: [&str; 3] = ["-Oz", "--merge-similar-functions", "-Oz"];
+
 /// Shrinks a module in place with binaryen's wasm-opt.
 fn optimise(module: &Path) -> Result<()> {
     let bytes = fs::read(module)?;
     // The lock file pins binaryen: another version is another way.
-    let how =
-        format!("wasm-opt -Oz {WASM_FEATURES:?} {}", fs::read_to_string(tools::end2end().join("package-lock.json"))?);
+    let how = format!(
+        "wasm-opt {PASSES:?} {WASM_FEATURES:?} {}",
+        fs::read_to_string(tools::end2end().join("package-lock.json"))?
+    );
     let small = kept::or_make(&how, &bytes, || {
         let small = compress::with_suffix(module, ".small");
         let mut command = Command::new(tools::end2end().join("node_modules/.bin/wasm-opt"));
-        execute(command.arg("-Oz").args(WASM_FEATURES).arg(module).arg("-o").arg(&small))?;
+        execute(command.args(PASSES).args(WASM_FEATURES).arg(module).arg("-o").arg(&small))?;
         let made = fs::read(&small)?;
         fs::remove_file(&small)?;
         Ok(made)

@@ -44,6 +44,9 @@ fn a_call_of_no_function_is_a_mistake_wherever_it_stands() {
         ("c.left()", "\"left\" takes 2 values, not 1"),
         ("if n > 3 { uper(c) } else { c }", "perhaps \"upper\" was meant"),
         ("c + text(roud(n))", "perhaps \"round\" was meant"),
+        ("agee + 1", "there is no column \"agee\""),
+        ("brn + 1", "there is no column \"brn\"; perhaps \"born\" was meant"),
+        ("n +", "it ends before it is whole; its columns are n, c, born"),
         // A value is never run as a formula.
         ("eval(c)", "there is no function \"eval\""),
         ("upper(n)", "no function takes these values: upper (integer)"),

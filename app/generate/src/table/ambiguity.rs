@@ -5,12 +5,12 @@
 //! are two paths that read the same characters, so the pairs of states that two paths can be in are walked through
 //! (Book, Even, Greibach, Ott 1971).
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::template::Template;
 
 /// The most places, edges and pairs that are looked at.
 const MOST_STEPS: usize = 2_000_000;
+/// The most places, whose pairs are a table of bits.
+const MOST_PLACES: usize = 1 << 14;
 
 /// What is known of the ways to a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +53,26 @@ struct Part {
     first: Vec<usize>,
     last: Vec<usize>,
     empty: u8,
+}
+
+/// Pairs of places, as bits.
+struct Pairs {
+    bits: Vec<u64>,
+    count: usize,
+}
+
+impl Pairs {
+    /// Puts a pair in; `false` if it was there.
+    fn insert(&mut self, (one, other): (usize, usize)) -> bool {
+        if self.bits.is_empty() {
+            self.bits.resize((self.count * self.count).div_ceil(64), 0);
+        }
+        let at = one * self.count + other;
+        let (word, bit) = (&mut self.bits[at / 64], 1 << (at % 64));
+        let is_new = *word & bit == 0;
+        *word |= bit;
+        is_new
+    }
 }
 
 impl<'a> Places<'a> {
@@ -137,21 +157,25 @@ impl<'a> Places<'a> {
 
     /// Walks through the pairs of different places that two paths with the same characters can be in.
     fn pairs(&mut self, whole: &Part) -> Ways {
-        let ends: BTreeSet<usize> = whole.last.iter().copied().collect();
-        let mut seen: BTreeSet<(usize, usize)> = BTreeSet::new();
+        let count = self.letters.len();
+        if count > MOST_PLACES {
+            return Ways::Unknown;
+        }
+        let mut is_end = vec![false; count];
+        whole.last.iter().for_each(|&place| is_end[place] = true);
+        let mut seen = Pairs { bits: Vec::new(), count };
         let mut open: Vec<(usize, usize)> = Vec::new();
         let behind = std::mem::take(&mut self.behind);
-        let from_one = std::iter::once(&whole.first).chain(&behind);
-        for next in from_one {
-            if let Err(ways) = self.part_ways(next, next, true, &mut seen, &mut open) {
+        for next in std::iter::once(&whole.first).chain(&behind) {
+            if let Err(ways) = self.step(next, next, true, &mut seen, &mut open) {
                 return ways;
             }
         }
         while let Some((one, other)) = open.pop() {
-            if ends.contains(&one) && ends.contains(&other) {
+            if is_end[one] && is_end[other] {
                 return Ways::Several;
             }
-            if let Err(ways) = self.part_ways(&behind[one], &behind[other], false, &mut seen, &mut open) {
+            if let Err(ways) = self.step(&behind[one], &behind[other], false, &mut seen, &mut open) {
                 return ways;
             }
         }
@@ -160,37 +184,17 @@ impl<'a> Places<'a> {
 
     /// The pairs that one step leads to. From one place two different ones part; from two, the same one joins them,
     /// and every place leads to an end.
-    fn part_ways(
+    fn step(
         &mut self,
         one: &[usize],
         other: &[usize],
         is_same: bool,
-        seen: &mut BTreeSet<(usize, usize)>,
+        seen: &mut Pairs,
         open: &mut Vec<(usize, usize)>,
     ) -> Result<(), Ways> {
-        self.spend(1)?;
-        // By their first characters, so that many places without a common one are told apart at once.
-        let mut by_letter: BTreeMap<char, Vec<usize>> = BTreeMap::new();
-        let mut classes: Vec<usize> = Vec::new();
-        for &place in other {
-            match self.letters[place] {
-                Letters::One(letter) => by_letter.entry(letter).or_default().push(place),
-                Letters::Class(_) => classes.push(place),
-            }
-        }
-        self.spend(other.len())?;
         for &place in one {
-            let single = match self.letters[place] {
-                Letters::One(letter) => by_letter.get(&letter).map_or(&[][..], Vec::as_slice),
-                Letters::Class(_) => other,
-            };
-            let is_single = matches!(self.letters[place], Letters::One(_));
-            let candidates = single.iter().chain(if is_single { classes.as_slice() } else { &[] });
-            for &candidate in candidates {
-                self.steps += 1;
-                if self.steps > MOST_STEPS {
-                    return Err(Ways::Unknown);
-                }
+            self.spend(other.len())?;
+            for &candidate in other {
                 if place == candidate {
                     if is_same {
                         continue;

@@ -2,10 +2,13 @@
 
 use std::sync::LazyLock;
 
-use rhai::{AST, Dynamic, Engine, EvalAltResult, ImmutableString, OptimizationLevel, Position, Scope};
+use rhai::{
+    AST, Dynamic, Engine, EvalAltResult, ImmutableString, OptimizationLevel, ParseError, ParseErrorType, Position,
+    Scope,
+};
 use seedbed_recipe::days_since_1970;
 use seedbed_recipe::formula::{is_of_name, variable};
-use seedbed_recipe::problem::shorten;
+use seedbed_recipe::problem::{nearest, shorten};
 use seedbed_recipe::recipe::Column as Spec;
 
 use super::calls::Sort;
@@ -305,6 +308,8 @@ impl Formula {
         for name in inputs.iter().map(|(name, ..)| name).chain(&broken) {
             scope.push(name.as_str(), Dynamic::UNIT);
         }
+        let columns = context.table.columns.iter().filter(|column| own != Some(&column.name));
+        let names: Vec<String> = columns.map(|column| variable(&column.name)).collect();
         let reads_broken = broken.iter().any(|name| words.contains(&name.as_str()));
         let today = Day(days_since_1970(context.recipe.anchor));
         let trouble = match ENGINE.compile_expression_with_scope(&scope, text) {
@@ -325,11 +330,11 @@ impl Formula {
                 }
                 Some(call) => call,
             },
-            Err(error) => error.to_string(),
+            Err(error) => unreadable(&error, &names),
         };
-        let columns = context.table.columns.iter().filter(|column| own != Some(&column.name));
-        let names: Vec<String> = columns.map(|column| variable(&column.name)).collect();
-        let allowed = format!("a formula over {}; the problem: {trouble}", names.join(", "));
+        let more = if names.len() > MOST_NAMES { ", …" } else { "" };
+        let shown = names.get(..MOST_NAMES).unwrap_or(&names).join(", ");
+        let allowed = format!("a formula that can be calculated: {trouble}; its columns are {shown}{more}");
         context.problems.add(pointer, shorten(&text.into()), allowed);
         None
     }
@@ -455,6 +460,23 @@ impl Formula {
             (ValueType::Integer | ValueType::Float, ValueType::Integer | ValueType::Float) => ValueType::Float,
             _ => ValueType::Text,
         })
+    }
+}
+
+/// So many columns are named where a formula is refused.
+const MOST_NAMES: usize = 20;
+
+/// Why a text is no formula, in words that speak of formulas.
+fn unreadable(error: &ParseError, names: &[String]) -> String {
+    match error.err_type() {
+        ParseErrorType::UnexpectedEOF => "it ends before it is whole".to_owned(),
+        ParseErrorType::VariableUndefined(name) => {
+            let known: Vec<&str> = names.iter().map(String::as_str).collect();
+            let near = nearest(name, &known).map(|near| format!("; perhaps \"{near}\" was meant")).unwrap_or_default();
+            format!("there is no column \"{name}\"{near}")
+        }
+        // The language's own name for what it reads.
+        _ => error.to_string().replace("script", "formula").replace("Script", "Formula"),
     }
 }
 

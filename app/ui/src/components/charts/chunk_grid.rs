@@ -10,6 +10,8 @@ const SQUARES: usize = 600;
 pub enum ChunkState {
     /// It is made and safe.
     Made,
+    /// Nobody will make it: the job has ended.
+    Left,
     /// Nobody works on it yet.
     Waiting,
     /// Someone works on it.
@@ -22,7 +24,7 @@ impl ChunkState {
     fn class(self) -> &'static str {
         match self {
             Self::Made => "made",
-            Self::Waiting => "waiting",
+            Self::Left | Self::Waiting => "waiting",
             Self::Making => "making",
             Self::Failed => "failed",
         }
@@ -31,6 +33,7 @@ impl ChunkState {
     fn word(self) -> &'static str {
         match self {
             Self::Made => "made",
+            Self::Left => "not made",
             Self::Waiting => "waiting",
             Self::Making => "being made",
             Self::Failed => "failed",
@@ -50,7 +53,7 @@ pub fn ChunkGrid(
         squares.into_iter().map(|state| view! { <i class=state.class()></i> }).collect_view()
     };
     let legend = move || {
-        let states = [ChunkState::Made, ChunkState::Making, ChunkState::Failed, ChunkState::Waiting];
+        let states = [ChunkState::Made, ChunkState::Making, ChunkState::Failed, ChunkState::Waiting, ChunkState::Left];
         let entry = |state: ChunkState| {
             let number = chunks.with(|chunks| chunks.iter().filter(|chunk| **chunk == state).count());
             (number > 0).then(|| view! { <li class=state.class()>{format!("{number} {}", state.word())}</li> })

@@ -56,8 +56,15 @@ pub fn Chunks(view: View, id: String) -> impl IntoView {
             asking.try_set_value(false);
         });
     });
+    // What the last answer called “being made” is given back with the end of a job.
+    let has_ended = Memo::new(move |_| {
+        view.progress.with(|progress| {
+            progress.as_ref().is_some_and(|it| matches!(it.state, JobState::Cancelled | JobState::Failed))
+        })
+    });
     let chunks = Signal::derive(move || {
-        known.with(|known| known.as_ref().map(|known| squares(&known.runs)).unwrap_or_default())
+        let has_ended = has_ended.get();
+        known.with(|known| known.as_ref().map(|known| squares(&known.runs, has_ended)).unwrap_or_default())
     });
     let aside = Signal::derive(move || {
         let size = view.job.with(|job| job.as_ref().map_or(0, |job| job.chunk_rows));
@@ -100,11 +107,12 @@ pub fn Chunks(view: View, id: String) -> impl IntoView {
     .into_any()
 }
 
-fn squares(runs: &[Run]) -> Vec<ChunkState> {
+fn squares(runs: &[Run], has_ended: bool) -> Vec<ChunkState> {
     let state = |word: &str| match word {
         "done" => ChunkState::Made,
-        "making" => ChunkState::Making,
         "failed" => ChunkState::Failed,
+        _ if has_ended => ChunkState::Left,
+        "making" => ChunkState::Making,
         _ => ChunkState::Waiting,
     };
     // A job has at most some ten thousand chunks, so every length fits.
@@ -118,8 +126,9 @@ mod tests {
     #[test]
     fn runs_become_chunks() {
         let run = |state: &str, chunks| Run { state: state.to_owned(), chunks };
-        let chunks = squares(&[run("done", 2), run("making", 1), run("failed", 1), run("waiting", 2)]);
-        use ChunkState::{Failed, Made, Making, Waiting};
-        assert_eq!(chunks, [Made, Made, Making, Failed, Waiting, Waiting]);
+        let runs = [run("done", 2), run("making", 1), run("failed", 1), run("waiting", 2)];
+        use ChunkState::{Failed, Left, Made, Making, Waiting};
+        assert_eq!(squares(&runs, false), [Made, Made, Making, Failed, Waiting, Waiting]);
+        assert_eq!(squares(&runs, true), [Made, Made, Left, Failed, Left, Left]);
     }
 }
