@@ -120,6 +120,8 @@ impl<'a> Places<'a> {
         let mut whole = Part { first: Vec::new(), last: Vec::new(), empty: 1 };
         let mut ends = if least == 0 { Some((Vec::new(), 1)) } else { None };
         for count in 1..=most {
+            // Also where the inner part has no place of its own.
+            self.spend(1)?;
             let part = self.part(inner)?;
             if part.empty > 0 && least != most {
                 // Nothing once is nothing twice.

@@ -58,9 +58,6 @@ fn moment(context: &Context<'_>, spec: &Spec, unit: Unit) -> Made {
                 "false: dates that follow others cannot be told to differ",
             );
         }
-        if min.zip(max).is_some_and(|(min, max)| min > max) {
-            context.wrong(spec, "min", "a day behind the last one", "a day before max");
-        }
         if spec.settings.distribution("distribution").is_some() {
             let allowed = format!(
                 "none where a column follows another: its distance is uniform between {} and {}",
