@@ -310,6 +310,54 @@ fn places_hold_together_where_numbers_and_addresses_do_not_repeat() {
 }
 
 #[test]
+fn mobile_numbers_are_as_many_as_asked_for_and_all_others_begin_with_the_area_code_of_the_city() {
+    let lists = lists();
+    for locale in lists.codes() {
+        let places = lists.own_section(locale, "place").unwrap();
+        let field = |number: usize, at: usize| places.field(number).unwrap().get(at);
+        let formats = lists.own_section(locale, "phone.format").unwrap().field(0).unwrap().clone();
+        let mobile: Vec<&str> = formats.iter().filter(|format| !format.contains("{area}")).collect();
+        let prefix = lists.locale(locale).unwrap().setting("phone_country").unwrap();
+        for (share, unique) in [(0.0, false), (0.2, false), (1.0, false), (0.0, true), (0.2, true)] {
+            let specs = vec![
+                json!({"name": "city", "type": "location.city"}),
+                json!({"name": "region", "type": "location.region"}),
+                json!({"name": "phone", "type": "phone.e164", "mobile_share": share, "unique": unique}),
+            ];
+            let columns = named(&plan(&recipe(locale, 2000, specs), &lists));
+            let distinct: BTreeSet<&String> = columns["phone"].iter().collect();
+            assert!(!unique || distinct.len() == 2000, "{locale} {share}");
+            let fits = |row: usize| {
+                let at = (0..places.len())
+                    .find(|&at| field(0, at) == columns["city"][row] && field(1, at) == columns["region"][row])
+                    .unwrap();
+                columns["phone"][row].strip_prefix(prefix).unwrap().starts_with(field(4, at))
+            };
+            let fitting = (0..2000).filter(|&row| fits(row)).count();
+            match (share, mobile.is_empty()) {
+                (_, true) | (0.0, _) => assert_eq!(fitting, 2000, "{locale} {share} {unique}"),
+                // A few mobile numbers happen to begin like an area code.
+                (1.0, _) => assert!(fitting < 400, "{locale}: {fitting}"),
+                _ if unique => assert!(fitting >= 1520, "{locale}: {fitting}"),
+                _ => assert!((1520..1900).contains(&fitting), "{locale}: {fitting}"),
+            }
+        }
+    }
+}
+
+#[test]
+fn unique_phone_numbers_of_one_place_agree_on_their_share_of_mobile_ones() {
+    let phone = |name: &str, share: f64, unique: bool| json!({"name": name, "type": "phone.number", "mobile_share": share, "unique": unique});
+    let columns = |second: bool| vec![phone("landline", 0.0, true), phone("mobile", 1.0, second)];
+    let problems = Plan::new(&recipe("de_DE", 100, columns(true)), &lists()).unwrap_err();
+    assert_eq!(problems[0].pointer, "/tables/0/columns/1/mobile_share");
+    let lists = lists();
+    let values = named(&plan(&recipe("de_DE", 100, columns(false)), &lists));
+    assert!(values["mobile"].iter().all(|number| number.starts_with("0151")), "{:?}", values["mobile"]);
+    assert!(!values["landline"].iter().any(|number| number.starts_with("0151")), "{:?}", values["landline"]);
+}
+
+#[test]
 fn too_many_rows_for_the_numbers_of_a_country_are_refused() {
     let column = json!([{"name": "x", "type": "phone.number", "unique": true}]);
     let recipe = recipe("da_DK", 1_000_000_000_000, column.as_array().unwrap().clone());

@@ -165,6 +165,8 @@ struct Places {
     areas: Arc<Words>,
     centres: Vec<Centre>,
     dialling: Dialling,
+    /// Whether the column's phone numbers may repeat, whatever the place is chosen by.
+    repeats: bool,
     streets: Streets,
     layout: &'static str,
 }
@@ -229,23 +231,31 @@ impl Places {
             formats.field(1),
             &areas,
         );
-        if spec.spec.group() == "phone" {
-            dialling.write_out(&areas);
-        }
         let streets = Streets::new(
             section("location.street")?.field(0)?,
             section("location.street_format")?.field(0)?.get(0),
             section("location.building_number")?.field(0)?,
         );
         let (cities, regions, codes) = (field(0)?, field(1)?, field(2)?);
-        let is_unique = |names: &[&str]| {
+        let unique = |names: &[&str]| {
             let columns = context.table.columns.iter().filter(|other| other.of == spec.of).chain([spec]);
             let mut columns = columns.filter(|other| other.locale == spec.locale && other.unique);
-            columns.any(|other| names.contains(&other.spec.name))
+            columns.find(|other| names.contains(&other.spec.name))
         };
+        let is_unique = |names: &[&str]| unique(names).is_some();
         let has_unique_streets = is_unique(&["location.street_address"]);
-        let choice = if is_unique(&["phone.number", "phone.e164"]) {
-            let ranges = dialling.ranges(&areas, &weights);
+        let mobile_share = |phone: &Spec| phone.settings.number("mobile_share").unwrap_or(0.5);
+        let is_phone = spec.spec.group() == "phone";
+        let mut repeats = is_phone;
+        let choice = if let Some(phone) = unique(&["phone.number", "phone.e164"]) {
+            // All columns of a place must find the same place, so one phone number decides for all.
+            let share = mobile_share(phone);
+            repeats = is_phone && mobile_share(spec).to_bits() != share.to_bits();
+            if repeats && spec.unique {
+                let allowed = format!("{share}, as \"{}\" has, or another \"of\"", phone.name);
+                context.wrong(spec, "mobile_share", format!("{}", mobile_share(spec)), allowed);
+            }
+            let ranges = dialling.ranges(&areas, &weights, share);
             Choice::Phone(Alias::new(&weights), Slots::new(shared.child("phone slots"), ranges))
         } else if is_unique(&["location.full_address"]) && !has_unique_streets {
             let is_glued = layout.ends_with("{address}") && !layout.contains(',');
@@ -257,6 +267,10 @@ impl Places {
         } else {
             Choice::Weighted(Alias::new(&weights))
         };
+        if is_phone {
+            dialling.write_out(&areas);
+            dialling.share_mobile(mobile_share(spec));
+        }
         let addresses = shared.child("address");
         // Beside unique phone numbers, whole addresses are unique by their streets alone.
         let by_streets =
@@ -276,6 +290,7 @@ impl Places {
             areas,
             centres,
             dialling,
+            repeats,
             streets,
             layout,
         })
@@ -364,7 +379,7 @@ impl Places {
         let area = self.areas.get(spot.place);
         let bits = self.numbers.at(row);
         let (format, rank) = match &self.choice {
-            Choice::Phone(..) => self.dialling.slot(spot, bits),
+            Choice::Phone(..) if !self.repeats => self.dialling.slot(spot, bits),
             _ => self.dialling.any(area, bits, self.numbers.at(row ^ 1 << 63)),
         };
         (&self.dialling.forms[spot.place * self.dialling.sizes.len() + format], rank)
@@ -545,6 +560,10 @@ struct Dialling {
     /// For each length of area code the formats that fit it.
     landline: Vec<Vec<usize>>,
     mobile: Vec<usize>,
+    /// Random bits from here on make a mobile number.
+    mobile_from: u64,
+    /// What stretches the bits below that, and those from there on, to all 64 bits.
+    stretch: [f64; 2],
     /// Numbers that do not repeat: for each pool (an area code, or last the mobile numbers) its groups of formats.
     groups: Vec<Vec<Group>>,
 }
@@ -577,7 +596,21 @@ impl Dialling {
         let sizes = forms(formats).iter().map(|form| form.size).collect();
         let country = prefix.trim_start_matches('+').to_owned();
         let (forms, groups) = (Vec::new(), Vec::new());
-        Self { country, trunk, formats: Arc::clone(formats), sizes, forms, landline, mobile, groups }
+        let (mobile_from, stretch, formats) = (1 << 63, [2.0; 2], Arc::clone(formats));
+        Self { country, trunk, formats, sizes, forms, landline, mobile, mobile_from, stretch, groups }
+    }
+
+    /// Makes this share of the numbers mobile ones, if the country tells them from others.
+    fn share_mobile(&mut self, share: f64) {
+        if share <= 0.0 {
+            self.mobile.clear();
+        } else if share >= 1.0 && !self.mobile.is_empty() {
+            self.landline.clear();
+        }
+        if 0.0 < share && share < 1.0 {
+            self.mobile_from = ((1.0 - share) * u64::MAX as f64) as u64;
+            self.stretch = [1.0 / (1.0 - share), 1.0 / share];
+        }
     }
 
     /// Writes the area codes of all places into the formats.
@@ -612,11 +645,12 @@ impl Dialling {
     }
 
     /// The ranges of numbers that do not repeat: each place's by its weight, as large as the scarcest area code
-    /// allows, and as many mobile numbers beside them.
-    fn ranges(&mut self, areas: &Words, weights: &[f64]) -> Vec<Range> {
+    /// allows, and beside them this share of mobile numbers, or all there are.
+    fn ranges(&mut self, areas: &Words, weights: &[f64], mobile_share: f64) -> Vec<Range> {
         let mut taken = Vec::new();
         let mut groups: Vec<(String, Vec<Group>)> = Vec::new();
-        for area in areas.iter() {
+        let has_landline = mobile_share < 1.0 || self.mobile.is_empty();
+        for area in areas.iter().filter(|_| has_landline) {
             if !groups.iter().any(|(other, _)| other == area) {
                 groups.push((area.to_owned(), self.group(&self.landline[area.len()], area, &mut taken)));
             }
@@ -637,22 +671,31 @@ impl Dialling {
             }
         }
         let mobile = self.group(&self.mobile, "", &mut taken);
-        let (pool, landline) = (size(&mobile), ranges.iter().map(|range| range.count).sum());
-        if pool > 0 {
-            let pool_number = groups.len();
-            ranges.push(Range { owner: None, count: pool.min(landline), start: 0, pool, pool_number });
+        let (pool, landline): (_, u64) = (size(&mobile), ranges.iter().map(|range| range.count).sum());
+        // All there are beside none with an area code: the quotient is infinite then, or no number.
+        let wanted = if has_landline { landline as f64 * (mobile_share / (1.0 - mobile_share)) } else { f64::INFINITY };
+        let count = pool.min(wanted as u64);
+        if count > 0 {
+            ranges.push(Range { owner: None, count, start: 0, pool, pool_number: groups.len() });
         }
         self.groups = groups.into_iter().map(|(_, groups)| groups).chain([mobile]).collect();
         ranges
     }
 
-    /// A format and a number in it, from random bits: a mobile one as often as one with the area code.
+    /// A format and a number in it, from random bits.
     #[inline]
     fn any(&self, area: &str, bits: u64, more: u64) -> (usize, u64) {
         let landline = self.landline.get(area.len()).map_or(&[][..], Vec::as_slice);
-        let is_mobile = !self.mobile.is_empty() && (bits >> 63 == 1 || landline.is_empty());
-        let formats = if is_mobile { &self.mobile } else { landline };
-        let format = formats.get(scale(bits << 1, formats.len() as u64) as usize).copied().unwrap_or(0);
+        let (formats, bits) = if self.mobile.is_empty() {
+            (landline, bits << 1)
+        } else if landline.is_empty() {
+            (&self.mobile[..], bits << 1)
+        } else if bits >= self.mobile_from {
+            (&self.mobile[..], ((bits - self.mobile_from) as f64 * self.stretch[1]) as u64)
+        } else {
+            (landline, (bits as f64 * self.stretch[0]) as u64)
+        };
+        let format = formats.get(scale(bits, formats.len() as u64) as usize).copied().unwrap_or(0);
         (format, scale(more, self.sizes[format]))
     }
 

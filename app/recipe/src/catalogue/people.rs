@@ -59,16 +59,26 @@ pub(super) const PERSON: Group = Group {
     ],
 };
 
+const MOBILE_SHARE: Setting = Setting::or(
+    "mobile_share",
+    Kind::Number(0.0, 1.0),
+    "0.5",
+    "Share of mobile numbers, which have no area code; without effect where they look like any other, as in the US",
+);
+
 pub(super) const PHONE: Group = Group {
     id: "phone",
     title: "Phone",
     types: &[
-        TypeSpec::distinct(
+        TypeSpec::new(
             "phone.number",
             "Phone number",
-            "In the country's usual form, with the area code of the place",
-        ),
-        TypeSpec::distinct("phone.e164", "Phone number (E.164)", "With + and country code, digits only"),
+            "In the country's usual form, with the area code of the place unless it is a mobile one",
+            &[MOBILE_SHARE],
+        )
+        .unique(),
+        TypeSpec::new("phone.e164", "Phone number (E.164)", "With + and country code, digits only", &[MOBILE_SHARE])
+            .unique(),
         TypeSpec::distinct("phone.imei", "IMEI", "A device number with its check digit (Luhn)"),
     ],
 };

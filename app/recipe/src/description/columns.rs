@@ -36,6 +36,8 @@ pub(crate) struct Column {
     pub several: Option<u64>,
     /// The column that it was said to depend on.
     pub depends: Option<String>,
+    /// Whether its range was given, not assumed.
+    pub ranged: bool,
     /// What must hold for it to have a value: “revenue if converted”.
     pub only_if: Option<String>,
     /// The column that it is less (or more) than.
@@ -373,6 +375,7 @@ fn amended(before: Column, item: &Item, place: &Place) -> Column {
     after.references = after.references.or(before.references);
     after.movement = after.movement.or(before.movement);
     after.depends = after.depends.or(before.depends);
+    after.ranged |= before.ranged;
     after.dated |= before.dated;
     after.key |= before.key;
     after.percent |= before.percent;
@@ -395,6 +398,7 @@ fn column(item: &Item, guess: Guess, details: &Details, place: &Place) -> Column
         references: details.references.clone(),
         movement: details.movement,
         depends: details.depends.clone(),
+        ranged: details.span.as_ref().is_some_and(|span| span.min.is_some() && span.max.is_some()),
         key: details.key,
         ..Column::default()
     };

@@ -24,6 +24,12 @@ pub(super) const LEADS: &[&str] = &[
     "varying with",
     "according to",
     "determined by",
+    "increases with",
+    "increasing with",
+    "grows with",
+    "growing with",
+    "rises with",
+    "rising with",
 ];
 
 /// The values of a column that a rule can tell apart, as they stand in a formula and as they are shown.
@@ -38,6 +44,27 @@ fn values(column: &Column) -> Vec<(String, String)> {
             (min..=max).map(|value| (value.to_string(), value.to_string())).collect()
         }
         _ => Vec::new(),
+    }
+}
+
+/// Where the numbers of a column begin and end.
+fn range(column: &Column) -> Option<(f64, f64)> {
+    let bound = |key: &str| column.settings.get(key).and_then(Value::as_f64);
+    let (low, high) = bound("min").zip(bound("max")).filter(|(low, high)| low < high)?;
+    matches!(column.kind(), "integer" | "number" | "person.age").then_some((low, high))
+}
+
+/// Where half of a given range begins, and how far that half can move, so that no number leaves the range.
+fn within(column: &Column) -> Option<(f64, f64)> {
+    range(column).filter(|_| column.ranged).map(|(low, high)| (low / 2.0, (high - low) / 2.0))
+}
+
+/// What `round` is told so that a number keeps its decimals.
+fn digits(column: &Column) -> String {
+    match (column.kind(), column.settings.get("decimals").and_then(Value::as_i64)) {
+        ("number", Some(decimals)) => format!(", {decimals}"),
+        ("number", None) => ", 2".to_owned(),
+        _ => String::new(),
     }
 }
 
@@ -153,25 +180,49 @@ pub(crate) fn apply(table: &mut Table) {
                     || other.name.ends_with(&format!("_{wanted}"))
                     || wanted.starts_with(&format!("{}_", other.name)))
         });
+        let range = found.and_then(range);
         let (other, values) = found.map_or((wanted.clone(), Vec::new()), |other| (other.name.clone(), values(other)));
         let Some(column) = table.columns.get_mut(at) else { continue };
         let number = matches!(column.kind(), "integer" | "number") && !column.settings.contains_key("unique");
+        if let (true, Some((low, high))) = (number && values.is_empty(), range) {
+            let digits = digits(column);
+            let place = format!("({other} - {low}) / {:?}", high - low);
+            let (formula, how) = match within(column) {
+                Some((start, room)) => (
+                    format!("round({name} * 0.5 + {start:?} + {room:?} * {place}{digits})"),
+                    "within its range".to_owned(),
+                ),
+                None => {
+                    let growth = ((FACTORS.1 - FACTORS.0) * 100.0).round() / 100.0;
+                    (
+                        format!("round({name} * ({:?} + {growth:?} * {place}){digits})", FACTORS.0),
+                        format!("from {} to {} times the usual", spec::show(FACTORS.0), spec::show(FACTORS.1)),
+                    )
+                }
+            };
+            column.notes.push(format!("“{name}” grows with “{other}”, by a rule: {how}."));
+            let set = Map::from_iter([(name.clone(), json!({"formula": formula}))]);
+            table.rules.push(json!({"when": "true", "set": set}));
+            continue;
+        }
         if !number || !(2..=MOST_VALUES).contains(&values.len()) {
             column.notes.push(format!(
                 "“{name}” does not depend on “{said}” yet: list the values of “{said}”, or write a rule for each."
             ));
             continue;
         }
-        let digits = match (column.kind(), column.settings.get("decimals").and_then(Value::as_i64)) {
-            ("number", Some(decimals)) => format!(", {decimals}"),
-            ("number", None) => ", 2".to_owned(),
-            _ => String::new(),
-        };
-        let last = values.len() - 1;
+        let digits = digits(column);
+        let (last, bounds) = (values.len() - 1, within(column));
         for (place, (value, _)) in values.iter().enumerate() {
             let factor = FACTORS.0 + (FACTORS.1 - FACTORS.0) * place as f64 / last as f64;
             let factor = (factor * 100.0).round() / 100.0;
-            let changed = format!("round({name} * {factor:?}{digits})");
+            let changed = match bounds {
+                Some((start, room)) => {
+                    let start = ((start + room * place as f64 / last as f64) * 1000.0).round() / 1000.0;
+                    format!("round({name} * 0.5 + {start:?}{digits})")
+                }
+                None => format!("round({name} * {factor:?}{digits})"),
+            };
             let formula = Map::from_iter([("formula".to_owned(), changed.into())]);
             let set = Map::from_iter([(name.clone(), Value::Object(formula))]);
             let when = format!("{other} == {value}").into();
@@ -180,12 +231,19 @@ pub(crate) fn apply(table: &mut Table) {
                 .push(Value::Object(Map::from_iter([("when".to_owned(), when), ("set".to_owned(), set.into())])));
         }
         let shown = |place: usize| values.get(place).map_or("", |(_, shown)| shown.as_str());
-        column.notes.push(format!(
-            "“{name}” grows with “{other}”, by a rule for each value: {} times the usual for {} … {} times for {}.",
-            spec::show(FACTORS.0),
-            shown(0),
-            spec::show(FACTORS.1),
-            shown(last)
-        ));
+        column.notes.push(match bounds {
+            Some(_) => format!(
+                "“{name}” grows with “{other}”, by a rule for each value: its lower half for {} … its upper half for {}.",
+                shown(0),
+                shown(last)
+            ),
+            None => format!(
+                "“{name}” grows with “{other}”, by a rule for each value: {} times the usual for {} … {} times for {}.",
+                spec::show(FACTORS.0),
+                shown(0),
+                spec::show(FACTORS.1),
+                shown(last)
+            ),
+        });
     }
 }

@@ -13,10 +13,13 @@ use serde_json::Value;
 /// The shape of a distribution as far as it was said.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Shape {
-    /// `normal`, `lognormal`, `exponential`, `poisson`, `zipf`, `uniform`, `triangular`, `skewed low`, `skewed high`.
+    /// `normal`, `lognormal`, `exponential`, `poisson`, `zipf`, `gamma`, `beta`, `uniform`, `triangular`, `skewed low`,
+    /// `skewed high`.
     pub kind: Option<&'static str>,
     pub centre: Option<f64>,
     pub spread: Option<f64>,
+    /// Shape and scale of `gamma`, or alpha and beta of `beta`.
+    pub pair: [Option<f64>; 2],
 }
 
 /// Everything that was said about one column.
@@ -294,13 +297,40 @@ pub(crate) fn read(tokens: &[Token], about: &About) -> Details {
         details.formula = tokens;
         return details;
     }
-    let parts = parts(&tokens);
+    let mut parts = parts(&tokens);
     details.alone = parts.len() == 1;
+    if let Some(bands) = bands(&parts, about) {
+        details.values = bands;
+        details.alternatives = true;
+        parts.retain(|part| band(part).is_none());
+    }
     for part in parts {
         details.part(part, about);
     }
     details.common_unit();
     details
+}
+
+/// “18-24, 25-34, 45+”: two ranges and more are the names of bands, not bounds.
+fn bands(parts: &[&[Token]], about: &About) -> Option<Vec<(Value, Option<f64>)>> {
+    let closed = |part: &[Token]| part.iter().any(|token| token.is_mark('-') || token.is_mark('–'));
+    let bands: Vec<(&[Token], Option<f64>)> = parts.iter().filter_map(|part| band(part)).collect();
+    if about.dated || bands.iter().filter(|(band, _)| closed(band)).count() < 2 {
+        return None;
+    }
+    Some(bands.iter().map(|(band, share)| (Value::from(text_of(band, about.source)), *share)).collect())
+}
+
+/// A range of numbers and nothing else, such as `18-24`, `45+` or `under 18`, and the share that may stand beside it.
+fn band(part: &[Token]) -> Option<(&[Token], Option<f64>)> {
+    let share = |token: Option<&Token>| token.and_then(Token::percent);
+    let (part, share) = match (part, share(part.first()), share(part.last())) {
+        ([_, rest @ ..], Some(share), _) | ([rest @ .., _], None, Some(share)) if rest.len() > 1 => (rest, Some(share)),
+        _ => (part, None),
+    };
+    let figures = part.iter().any(|token| matches!(token.kind, Kind::Number(_)));
+    let is_range = figures && numbers::span(part, 0).is_some_and(|(span, _, next)| next == part.len() && !span.percent);
+    is_range.then_some((part, share))
 }
 
 /// How a number compares with that of another column.
@@ -563,8 +593,17 @@ impl Details {
         if part.is_empty() {
             return;
         }
-        if let Some(lead) = depends::LEADS.iter().find(|lead| words_at(part, 0, lead)) {
-            let mut rest = part.get(lead.split(' ').count()..).unwrap_or_default();
+        let lead_at = |at: usize| depends::LEADS.iter().find(|lead| words_at(part, at, lead)).map(|lead| (at, lead));
+        if let Some((at, lead)) = (0..part.len()).find_map(lead_at) {
+            let (mut front, rest) = part.split_at(at);
+            let mut rest = rest.get(lead.split(' ').count()..).unwrap_or_default();
+            while let [before @ .., last] = front
+                && last.is_any(&["that", "which", "and", "is"])
+            {
+                front = before;
+            }
+            // “40-140k depending on seniority”
+            self.part(front, about);
             while rest.first().is_some_and(|token| token.is_any(&["the", "its", "their", "his", "her"])) {
                 rest = rest.get(1..).unwrap_or_default();
             }

@@ -218,17 +218,21 @@ impl Asked {
             self.set(locale, word_at(tokens, next));
             return Some(next + 1);
         }
-        let preposition =
-            ["from", "in"].contains(&word) || words_at(tokens, at, "living in") || words_at(tokens, at, "based in");
+        // “for us” is no place.
+        let aimed = word == "for" && word_at(tokens, at + 1).len() > 3;
+        let preposition = aimed
+            || ["from", "in"].contains(&word)
+            || words_at(tokens, at, "living in")
+            || words_at(tokens, at, "based in");
         if preposition {
-            let next = at + if word == "from" || word == "in" { 1 } else { 2 };
+            let next = at + if aimed || word == "from" || word == "in" { 1 } else { 2 };
             let next = next + usize::from(word_at(tokens, next) == "the");
             let place = word_at(tokens, next);
             // “in English” is a language, “from US” a place; a list of places is a column's.
             let listed = tokens
                 .get(next + 1)
                 .is_some_and(|token| token.is_mark('/') || token.is("or") || token.is("and") || token.is("to"));
-            let lives = !["from", "in"].contains(&word);
+            let lives = !["from", "in", "for"].contains(&word);
             let locale = named(place).filter(|_| !listed && (before <= 14 || lives))?;
             self.set(locale, place);
             return Some(next + 1);

@@ -469,6 +469,8 @@ fn add_measure(table: &mut Table, today: Date) {
         .filter(|word| (sales || !SERIES.contains(word)) && *word != "sensor")
         .map(|word| if word == "sale" { "sales" } else { word })
         .collect();
+    // “monthly revenue” is nothing but what is measured.
+    let words = if words.is_empty() && !table.thing.contains(' ') { vec![table.thing.as_str()] } else { words };
     let guess = type_for_name(&words.join(" "), None);
     let numeric = guess.column.get("type").is_some_and(|kind| kind == "number" || kind == "integer");
     let (name, guess) = if numeric && table.thing.chars().count() <= 64 {

@@ -212,6 +212,11 @@ pub(super) const OPENERS: &[&str] = &[
     "when",
     "only",
     "correlated",
+    "increases",
+    "grows",
+    "growing",
+    "rises",
+    "rising",
 ];
 
 /// Words that open details only in front of a number or a date.
@@ -1018,6 +1023,9 @@ fn opens_details(tokens: &[Token], at: usize, from: usize, place: &Place) -> boo
         return true;
     }
     let grouped = matches!(tokens.get(at + 1).map(|token| &token.kind), Some(Kind::Group(_)));
+    if ["gamma", "beta"].contains(&word) && word_at(tokens, at + 1).starts_with("distribut") {
+        return true;
+    }
     if grouped && super::shapes::is_distribution(word) || word == "follows" || word == "following" {
         return true;
     }

@@ -6,7 +6,20 @@ use super::words::{Kind, Token, word_at, words_at};
 
 /// Whether a word names a distribution that may have its parameters in brackets.
 pub(crate) fn is_distribution(word: &str) -> bool {
-    ["normal", "gaussian", "n", "lognormal", "exponential", "poisson", "uniform", "lognormally", "zipf"].contains(&word)
+    [
+        "normal",
+        "gaussian",
+        "n",
+        "lognormal",
+        "exponential",
+        "poisson",
+        "uniform",
+        "lognormally",
+        "zipf",
+        "gamma",
+        "beta",
+    ]
+    .contains(&word)
 }
 
 /// “normal(0, 1)” in words: “normal mean 0 sd 1”.
@@ -38,6 +51,8 @@ pub(super) fn parameters(word: &str, inside: &[Token]) -> Option<Vec<Token>> {
             let spread = spread.map(|spread| vec![say("sigma"), spread]);
             [vec![say("median"), middle], spread.unwrap_or_default()].concat()
         }
+        ("gamma", shape, Some(scale)) => vec![say("shape"), shape, say("scale"), scale],
+        ("beta", alpha, Some(beta)) => vec![say("distribution"), say("alpha"), alpha, say("beta"), beta],
         (_, middle, Some(spread)) => vec![say("mean"), middle, say("sd"), spread],
         ("zipf" | "uniform", ..) => return None,
         (_, middle, None) => vec![say("mean"), middle],
@@ -67,6 +82,10 @@ impl Details {
             ("exponential", "exponential"),
             ("exponentially", "exponential"),
             ("poisson", "poisson"),
+            ("gamma", "gamma"),
+            ("beta distribution", "beta"),
+            ("beta distributed", "beta"),
+            ("beta-distributed", "beta"),
             ("zipf", "zipf"),
             ("zipfian", "zipf"),
             ("power law", "zipf"),
@@ -216,6 +235,12 @@ impl Details {
             self.shape.centre = Some(value.value);
             self.remember(&value, unit, currency);
             return Some(after);
+        }
+        for (words, place) in [("shape", 0), ("alpha", 0), ("scale", 1), ("beta", 1), ("theta", 1)] {
+            if let (Some("gamma" | "beta"), Some((value, next))) = (self.shape.kind, figure(&words)) {
+                self.shape.pair[place] = Some(value.value);
+                return Some(next);
+            }
         }
         if let Some((value, next)) = spreads.iter().find_map(figure) {
             let (after, unit, currency) = numbers::skip_unit(part, next);

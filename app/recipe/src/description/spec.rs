@@ -29,7 +29,7 @@ pub(crate) fn show(value: f64) -> String {
 /// Builds the settings that a line of the vocabulary stands for.
 ///
 /// The forms are `integer A..B`, `number A..B .DECIMALS`, `boolean SHARE`, `date A..B`, `datetime A..B`, `time A..B`,
-/// `choice a:weight/b:weight` (weights optional), `pattern REGEX`, `list TYPE`, and any other type name alone. Numbers
+/// `phone.number mobile|landline`, `choice a:weight/b:weight` (weights optional), `pattern REGEX`, `list TYPE`, and any other type name alone. Numbers
 /// may end with a distribution: `normal MEAN SD`, `lognormal MEDIAN SIGMA`, `exponential MEAN`, `poisson MEAN`,
 /// `zipf COUNT EXPONENT`. `unique` may stand last.
 pub(crate) fn build(line: &str) -> Map<String, Value> {
@@ -61,6 +61,11 @@ pub(crate) fn build(line: &str) -> Map<String, Value> {
                 column.insert("max".into(), high.into());
             }
         }
+        "phone.number" => match rest {
+            "mobile" => drop(column.insert("mobile_share".into(), 1.into())),
+            "landline" => drop(column.insert("mobile_share".into(), 0.into())),
+            _ => {}
+        },
         _ => numbers(&mut column, rest),
     }
     if unique {

@@ -440,6 +440,14 @@ impl Details {
             return Some(at + 1 + usize::from(word_at(part, at + 1) == "scale"));
         }
         let (span, unit, next) = numbers::span(part, at)?;
+        let mostly = at > 0 && ["mostly", "mainly", "usually", "typically", "often"].contains(&word_at(part, at - 1));
+        if let (true, Some((low, high))) = (mostly && self.span.is_some(), span.min.zip(span.max)) {
+            // “1-5, mostly 4-5”: where most values lie.
+            self.shape.kind = Some("normal");
+            self.shape.centre = Some((low + high) / 2.0);
+            self.shape.spread = Some((high - low) / 2.0);
+            return Some(next);
+        }
         self.unit = self.unit.take().or(unit);
         self.money = self.money.or(span.money);
         let merged = match self.span.take() {

@@ -514,7 +514,7 @@ impl Told<'_> {
         {
             return;
         }
-        let middle = match (shape.centre, low, high) {
+        let mut middle = match (shape.centre, low, high) {
             (Some(centre), _, _) => centre,
             (None, Some(low), Some(high)) => (low + high) / 2.0,
             _ => 50.0,
@@ -523,7 +523,7 @@ impl Told<'_> {
             (Some(low), Some(high)) if given => (high - low) / 6.0,
             _ => (middle.abs() * 0.25).max(1.0),
         });
-        let spread = if spread > 0.0 { spread } else { 1.0 };
+        let mut spread = if spread > 0.0 { spread } else { 1.0 };
         let tidy = |value: f64| {
             let value = value.clamp(-numbers::LARGEST, numbers::LARGEST);
             let rounded = (value * 1000.0).round() / 1000.0;
@@ -556,6 +556,20 @@ impl Told<'_> {
                 column.settings.remove("decimals");
                 said = Some(format!("mean {}", spec::show(positive)));
                 json!({"kind": "poisson", "mean": tidy(positive)})
+            }
+            "gamma" => {
+                let [shape_of, scale] = shape.pair;
+                let form = shape_of.filter(|form| *form > 0.0).unwrap_or(2.0);
+                let scale = scale.filter(|scale| *scale > 0.0).unwrap_or(positive / form);
+                middle = form * scale;
+                spread = libm::sqrt(form) * scale;
+                said =
+                    shape_of.is_none().then(|| format!("shape {} and scale {}", spec::show(form), spec::show(scale)));
+                json!({"kind": "gamma", "shape": tidy(form), "scale": tidy(scale)})
+            }
+            "beta" => {
+                let [alpha, beta] = shape.pair.map(|weight| weight.filter(|weight| *weight > 0.0));
+                json!({"kind": "beta", "alpha": tidy(alpha.unwrap_or(2.0)), "beta": tidy(beta.unwrap_or(2.0))})
             }
             "zipf" => {
                 let count = high.filter(|high| *high >= 1.0).unwrap_or(1000.0).min(1e9).round();
@@ -595,6 +609,8 @@ impl Told<'_> {
             let (mut least, mut most) = match kind {
                 "normal" => (middle - 4.0 * spread, middle + 4.0 * spread),
                 "lognormal" | "exponential" => (0.0, positive * 20.0),
+                "gamma" => (0.0, (middle + 12.0 * spread).ceil()),
+                "beta" if low.is_none() => (0.0, 1.0),
                 "poisson" => (0.0, (positive * 4.0 + 10.0).ceil()),
                 _ => (low.unwrap_or(0.0), high.unwrap_or(1000.0)),
             };

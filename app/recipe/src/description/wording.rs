@@ -256,13 +256,20 @@ pub(crate) fn plain(description: &str) -> Worded {
             rest = belonging(&rest, &format!(" {who} belongs to {one} "));
         }
     }
-    for shape in ["normal", "lognormal", "exponential", "uniform", "poisson"] {
+    for (shape, one, other) in [("gamma", "shape", "scale"), ("beta", "alpha", "beta")] {
+        rest = with_parameters(&rest, shape, one, other);
+    }
+    rest = alone(&rest);
+    for shape in ["normal", "lognormal", "exponential", "uniform", "poisson", "gamma", "beta"] {
         for lead in ["following", "follows", "that follows", "which follows"] {
             for one in ["a", "an"] {
-                rest = rest.replace(&format!(" {lead} {one} {shape} distribution"), &format!(" {shape} distribution"));
+                for behind in [" distribution", "("] {
+                    rest = rest.replace(&format!(" {lead} {one} {shape}{behind}"), &format!(" {shape}{behind}"));
+                }
             }
         }
     }
+    rest = opened(&rest);
     rest = each_has(&many_of(&within(&rest))).replace(" in e.164 format", " e164").replace("kWh", "kwh");
     rest = rest.replace("employees and their managers", "employees with id, name, reports_to");
     rest = enrolled(numbered(&decimal(&rest)));
@@ -567,6 +574,106 @@ fn belonging(text: &str, said: &str) -> String {
 }
 
 /// A word with a capital in front.
+/// “temperature follows a normal distribution …” at the very beginning is a column, not a table.
+fn alone(text: &str) -> String {
+    let name = text.split_once(" follows a").map_or("", |(name, _)| name);
+    let is_name = |word: &str| {
+        word.chars().all(char::is_alphabetic)
+            && !["where", "with", "of", "whose", "that", "in", "for", "and"].contains(&word)
+    };
+    if !name.is_empty() && name.split(' ').count() <= 3 && name.split(' ').all(is_name) {
+        format!("records with {text}")
+    } else {
+        text.to_owned()
+    }
+}
+
+/// Beginnings and ends that people write and the grammar knows otherwise.
+fn opened(text: &str) -> String {
+    let mut text = text.to_owned();
+    for lead in ["just ", "only ", "Just ", "Only "] {
+        if let Some(rest) = text.strip_prefix(lead) {
+            let counted = rest.starts_with(|letter: char| letter.is_ascii_digit());
+            text = if counted { rest.to_owned() } else { format!("records with {rest}") };
+        }
+    }
+    // “countries with their ISO codes”: the list names the things, too.
+    for (many, one) in [
+        ("countries", "country"),
+        ("cities", "city"),
+        ("currencies", "currency"),
+        ("languages", "language"),
+        ("airports", "airport"),
+        ("airlines", "airline"),
+    ] {
+        text = text.replace(&format!("{many} with their "), &format!("{many} with {one}, "));
+    }
+    // “customers, products, and orders referencing both”
+    if let Some((before, after)) = text.split_once(" referencing both")
+        && let [.., first, second, _] =
+            before.split([',', ' ']).filter(|word| !["", "and"].contains(word)).collect::<Vec<_>>()[..]
+    {
+        text = format!("{before} referencing {first} and {second}{after}");
+    }
+    regular(&text).replace("phone book", "contact list")
+}
+
+/// “5 sensors, 1 reading per minute” is “sensor readings every minute for 5 sensors”.
+fn regular(text: &str) -> String {
+    for (joint, count) in
+        [", ", " with ", " and "].iter().flat_map(|joint| ["1", "one", "a"].map(|count| (joint, count)))
+    {
+        let lead = format!("{joint}{count} reading ");
+        let Some((before, after)) = text.split_once(&lead) else { continue };
+        let Some(step) = after.strip_prefix("per ").or_else(|| after.strip_prefix("every ")) else { continue };
+        let mut words = before.rsplit(' ');
+        let (Some(things), Some(number)) = (words.next(), words.next()) else { continue };
+        if !number.is_empty() && number.chars().all(|letter| letter.is_ascii_digit()) {
+            let (step, rest) = step.split_at(step.find([',', ';', '.']).unwrap_or(step.len()));
+            return format!("{} readings every {step} for {number} {things}{rest}", names::singular(things));
+        }
+    }
+    text.to_owned()
+}
+
+/// “gamma distribution with shape 2 and scale 3” as `gamma(2, 3)`, so that the parameters stay together.
+fn with_parameters(text: &str, kind: &str, first: &str, second: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(&format!(" {kind} distribut")) {
+        let (before, said) = rest.split_at(at + 1);
+        out.push_str(before);
+        let behind = said.get(kind.len() + 1..).unwrap_or_default();
+        let behind = behind.trim_start_matches(|letter: char| letter.is_ascii_alphabetic());
+        let parameter = |text: &'_ str, name: &str| {
+            let joints: &[char] = &[' ', ',', '=', '('];
+            let text = text.trim_start_matches(joints);
+            let text = text.strip_prefix("with ").or_else(|| text.strip_prefix("and ")).unwrap_or(text);
+            let behind = text.trim_start_matches(joints).strip_prefix(name)?.trim_start_matches(joints);
+            let is_figure = |(at, letter): &(usize, char)| {
+                letter.is_ascii_digit()
+                    || *letter == '.' && behind[at + 1..].starts_with(|next: char| next.is_ascii_digit())
+            };
+            let length = behind.char_indices().take_while(is_figure).count();
+            (length > 0).then(|| behind.split_at(length)).map(|(figure, rest)| (figure.to_owned(), rest.to_owned()))
+        };
+        let both = parameter(behind, first).and_then(|(one, rest)| Some((one, parameter(&rest, second)?)));
+        let length = match both {
+            Some((one, (two, after))) => {
+                out.push_str(&format!("{kind}({one}, {two})"));
+                rest.len() - after.strip_prefix(')').unwrap_or(&after).len()
+            }
+            None => {
+                out.push_str(kind);
+                at + 1 + kind.len()
+            }
+        };
+        rest = rest.get(length..).unwrap_or_default();
+    }
+    out.push_str(rest);
+    out
+}
+
 fn capital(word: &str) -> String {
     let mut letters = word.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()

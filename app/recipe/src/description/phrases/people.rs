@@ -181,9 +181,14 @@ pub(super) const PEOPLE: &[(&str, &str)] = &[
     ),
     // Phones
     (
-        "phone|phone number|mobile|mobile number|cell|cell phone|cellphone|mobile phone|landline|phone no|contact number|contact phone|cell number|telephone number|whatsapp|whatsapp number|call number|hotline|home phone|work phone|mobile no",
+        "phone|phone number|phone no|contact number|contact phone|telephone number|call number|home phone|work phone",
         "phone.number",
     ),
+    (
+        "mobile|mobile number|cell|cell phone|cellphone|mobile phone|cell number|whatsapp|whatsapp number|mobile no",
+        "phone.number mobile",
+    ),
+    ("landline|landline number|hotline|fixed line|fixed line number", "phone.number landline"),
     ("repo star|repository star|project star", "integer 0..200000 lognormal 12 2"),
     ("fork|fork count|forks count|number of forks", "integer 0..50000 lognormal 4 1.8"),
     ("repo language|repository language", "technology.programming_language"),
