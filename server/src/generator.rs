@@ -3,14 +3,17 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use seedbed_export::{Source, parquet};
+use seedbed_export::{Each, ExportError, Source, parquet};
+use seedbed_generate::column::Field;
 use seedbed_generate::encode::{TableHead, TextFormat};
 use seedbed_generate::plan::with_lists;
+use seedbed_generate::table::Constraints;
 use seedbed_generate::{Plan, TablePlan};
 use seedbed_measure::TableProfile;
 use seedbed_recipe::{Problem, scale};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
+use tokio_util::sync::CancellationToken;
 
 use crate::artifacts::hexadecimal;
 use crate::jobs::maker::{CheckedRecipe, ChunkError, ChunkMaker, FieldProblem, JobSpec, MadeChunk};
@@ -65,16 +68,23 @@ impl ChunkMaker for Generator {
         })
     }
 
-    fn make(&self, job: &JobSpec, table: usize, rows: Range<u64>) -> Result<MadeChunk, ChunkError> {
+    fn make(
+        &self,
+        job: &JobSpec,
+        table: usize,
+        rows: Range<u64>,
+        stop: &CancellationToken,
+    ) -> Result<MadeChunk, ChunkError> {
         let plan = self.plan(job)?;
         let table =
             plan.tables().get(table).ok_or_else(|| ChunkError::Recipe("the recipe has no such table".to_owned()))?;
         let count = rows.end - rows.start;
-        let (digest, profile) = measure(table, rows.clone());
+        let table = Stoppable { table, stop };
+        let (digest, profile) = measure(&table, rows.clone())?;
         let bytes = match job.mode {
             StoreMode::Virtual => None,
             StoreMode::Parquet => {
-                let bytes = parquet::chunk(&**table, rows).map_err(|error| ChunkError::Passing(error.to_string()))?;
+                let bytes = parquet::chunk(&table, rows)?;
                 Some(bytes.into())
             }
         };
@@ -109,21 +119,64 @@ impl Generator {
     }
 }
 
+/// A table whose rows end early when nobody wants them any more.
+struct Stoppable<'a> {
+    table: &'a TablePlan,
+    stop: &'a CancellationToken,
+}
+
+impl Source for Stoppable<'_> {
+    fn name(&self) -> &str {
+        self.table.name()
+    }
+
+    fn fields(&self) -> &[Field] {
+        self.table.fields()
+    }
+
+    fn constraints(&self, rows: &Range<u64>) -> Constraints {
+        self.table.constraints_of(rows)
+    }
+
+    fn batches(&self, rows: Range<u64>, each: &mut Each<'_>) -> Result<(), ExportError> {
+        self.table.batches(rows, &mut |columns| {
+            if self.stop.is_cancelled() {
+                return Err(ExportError::Cancelled);
+            }
+            each(columns)
+        })
+    }
+
+    fn plan(&self) -> Option<&TablePlan> {
+        Some(self.table)
+    }
+}
+
+impl From<ExportError> for ChunkError {
+    fn from(error: ExportError) -> Self {
+        match error {
+            ExportError::Cancelled => Self::Stopped,
+            error => Self::Passing(error.to_string()),
+        }
+    }
+}
+
 /// What is known of a chunk without keeping its rows: the SHA-256 of the rows as CSV, in hexadecimal, and the profile
 /// of each column.
-#[must_use]
-pub fn measure(table: &TablePlan, rows: Range<u64>) -> (String, TableProfile) {
-    let head = TableHead { name: table.name(), fields: table.fields(), rows: table.rows() };
+///
+/// # Errors
+/// The source's: a plan always has its rows.
+pub fn measure(table: &dyn Source, rows: Range<u64>) -> Result<(String, TableProfile), ExportError> {
+    let head = TableHead { name: table.name(), fields: table.fields(), rows: 0 };
     let (mut text, mut hash, mut first) = (Vec::new(), Sha256::new(), rows.start);
     let mut profile = TableProfile::new(table.fields());
-    let done = table.batches(rows, &mut |columns| {
+    table.batches(rows, &mut |columns| {
         text.clear();
         TextFormat::Csv.rows(&head, columns, first, &mut text);
         hash.update(&text);
         profile.add(columns);
         first += columns.first().map_or(0, |column| column.len() as u64);
         Ok(())
-    });
-    debug_assert!(done.is_ok(), "a plan always has its rows");
-    (hexadecimal(&hash.finalize()), profile)
+    })?;
+    Ok((hexadecimal(&hash.finalize()), profile))
 }

@@ -5,10 +5,12 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
+use seedbed_export::ExportError;
 use seedbed_generate::preview::{MOST_ROWS, Preview};
 use seedbed_generate::{Plan, TablePlan};
 use serde::Serialize;
 use serde_json::Value;
+use tokio_util::sync::CancellationToken;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -22,6 +24,9 @@ use super::texts::{Name, Recipe};
 use crate::generator::field_problem;
 use crate::store::jobs::Job;
 use crate::table::{self, Stored};
+
+/// The most that the rows of one answer may be together, in bytes: several answers at a time must fit into the memory.
+const MOST_BYTES: u64 = 16 << 20;
 
 /// The routes of this resource.
 pub fn router() -> OpenApiRouter<AppState> {
@@ -174,20 +179,42 @@ async fn show_job(state: &AppState, job: &Job, page: PageOfRows) -> Result<Json<
 
 async fn show(state: &AppState, recipe: Value, stored: Option<Stored>, page: PageOfRows) -> Result<Json<Rows>> {
     let plans = Arc::clone(&state.plans);
+    // When nobody waits for the answer any more, the thread that makes it ends soon.
+    let stop = CancellationToken::new();
+    let _ends_with_the_request = stop.clone().drop_guard();
     let made = tokio::task::spawn_blocking(move || {
         let plan = plan_of(&plans, &recipe)?;
         let (index, table) = table_of(&plan, page.table.as_deref())?;
         let source = table::source(Arc::clone(table), index, stored);
         let mut shown = Preview::showing(&plan, table, page.from, &[]);
-        source.batches(Preview::page(table, page.from, page.rows), &mut |columns| {
-            // A page is never longer than a batch, but nothing here depends on it.
+        let mut bytes = 0;
+        let whole = source.batches(Preview::page(table, page.from, page.rows), &mut |columns| {
+            bytes += columns.iter().map(seedbed_generate::column::Column::bytes).sum::<u64>();
+            if bytes > MOST_BYTES || stop.is_cancelled() {
+                return Err(ExportError::Cancelled);
+            }
+            // A page may be several batches where rows are large.
             shown.rows.append(&mut Preview::showing(&plan, table, page.from, columns).rows);
             Ok(())
-        })?;
-        Ok::<_, ApiError>(shown)
+        });
+        match whole {
+            Err(ExportError::Cancelled) if bytes > MOST_BYTES => Err(too_large(page.rows, shown.rows.len())),
+            whole => Ok(whole.map(|()| shown)?),
+        }
     });
     let shown = made.await.map_err(|_| ApiError::Internal)?;
     Ok(Json(shown?.into()))
+}
+
+/// The problem of a page whose rows are too large together.
+fn too_large(asked: u64, fitting: usize) -> ApiError {
+    let most = MOST_BYTES >> 20;
+    let (allowed, advice) = match fitting {
+        0 => ("a download".to_owned(), "download them instead".to_owned()),
+        rows => (format!("at most about {rows}"), format!("ask for at most about {rows}, or download them")),
+    };
+    let message = format!("{asked} of these rows are more than the {most} MiB that one answer holds; {advice}");
+    ApiError::field("/rows", asked.to_string(), allowed, message)
 }
 
 /// The table that was asked for, the first one if none was, and its number.

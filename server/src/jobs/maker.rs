@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use serde_json::Value;
+use tokio_util::sync::CancellationToken;
 
 use crate::store::jobs::{Job, JobTable, StoreMode};
 
@@ -88,6 +89,9 @@ pub enum ChunkError {
     /// Something else is, and may pass.
     #[error("{0}")]
     Passing(String),
+    /// Nobody wants the chunk any more.
+    #[error("nobody wants these rows any more")]
+    Stopped,
 }
 
 /// Checks recipes and makes chunks. Called on threads that may block.
@@ -99,11 +103,19 @@ pub trait ChunkMaker: Send + Sync + 'static {
     /// Every problem at once, with pointers into the recipe.
     fn check(&self, recipe: Value, rows: Option<u64>) -> Result<CheckedRecipe, Vec<FieldProblem>>;
 
-    /// Makes the rows `rows` of the job's table number `table`. The same call gives the same bytes, always.
+    /// Makes the rows `rows` of the job's table number `table`. The same call gives the same bytes, always. It is given
+    /// up, soon, when `stop` is cancelled: a chunk may be millions of rows.
     ///
     /// # Errors
-    /// [`ChunkError::Recipe`] fails the job; [`ChunkError::Passing`] is tried again.
-    fn make(&self, job: &JobSpec, table: usize, rows: Range<u64>) -> Result<MadeChunk, ChunkError>;
+    /// [`ChunkError::Recipe`] fails the job; [`ChunkError::Passing`] is tried again; [`ChunkError::Stopped`] if `stop`
+    /// was cancelled first.
+    fn make(
+        &self,
+        job: &JobSpec,
+        table: usize,
+        rows: Range<u64>,
+        stop: &CancellationToken,
+    ) -> Result<MadeChunk, ChunkError>;
 
     /// Puts the statistics of a chunk together with those of the table's other chunks so far, in any order.
     fn merge_stats(&self, so_far: Option<&str>, chunk: &str) -> String;

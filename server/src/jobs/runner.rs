@@ -21,6 +21,9 @@ use crate::store::chunks::{Checkpoint, Claim, Made};
 use crate::store::jobs::StoreMode;
 use crate::store::{Store, StoreError, now};
 
+/// How long a chunk that nobody wants any more (its job was cancelled) may keep a worker from others.
+const LONGEST_UNWANTED: Duration = Duration::from_secs(1);
+
 /// How a runner works.
 #[derive(Clone, Debug)]
 pub struct RunnerSettings {
@@ -73,13 +76,17 @@ struct Works {
     bell: Bell,
     settings: RunnerSettings,
     name: Arc<str>,
+    /// No further chunk is begun.
     stop: CancellationToken,
+    /// Chunks under way are given up.
+    halt: CancellationToken,
 }
 
 /// Workers at work. Dropping the runner abandons them, as a crash would; [`Runner::stop`] lets them finish.
 pub struct Runner {
     workers: JoinSet<()>,
     stop: CancellationToken,
+    halt: CancellationToken,
     store: Store,
     presence: Presence,
 }
@@ -110,7 +117,7 @@ impl Runner {
         let folder = |error| sweep::SweepError::Folder(settings.presences.display().to_string(), error);
         let presence = Presence::begin(&settings.presences).map_err(folder)?;
         sweep::take_over(&store, &artifacts, &settings.presences).await?;
-        let stop = CancellationToken::new();
+        let (stop, halt) = (CancellationToken::new(), CancellationToken::new());
         let works = Works {
             store: store.clone(),
             artifacts,
@@ -119,6 +126,7 @@ impl Runner {
             bell,
             name: Arc::from(presence.name()),
             stop: stop.clone(),
+            halt: halt.clone(),
             settings,
         };
         let mut workers = JoinSet::new();
@@ -127,7 +135,7 @@ impl Runner {
             workers.spawn(async move { works.work().await });
         }
         workers.spawn(async move { works.keep_taking_over().await });
-        Ok(Runner { workers, stop, store, presence })
+        Ok(Runner { workers, stop, halt, store, presence })
     }
 
     /// Begins no further chunk and waits for those under way, at most `patience`. What is not done then is given up
@@ -136,6 +144,8 @@ impl Runner {
         self.stop.cancel();
         let finished = timeout(patience, async { while self.workers.join_next().await.is_some() {} }).await;
         if finished.is_err() {
+            // Threads cannot be ended from outside: without this the process would wait for their chunks.
+            self.halt.cancel();
             self.workers.shutdown().await;
             match self.store.release_worker(self.presence.name()).await {
                 Ok(chunks) => tracing::warn!(chunks, "chunks under way were given up; they will be made again"),
@@ -237,12 +247,14 @@ impl Works {
     async fn make(&self, claim: &Claim) -> Result<Option<(MadeChunk, Option<String>)>, Failure> {
         let (maker, spec, table, rows) =
             (self.maker.clone(), JobSpec::from(&claim.job), claim.table, claim.rows.clone());
+        let stop = self.halt.child_token();
+        let stopped = stop.clone();
         let mut making = tokio::task::spawn_blocking(move || {
-            let made = maker.make(&spec, table, rows)?;
+            let made = maker.make(&spec, table, rows, &stopped)?;
             let object_digest = made.bytes.as_deref().map(digest);
             Ok((made, object_digest))
         });
-        let mut renewal = interval(self.settings.lease / 3);
+        let mut renewal = interval((self.settings.lease / 3).min(LONGEST_UNWANTED));
         renewal.set_missed_tick_behavior(MissedTickBehavior::Delay);
         renewal.tick().await;
         let mut held = true;
@@ -250,14 +262,18 @@ impl Works {
             tokio::select! {
                 made = &mut making => break made,
                 _ = renewal.tick(), if held => match self.store.renew_claim(claim, self.settings.lease).await {
-                    // The thread cannot be stopped; its result will count for nothing.
-                    Ok(still) => held = still,
+                    Ok(true) => {}
+                    Ok(false) => {
+                        held = false;
+                        stop.cancel();
+                    }
                     Err(error) => tracing::warn!(%error, "cannot hold a claim"),
                 },
             }
         };
         match made {
             Ok(Ok(made)) => Ok(held.then_some(made)),
+            Ok(Err(ChunkError::Stopped)) => Ok(None),
             Ok(Err(ChunkError::Recipe(text))) => Err(Failure::Recipe(text)),
             Ok(Err(ChunkError::Passing(text))) => Err(Failure::Passing(text)),
             Err(panic) => Err(Failure::Recipe(format!("the generator has a defect: {panic}"))),

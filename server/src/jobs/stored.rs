@@ -8,6 +8,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use tokio_util::sync::CancellationToken;
 
 use super::maker::{ChunkError, ChunkMaker, JobSpec};
 use crate::artifacts::{ArtifactError, Artifacts, digest};
@@ -117,7 +118,7 @@ impl StoredChunks {
         };
         let (maker, spec, wanted) = (self.maker.clone(), job.clone(), rows.clone());
         let made = on_thread(move || {
-            let made = maker.make(&spec, table, wanted)?;
+            let made = maker.make(&spec, table, wanted, &CancellationToken::new())?;
             let object_digest = made.bytes.as_deref().map(digest);
             Ok::<_, ChunkError>((made, object_digest))
         });

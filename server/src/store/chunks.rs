@@ -174,12 +174,13 @@ impl Store {
         }
     }
 
-    /// Holds a claim for another lease; false if it is no longer ours.
+    /// Holds a claim for another lease; false if it is no longer ours or nobody wants its chunk.
     pub async fn renew_claim(&self, claim: &Claim, lease: Duration) -> Result<bool> {
         let mut write = self.write().await?;
         let held = sqlx::query(
             "UPDATE chunks SET available_at = $1 \
-             WHERE job_id = $2 AND table_index = $3 AND chunk_index = $4 AND attempt = $5 AND state = 'making'",
+             WHERE job_id = $2 AND table_index = $3 AND chunk_index = $4 AND attempt = $5 AND state = 'making' \
+             AND EXISTS (SELECT 1 FROM jobs WHERE id = $2 AND state <> 'cancelled')",
         )
         .bind(now().saturating_add(milliseconds(lease)))
         .bind(claim.job.id.clone())

@@ -161,6 +161,47 @@ async fn a_job_that_cannot_be_made_is_not_begun() {
     assert!(largest.body["chunks_total"].as_u64().unwrap() <= 16_384, "{largest:?}");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn chunks_of_a_cancelled_job_keep_no_worker_from_others() {
+    let server = Server::real().await;
+    let ada = server.user("ada@b.c").await;
+    let project = ada.project().await;
+    let recipe = json!({"version": 1, "kind": "table", "tables": [
+        {"name": "t", "rows": 10, "columns": [{"name": "x", "type": "text.paragraph"}]}]});
+    let begin = async |rows: u64| {
+        let job = json!({"project_id": project, "recipe": recipe, "rows": rows});
+        ada.post("/api/jobs", job).await.assert_status(202).id()
+    };
+    // One for each worker, of chunks that take minutes.
+    let huge = [begin(1_000_000_000_000).await, begin(1_000_000_000_000).await];
+    let runner = server.start_runner().await;
+    for job in &huge {
+        until(&ada, job, "generating").await;
+    }
+    for job in &huge {
+        ada.post(&format!("/api/jobs/{job}/control"), json!({"action": "cancel"})).await.assert_status(200);
+    }
+    until(&ada, &begin(10).await, "completed").await;
+    // Nor do they keep the program from ending.
+    let last = begin(1_000_000_000_000).await;
+    until(&ada, &last, "generating").await;
+    runner.stop(Duration::from_millis(10)).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_of_rows_too_large_for_an_answer_is_refused() {
+    let server = Server::real().await;
+    let ada = server.user("ada@b.c").await;
+    let column = |at: usize| json!({"name": format!("c{at}"), "type": "text.paragraph", "min_length": 9000, "max_length": 10000});
+    let columns: Vec<Value> = (0..20).map(column).collect();
+    let recipe = json!({"version": 1, "kind": "table", "tables": [{"name": "t", "rows": 1000, "columns": columns}]});
+    let ask = async |rows: u64| ada.post("/api/preview", json!({"recipe": recipe, "rows": rows})).await;
+    assert_eq!(ask(20).await.assert_status(200).body["rows"].as_array().unwrap().len(), 20);
+    let answer = ask(1000).await;
+    answer.assert_problem(422);
+    assert_eq!(answer.pointers(), ["/rows"]);
+}
+
 /// Two tables that say numbers and one that follows.
 fn shop() -> Value {
     json!({"version": 1, "kind": "table", "seed": 7, "tables": [

@@ -11,6 +11,7 @@ use seedbed_server::store::Store;
 use seedbed_server::store::chunks::{Checkpoint, Made};
 use seedbed_server::{artifacts, store};
 use serde_json::{Value, json};
+use tokio_util::sync::CancellationToken;
 
 use crate::api_jobs::until;
 use crate::client::{Client, Server};
@@ -231,7 +232,10 @@ async fn a_job_under_way_shows_what_is_stored_and_makes_the_rest() {
     let claim = store.claim_chunk("test", Duration::from_secs(60)).await.unwrap().unwrap();
     assert_eq!((claim.job.id.as_str(), claim.table, claim.rows.clone()), (stored, 0, 0..CHUNK));
     let (maker, spec) = (server.state.maker.clone(), JobSpec::from(&claim.job));
-    let chunk = tokio::task::spawn_blocking(move || maker.make(&spec, 0, 0..CHUNK)).await.unwrap().unwrap();
+    let chunk = tokio::task::spawn_blocking(move || maker.make(&spec, 0, 0..CHUNK, &CancellationToken::new()))
+        .await
+        .unwrap()
+        .unwrap();
     let (key, bytes) = (artifacts::Artifacts::chunk_key(stored, 0, 0), chunk.bytes.unwrap());
     server.state.artifacts.put(&key, bytes.clone()).await.unwrap();
     let record = Made {

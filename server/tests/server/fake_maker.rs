@@ -11,6 +11,7 @@ use seedbed_server::artifacts::digest;
 use seedbed_server::jobs::maker::{CheckedRecipe, ChunkError, ChunkMaker, FieldProblem, JobSpec, MadeChunk};
 use seedbed_server::store::jobs::{JobTable, StoreMode};
 use serde_json::{Value, json};
+use tokio_util::sync::CancellationToken;
 
 /// How making a chunk goes wrong.
 #[derive(Clone, Copy, PartialEq)]
@@ -132,7 +133,13 @@ impl ChunkMaker for FakeMaker {
         Ok(CheckedRecipe { recipe, digest, kind: "table".to_owned(), tables, row_bytes: 10 })
     }
 
-    fn make(&self, job: &JobSpec, table: usize, rows: Range<u64>) -> Result<MadeChunk, ChunkError> {
+    fn make(
+        &self,
+        job: &JobSpec,
+        table: usize,
+        rows: Range<u64>,
+        _stop: &CancellationToken,
+    ) -> Result<MadeChunk, ChunkError> {
         self.wait_for_leave();
         self.meet_trouble(rows.start)?;
         self.made.fetch_add(1, Ordering::SeqCst);
