@@ -153,7 +153,11 @@ pub static TABLE: Outline = Outline {
             Holds::Keys,
             "Sets of columns whose values together never repeat; the first is the primary key",
         ),
-        optional("rules", Holds::List(&RULE, 0, MOST_RULES), "What else holds, applied one after the other"),
+        optional(
+            "rules",
+            Holds::List(&RULE, 0, MOST_RULES),
+            "What else holds, applied one after the other; what is made from a column that a rule changes is made again, except where a rule has set it",
+        ),
         optional("anomalies", Holds::One(&ANOMALIES), "Rows made wrong on purpose"),
     ],
 };

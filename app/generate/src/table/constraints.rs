@@ -167,7 +167,7 @@ impl<'a> Finder<'a> {
 
     fn doubt_of_key(&self, key: &[usize]) -> Option<String> {
         let specs: Vec<&Spec> = key.iter().map(|&at| &self.context.table.columns[at]).collect();
-        if key.iter().any(|&at| self.rules.iter().any(|rule| rule.sets(at))) {
+        if key.iter().any(|&at| self.rules.iter().any(|rule| rule.touches(at))) {
             return Some("a rule changes its values".to_owned());
         }
         if let Some(anomalies) = self.anomalies {
@@ -227,7 +227,7 @@ impl<'a> Finder<'a> {
         if !is_key {
             return Some("the values there may repeat".to_owned());
         }
-        if self.rules.iter().any(|rule| rule.sets(at)) {
+        if self.rules.iter().any(|rule| rule.touches(at)) {
             return Some("a rule changes its values".to_owned());
         }
         if self.anomalies.is_some_and(|anomalies| anomalies.changes(at)) {

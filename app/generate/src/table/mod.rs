@@ -148,15 +148,15 @@ impl TablePlan {
     pub fn fill(&self, rows: &[u64], columns: &mut Vec<Column>) {
         columns.resize_with(self.fields.len(), Column::default);
         let sources = self.anomalies.as_ref().map(|anomalies| anomalies.sources(rows));
-        for &at in &self.order {
+        let rows_of = |at: usize| {
             let is_kept = self.anomalies.as_ref().is_some_and(|anomalies| anomalies.keeps(at));
-            let rows = sources.as_deref().filter(|_| !is_kept).unwrap_or(rows);
-            self.make(at, rows, columns);
+            sources.as_deref().filter(|_| !is_kept).unwrap_or(rows)
+        };
+        for &at in &self.order {
+            self.make(at, rows_of(at), columns);
         }
         let seen = sources.as_deref().unwrap_or(rows);
-        for rule in &self.rules {
-            rule.apply(&self.types, seen.len(), columns);
-        }
+        self.obey(self.rules.iter(), rows_of, columns);
         if let Some(anomalies) = &self.anomalies {
             anomalies.apply(rows, seen, &self.types, columns);
         }
@@ -209,10 +209,41 @@ impl TablePlan {
                 self.make(needed, rows, &mut columns);
             }
         }
-        for rule in self.rules.iter().filter(|rule| rule.columns().all(|column| closure.contains(&column))) {
-            rule.apply(&self.types, rows.len(), &mut columns);
-        }
+        let rules = self.rules.iter().filter(|rule| rule.columns().all(|column| closure.contains(&column)));
+        self.obey(rules, |_| rows, &mut columns);
         *out = std::mem::take(&mut columns[at]);
+    }
+
+    /// Applies rules in order. What follows from a column that a rule changes is made again, but for values that a rule
+    /// has set: they stay. Columns that were not made (they are empty) are not needed.
+    fn obey<'a, 'r>(
+        &'a self,
+        rules: impl Iterator<Item = &'a Rule>,
+        rows_of: impl Fn(usize) -> &'r [u64],
+        columns: &mut [Column],
+    ) {
+        let mut set: Vec<(usize, Vec<bool>)> = Vec::new();
+        for rule in rules {
+            let count = rule.targets().next().map_or(0, |at| rows_of(at).len());
+            let Some(holds) = rule.apply(&self.types, count, columns) else { continue };
+            for at in rule.targets() {
+                match set.iter_mut().find(|(column, _)| *column == at) {
+                    Some((_, rows)) => rows.iter_mut().zip(&holds).for_each(|(row, holds)| *row |= holds),
+                    None => set.push((at, holds.clone())),
+                }
+            }
+            for &at in rule.follows() {
+                if columns[at].len() != count {
+                    continue;
+                }
+                let before = set.iter().find(|(column, _)| *column == at);
+                let kept = before.map(|(_, rows)| (rows, columns[at].clone()));
+                self.make(at, rows_of(at), columns);
+                if let Some((rows, kept)) = kept {
+                    rules::overwrite(&mut columns[at], &kept, rows);
+                }
+            }
+        }
     }
 
     fn make(&self, at: usize, rows: &[u64], columns: &mut [Column]) {
@@ -350,7 +381,7 @@ fn compile_table(mut context: Context<'_>) -> TablePlan {
         }
         context.key_part = None;
     }
-    let rules: Vec<Rule> = table
+    let mut rules: Vec<Rule> = table
         .rules
         .iter()
         .enumerate()
@@ -359,11 +390,12 @@ fn compile_table(mut context: Context<'_>) -> TablePlan {
     let made: Vec<make::Made> = made.into_iter().flatten().collect();
     let types: Vec<ValueType> = made.iter().map(|made| made.value_type.clone()).collect();
     let needs: Vec<Vec<usize>> = made.iter().map(|made| made.needs.clone()).collect();
+    rules.iter_mut().for_each(|rule| rule.find_followers(&needs, &order));
     let mut fields = Vec::new();
     let mut steps = Vec::new();
     for (at, (made, spec)) in made.into_iter().zip(&table.columns).enumerate() {
         let nulls = Nulls::new(&context, spec);
-        let may_be_null = rules.iter().any(|rule| rule.may_remove(at));
+        let may_be_null = rules.iter().any(|rule| rule.may_remove(at) || rule.follows().contains(&at));
         let nullable = made.nullable || nulls.is_some() || may_be_null;
         fields.push(Field { name: spec.name.clone(), value_type: made.value_type, nullable });
         steps.push(Step { maker: made.maker, nulls, closure: closure(at, &needs, &rules) });

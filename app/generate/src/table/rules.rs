@@ -1,5 +1,5 @@
 //! Rules: when a condition holds in a row, columns take other values. They are applied in order, after all
-//! columns were made.
+//! columns were made; what is calculated from a column that a rule changes is calculated again before the next rule.
 
 use rhai::Dynamic;
 use seedbed_recipe::problem::{below, shorten};
@@ -15,18 +15,47 @@ pub(crate) struct Rule {
     reads: Vec<usize>,
     /// The columns that it may change, each with whether it may take the value away.
     sets: Vec<(usize, bool)>,
+    /// The columns that are made from what it changes, in an order in which each comes after those that it needs.
+    follows: Vec<usize>,
     change: Box<dyn Change>,
 }
 
 /// What a rule does to rows.
 trait Change: Send + Sync {
-    fn apply(&self, types: &[ValueType], rows: usize, columns: &mut [Column]);
+    /// Changes the rows in which the condition holds, and tells which these are; none if it holds in no row.
+    fn apply(&self, types: &[ValueType], rows: usize, columns: &mut [Column]) -> Option<Vec<bool>>;
 }
 
 impl Rule {
     /// Compiles a rule in the language of formulas.
     pub(crate) fn new(context: &Context<'_>, pointer: &str, spec: &Spec) -> Option<Self> {
         context.formulas(pointer).and_then(|language| (language.rule)(context, pointer, spec))
+    }
+
+    /// Finds the columns that follow what the rule changes: `needs` are those that each column is made from, `order`
+    /// puts each after them.
+    pub(crate) fn find_followers(&mut self, needs: &[Vec<usize>], order: &[usize]) {
+        for &at in order {
+            let is_changed = |need: &usize| *need != at && (self.sets(*need) || self.follows.contains(need));
+            if needs[at].iter().any(is_changed) {
+                self.follows.push(at);
+            }
+        }
+    }
+
+    /// The columns that follow what the rule changes.
+    pub(crate) fn follows(&self) -> &[usize] {
+        &self.follows
+    }
+
+    /// The columns that the rule itself may change.
+    pub(crate) fn targets(&self) -> impl Iterator<Item = usize> {
+        self.sets.iter().map(|(position, _)| *position)
+    }
+
+    /// Whether a column may have other values because of the rule.
+    pub(crate) fn touches(&self, column: usize) -> bool {
+        self.sets(column) || self.follows.contains(&column)
     }
 
     /// Whether the rule may change a column.
@@ -41,11 +70,12 @@ impl Rule {
 
     /// The columns that the rule reads or changes.
     pub(crate) fn columns(&self) -> impl Iterator<Item = usize> {
-        self.reads.iter().copied().chain(self.sets.iter().map(|(position, _)| *position))
+        self.reads.iter().copied().chain(self.targets())
     }
 
-    pub(crate) fn apply(&self, types: &[ValueType], rows: usize, columns: &mut [Column]) {
-        self.change.apply(types, rows, columns);
+    /// Changes the rows in which the condition holds, and tells which these are; none if it holds in no row.
+    pub(crate) fn apply(&self, types: &[ValueType], rows: usize, columns: &mut [Column]) -> Option<Vec<bool>> {
+        self.change.apply(types, rows, columns)
     }
 }
 
@@ -129,15 +159,15 @@ pub(super) fn compile(context: &Context<'_>, pointer: &str, spec: &Spec) -> Opti
         }
         sets.push((*position, !matches!(value, Value::Constant(_))));
     }
-    Some(Rule { reads, sets, change: Box::new(Assignments { when, set }) })
+    Some(Rule { reads, sets, follows: Vec::new(), change: Box::new(Assignments { when, set }) })
 }
 
 impl Change for Assignments {
-    fn apply(&self, types: &[ValueType], rows: usize, columns: &mut [Column]) {
+    fn apply(&self, types: &[ValueType], rows: usize, columns: &mut [Column]) -> Option<Vec<bool>> {
         let mut holds = vec![false; rows];
         self.when.evaluate(columns, rows, |row, value| holds[row] = value.as_bool() == Ok(true));
         if !holds.contains(&true) {
-            return;
+            return None;
         }
         for (position, value) in &self.set {
             let value_type = &types[*position];
@@ -151,6 +181,7 @@ impl Change for Assignments {
             values.finish();
             overwrite(&mut columns[*position], &results, &holds);
         }
+        Some(holds)
     }
 }
 
