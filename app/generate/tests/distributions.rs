@@ -110,3 +110,57 @@ fn a_heap_at_an_end_is_noticed() {
     *found.last_mut().unwrap() += ROWS / 1000;
     assert!(chi_square_ratio(&found, &expected) > 1.0);
 }
+
+/// The values of the first column of a table with these columns.
+fn first_column(columns: Value, rows: u64, lists: &Lists) -> Vec<i64> {
+    let recipe = json!({"version": 1, "kind": "table", "seed": 5, "anchor": "2026-01-01", "tables": [
+        {"name": "t", "rows": rows, "columns": columns}]});
+    let plan = plan(&recipe, lists);
+    let mut columns: Vec<Column> = Vec::new();
+    plan.tables()[0].fill_range(0..rows, &mut columns);
+    match &columns[0].data {
+        Data::Integer(values) | Data::Decimal(values) => values.clone(),
+        other => panic!("numbers, not {other:?}"),
+    }
+}
+
+#[test]
+fn whole_numbers_in_steps_are_rounded_to_the_nearest_and_end_with_full_steps() {
+    let lists = lists();
+    let shares = |min: i64, max: i64, step: i64, law: &Value| -> Vec<f64> {
+        let column = json!({"name": "x", "type": "integer", "min": min, "max": max, "step": step, "distribution": law});
+        let values = first_column(json!([column]), 100_000, &lists);
+        let mut counts = vec![0.0; ((max - min) / step + 1) as usize];
+        for value in values {
+            assert!((min..=max).contains(&value) && (value - min) % step == 0, "{value}");
+            counts[((value - min) / step) as usize] += 1e-5;
+        }
+        counts
+    };
+    for (min, max, step) in [(0, 98, 7), (-30, 35, 10), (-5, 5, 2)] {
+        let shares = shares(min, max, step, &json!({"kind": "uniform"}));
+        let even = 1.0 / shares.len() as f64;
+        assert!(shares.iter().all(|share| (share - even).abs() < 0.006), "{shares:?}");
+    }
+    // The shares of a normal distribution within half a step of each value.
+    let normal = shares(0, 100, 50, &json!({"kind": "normal", "mean": 50, "sd": 20}));
+    let expected = [0.1054, 0.7893, 0.1054];
+    assert!(normal.iter().zip(expected).all(|(share, expected)| (share - expected).abs() < 0.006), "{normal:?}");
+}
+
+#[test]
+fn the_noise_of_a_series_is_truncated_at_its_bounds_without_a_heap() {
+    let lists = lists();
+    let values = first_column(
+        json!([
+            {"name": "x", "type": "series", "along": "day", "base": 20, "noise": 5, "min": 18, "max": 22, "decimals": 1},
+            {"name": "day", "type": "date", "min": "2025-01-01", "max": "2025-12-31"}]),
+        100_000,
+        &lists,
+    );
+    // 41 values of tenths, those at the ends half as wide: a normal distribution of sd 5 is nearly even here.
+    let mut counts = [0; 41];
+    values.iter().for_each(|value| counts[(value - 180) as usize] += 1);
+    assert!(counts[1..40].iter().all(|count| (2250..2750).contains(count)), "{counts:?}");
+    assert!([counts[0], counts[40]].iter().all(|count| (1100..1400).contains(count)), "{counts:?}");
+}

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use seedbed_recipe::distribution::Distribution;
 use seedbed_recipe::recipe::{Column as Spec, Scalar, Setting};
 
 use super::make::{Context, Draw, Made, Make, Request, ten_to};
@@ -41,11 +42,21 @@ pub(crate) fn sampler(context: &Context<'_>, spec: &Spec, bounds: Bounds, discre
 pub(super) fn integer(context: &Context<'_>, spec: &Spec) -> Made {
     let (min, max) = (spec.settings.integer("min"), spec.settings.integer("max"));
     let step = spec.settings.integer("step").unwrap_or(1);
-    if spec.settings.distribution("distribution").is_some() {
-        let bounds = Bounds { min: min.map(|min| min as f64), max: max.map(|max| max as f64) };
+    if let Some(distribution) = spec.settings.distribution("distribution") {
         let stream = context.column_stream(spec);
+        // A sequence comes to its values by itself; all else is rounded to the nearest step, and the first and the last
+        // one have as much around them as any other.
+        let half = if matches!(distribution, Distribution::Sequence { .. }) { 0 } else { step / 2 };
+        let origin = min.unwrap_or(0);
+        let first = min.map(|min| min.saturating_sub(half));
+        let last = max.map(|max| {
+            let last = max.saturating_sub(origin).div_euclid(step).saturating_mul(step).saturating_add(origin);
+            if half == 0 { max } else { last.saturating_add(step - 1 - half) }
+        });
+        let bounds = Bounds { min: first.map(|first| first as f64), max: last.map(|last| last as f64) };
         let sampler = sampler(context, spec, bounds, true);
-        return Made::new(ValueType::Integer, SampledInteger { stream, sampler, min: min.unwrap_or(0), step });
+        let start = origin.saturating_sub(half);
+        return Made::new(ValueType::Integer, SampledInteger { stream, sampler, origin, start, step });
     }
     let (low, high) = match (min, max) {
         (Some(min), Some(max)) => (min, max),
@@ -84,7 +95,9 @@ impl Make for UniformInteger {
 struct SampledInteger {
     stream: Stream,
     sampler: Option<Sampler>,
-    min: i64,
+    /// A value that is on a step, and where what is rounded to it begins.
+    origin: i64,
+    start: i64,
     step: i64,
 }
 
@@ -96,7 +109,7 @@ impl Make for SampledInteger {
         sampler.fill_integers(self.stream, request.rows, values);
         if self.step > 1 {
             for value in values {
-                *value = self.min + (*value - self.min) / self.step * self.step;
+                *value = self.origin + value.saturating_sub(self.start).div_euclid(self.step) * self.step;
             }
         }
     }

@@ -40,6 +40,7 @@ pub(super) fn series(context: &Context<'_>, spec: &Spec) -> Made {
         trend: settings.number("trend").unwrap_or(0.0),
         seasons: settings.seasons().to_vec(),
         noise: noise.ok().filter(|_| deviation > 0.0),
+        deviation,
         min: settings.number("min").unwrap_or(-most),
         max: settings.number("max").unwrap_or(most),
         scale: ten_to(decimals) as f64,
@@ -56,6 +57,7 @@ struct Series {
     trend: f64,
     seasons: Vec<Season>,
     noise: Option<Sampler>,
+    deviation: f64,
     min: f64,
     max: f64,
     scale: f64,
@@ -70,6 +72,20 @@ impl Series {
             season.amplitude * libm::sin((turns - libm::floor(turns)) * std::f64::consts::TAU)
         };
         self.base + self.trend * days + self.seasons.iter().map(wave).sum::<f64>()
+    }
+}
+
+impl Series {
+    /// Another value around a level, for one that left the bounds: drawn from the part of the noise that is inside, so
+    /// that all values together are the truncated noise and none heap at a bound.
+    fn between(&self, level: f64, row: u64) -> f64 {
+        let noise = Distribution::Normal { mean: level, sd: self.deviation };
+        let bounds = Bounds { min: Some(self.min), max: Some(self.max) };
+        let mut value = Vec::new();
+        if let Ok(sampler) = Sampler::new(&noise, bounds, false) {
+            sampler.fill(self.stream.child("inside"), &[row], &mut value);
+        }
+        value.first().copied().unwrap_or(level)
     }
 }
 
@@ -88,7 +104,12 @@ impl Make for Series {
                 Data::Timestamp(values) => values[at] as f64,
                 _ => self.anchor,
             };
-            let value = self.level(moment * self.days_per_unit - self.anchor) + noise;
+            let level = self.level(moment * self.days_per_unit - self.anchor);
+            let is_inside = |value: f64| self.min <= value && value <= self.max;
+            let value = match level + noise {
+                value if is_inside(value) || !is_inside(level) => value,
+                _ => self.between(level, request.rows[at]),
+            };
             libm::rint(value.clamp(self.min, self.max.max(self.min)) * self.scale) as i64
         }));
         if along.valid.is_some() {
