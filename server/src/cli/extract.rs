@@ -8,6 +8,7 @@ use jiff::Zoned;
 use jiff::civil::Date;
 use seedbed_recipe::description::NotUnderstood;
 
+use super::print::print;
 use crate::extract::{ALONE, Extracted, Extractor, ModelOptions};
 
 /// Options of `seedbed extract`.
@@ -57,10 +58,7 @@ pub fn run(asked: &Extract) -> Result<(), String> {
     let recipe = format!("{:#}\n", reading.recipe);
     match &asked.output {
         Some(path) => std::fs::write(path, recipe).map_err(|error| format!("cannot write {}: {error}", path.display())),
-        None => {
-            print!("{recipe}");
-            Ok(())
-        }
+        None => print(&recipe),
     }
 }
 

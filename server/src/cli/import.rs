@@ -11,6 +11,8 @@ use seedbed_export::sample::import_parquet;
 use seedbed_recipe::import::decode::decode;
 use seedbed_recipe::import::{self, Format, Imported, name_after_file};
 
+use super::print::print;
+
 /// Options of `seedbed import`.
 #[derive(Args, Debug)]
 pub struct Import {
@@ -78,10 +80,7 @@ pub fn run(asked: &Import) -> Result<(), String> {
     let recipe = format!("{:#}\n", imported.recipe);
     match &asked.output {
         Some(path) => fs::write(path, recipe).map_err(|error| format!("cannot write {}: {error}", path.display())),
-        None => {
-            print!("{recipe}");
-            Ok(())
-        }
+        None => print(&recipe),
     }
 }
 

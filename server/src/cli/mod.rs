@@ -7,6 +7,7 @@ pub mod generate;
 pub mod import;
 mod interruption;
 mod output;
+mod print;
 mod recipe_file;
 pub mod schema;
 pub mod serve;

@@ -21,7 +21,9 @@ pub fn read(path: &Path) -> Result<Value, String> {
     } else {
         std::fs::read_to_string(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?
     };
-    serde_json::from_str(&text).map_err(|error| format!("{} is not JSON: {error}", path.display()))
+    // Editors of some systems put a mark of the byte order in front.
+    serde_json::from_str(text.trim_start_matches('\u{feff}'))
+        .map_err(|error| format!("{} is not JSON: {error}", path.display()))
 }
 
 /// Compiles a recipe; its mistakes go to standard error, one a line.

@@ -13,6 +13,7 @@ use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 
+use super::print;
 use crate::api::AppState;
 use crate::api::auth::limit::Limit;
 use crate::api::auth::token::TokenKey;
@@ -171,7 +172,8 @@ async fn serve_from(
     let service = app(state, pages).into_make_service_with_connect_info::<SocketAddr>();
     // Heard from before the address is told: whoever knows it may ask to stop at once.
     let asked_to_stop = asked_to_stop()?;
-    println!("Seedbed is at http://{}", listener.local_addr()?);
+    // A server that nobody listens to serves all the same.
+    let _ = print::print(&format!("Seedbed is at http://{}\n", listener.local_addr()?));
 
     let stop = CancellationToken::new();
     let stopped = stop.clone();

@@ -1,10 +1,10 @@
 //! `seedbed types`: the catalogue of column types.
 
-use std::io::{self, Write};
-
 use clap::Args;
 use seedbed_recipe::catalogue::{self, GROUPS, SettingKind, SettingSpec};
 use serde_json::{Value, json};
+
+use super::print::print;
 
 /// Options of `seedbed types`.
 #[derive(Args, Debug)]
@@ -28,22 +28,19 @@ pub fn run(asked: &Types) -> Result<(), String> {
     if !catalogue::types().any(|spec| fits(&spec)) {
         return Err(format!("no type has \"{wanted}\" in its name or description"));
     }
-    let mut out = io::stdout().lock();
-    let printed = if asked.json {
+    if asked.json {
         let types: Vec<Value> = catalogue::types().filter(fits).map(type_as_json).collect();
-        writeln!(out, "{:#}", Value::from(types))
-    } else {
-        GROUPS.iter().try_for_each(|group| {
-            let types: Vec<_> = group.types.iter().filter(fits).collect();
-            if types.is_empty() {
-                return Ok(());
-            }
-            writeln!(out, "{}", group.title)?;
-            types.iter().try_for_each(|spec| writeln!(out, "  {:28} {}", spec.name, spec.summary))
-        })
-    };
-    // A pipe that is closed early is no failure.
-    printed.or_else(|error| if error.kind() == io::ErrorKind::BrokenPipe { Ok(()) } else { Err(error.to_string()) })
+        return print(&format!("{:#}\n", Value::from(types)));
+    }
+    let mut text = String::new();
+    for group in GROUPS {
+        let mut types = group.types.iter().filter(fits).peekable();
+        if types.peek().is_some() {
+            text.push_str(&format!("{}\n", group.title));
+            types.for_each(|spec| text.push_str(&format!("  {:28} {}\n", spec.name, spec.summary)));
+        }
+    }
+    print(&text)
 }
 
 fn type_as_json(spec: &catalogue::TypeSpec) -> Value {

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::print::print;
 use super::recipe_file;
 
 /// Options of `seedbed validate`.
@@ -16,13 +17,13 @@ pub struct Validate {
 /// Tells all mistakes of a recipe, or what it makes.
 ///
 /// # Errors
-/// The recipe has mistakes.
+/// The recipe has mistakes, or standard output cannot be written to.
 pub fn run(asked: &Validate) -> Result<(), String> {
     let recipe = recipe_file::read(&asked.recipe)?;
     let plan = recipe_file::plan(&asked.recipe, &recipe)?;
-    println!("recipe {}", plan.digest());
-    for table in plan.tables() {
-        println!("{}: {} rows, {} columns", table.name(), table.rows(), table.fields().len());
-    }
-    Ok(())
+    let tables = plan.tables().iter();
+    let lines: Vec<String> = tables
+        .map(|table| format!("{}: {} rows, {} columns\n", table.name(), table.rows(), table.fields().len()))
+        .collect();
+    print(&format!("recipe {}\n{}", plan.digest(), lines.concat()))
 }

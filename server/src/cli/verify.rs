@@ -11,6 +11,7 @@ use seedbed_recipe::scale;
 use super::compare::{Content, Verdict, compare};
 use super::generate::{overridden, threads};
 use super::output::Ending;
+use super::print::print;
 use super::{Failure, arguments, recipe_file};
 
 /// How the command ends, for its help.
@@ -86,8 +87,8 @@ fn check_file(asked: &Verify, plan: &Plan, counted: Option<&str>) -> Result<(), 
     let (shape, tables) = content(asked, plan, ending, format)?;
     match judge(asked, &asked.file, (shape, &tables), options, counted).map_err(Failure::Unchecked)? {
         Verdict::Same(summary) => {
-            println!("{shown} is what the recipe makes: {} rows, {} bytes", summary.rows, summary.bytes);
-            Ok(())
+            let told = format!("{shown} is what the recipe makes: {} rows, {} bytes\n", summary.rows, summary.bytes);
+            print(&told).map_err(Failure::Unchecked)
         }
         Verdict::Differs { how, .. } => Err(Failure::Differs(format!("{shown} {how}"))),
     }
@@ -130,6 +131,7 @@ fn content<'a>(
 fn check_folder(asked: &Verify, plan: &Plan, counted: Option<&str>) -> Result<(), Failure> {
     let all: Vec<&str> = plan.tables().iter().map(|table| table.name()).collect();
     let wanted = recipe_file::tables(plan, asked.table.as_deref()).map_err(Failure::Unchecked)?;
+    let say = |line: String| print(&format!("{line}\n")).map_err(Failure::Unchecked);
     let (mut same, mut different, mut unchecked) = (0, 0, 0);
     for (index, table) in
         plan.tables().iter().enumerate().filter(|(_, table)| wanted.iter().any(|one| one.name() == table.name()))
@@ -137,7 +139,7 @@ fn check_folder(asked: &Verify, plan: &Plan, counted: Option<&str>) -> Result<()
         let files = files_of(asked, &all, index);
         if files.is_empty() {
             unchecked += 1;
-            println!("{}: missing: {}", table.name(), missing(asked, &all, index));
+            say(format!("{}: missing: {}", table.name(), missing(asked, &all, index)))?;
         }
         for (path, options) in files {
             let shown = path.display();
@@ -145,15 +147,15 @@ fn check_folder(asked: &Verify, plan: &Plan, counted: Option<&str>) -> Result<()
                 Ok(Verdict::Same(summary)) => {
                     same += 1;
                     let (rows, bytes) = (summary.rows, summary.bytes);
-                    println!("{}: {shown} is what the recipe makes: {rows} rows, {bytes} bytes", table.name());
+                    say(format!("{}: {shown} is what the recipe makes: {rows} rows, {bytes} bytes", table.name()))?;
                 }
                 Ok(Verdict::Differs { how, .. }) => {
                     different += 1;
-                    println!("{}: {shown} {how}", table.name());
+                    say(format!("{}: {shown} {how}", table.name()))?;
                 }
                 Err(error) => {
                     unchecked += 1;
-                    println!("{}: {error}", table.name());
+                    say(format!("{}: {error}", table.name()))?;
                 }
             }
         }

@@ -135,3 +135,31 @@ fn wrong_usage_ends_with_two() {
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
     }
 }
+
+#[test]
+fn what_cannot_be_printed_is_told_in_one_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (recipe, rows, schema) = (at("recipe.json"), at("t.csv"), at("schema.sql"));
+    // With the mark that some editors put in front.
+    let text = "\u{feff}{\"version\": 1, \"kind\": \"table\", \"tables\": [{\"name\": \"t\", \"rows\": 3, \"columns\": [{\"name\": \"id\", \"type\": \"sequence\"}]}]}";
+    std::fs::write(&recipe, text).unwrap();
+    std::fs::write(&schema, "CREATE TABLE t (id INTEGER PRIMARY KEY);").unwrap();
+    assert!(seedbed().args(["generate", &recipe, "--output", &rows]).status().unwrap().success());
+    let commands: [(&[&str], i32); 6] = [
+        (&["extract", "10 users with name"], 1),
+        (&["import", &schema], 1),
+        (&["validate", &recipe], 1),
+        (&["verify", &rows, "--recipe", &recipe], 2),
+        (&["types"], 1),
+        (&["schema"], 1),
+    ];
+    for (arguments, code) in commands {
+        assert!(seedbed().args(arguments).output().unwrap().status.success(), "{arguments:?}");
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let output = seedbed().args(arguments).stdout(full).output().unwrap();
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}: {told}");
+        assert!(told.lines().last().unwrap().contains("cannot write to standard output"), "{arguments:?}: {told}");
+    }
+}
