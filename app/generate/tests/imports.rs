@@ -271,6 +271,15 @@ fn components_of_an_openapi_document() {
 }
 
 #[test]
+fn what_a_schema_contradicts_itself_in_is_told() {
+    let source = r#"{"title": "t", "type": "object", "properties": {
+        "amount": {"type": "integer", "minimum": 10, "maximum": 1}, "grade": {"enum": []}}}"#;
+    let (imported, _) = imported(Format::JsonSchema, source);
+    assert!(says(&imported, "The minimum of “amount” is more than its maximum"));
+    assert!(says(&imported, "The list of values of “grade” is empty"));
+}
+
+#[test]
 fn schemas_with_mistakes_name_them() {
     let source = "{\"type\": \"object\",\n \"properties\": {\"a\": {\"$ref\": \"#/$defs/x\"},\n \"b\": {\"$ref\": \"http://e.com/y\"}}}";
     let problems = import(Format::JsonSchema, source, TODAY).unwrap_err();

@@ -310,6 +310,24 @@ fn places_hold_together_where_numbers_and_addresses_do_not_repeat() {
 }
 
 #[test]
+fn zodiac_signs_are_those_of_the_birth_dates() {
+    let lists = lists();
+    // The first day of each sign and its names, in the order of the lists.
+    let firsts =
+        ["01-20", "02-19", "03-21", "04-20", "05-21", "06-21", "07-23", "08-23", "09-23", "10-23", "11-22", "12-22"];
+    for (locale, leo) in [("en_US", "Leo"), ("nb_NO", "Løven"), ("sl_SI", "lev"), ("pt_BR", "Leão"), ("de_DE", "Leo")]
+    {
+        let signs = lists.section(locale, "person.zodiac").unwrap().field(0).unwrap();
+        assert_eq!(signs.get(6), leo, "{locale}");
+        let columns = table(&lists, locale, &[("born", "person.birth_date"), ("sign", "person.zodiac")]);
+        let sign_of = |born: &str| firsts.iter().rposition(|first| *first <= &born[5..]).unwrap_or(11);
+        for (born, sign) in columns["born"].iter().zip(&columns["sign"]) {
+            assert_eq!(sign, signs.get(sign_of(born)), "{locale}: {born}");
+        }
+    }
+}
+
+#[test]
 fn mobile_numbers_are_as_many_as_asked_for_and_all_others_begin_with_the_area_code_of_the_city() {
     let lists = lists();
     for locale in lists.codes() {

@@ -10,6 +10,7 @@ use super::make::{Context, Made, Make, Request};
 use super::template::Template;
 use super::text::{Blocks, from_template};
 use super::texts::missing;
+use crate::calendar::civil;
 use crate::column::{Column, ValueType, Words};
 use crate::lists::Section;
 use crate::rng::{Stream, scale};
@@ -410,10 +411,14 @@ struct Births {
 impl Births {
     fn new(context: &Context<'_>, spec: &Spec) -> Self {
         // The age column's bounds hold for the birth date of the same person too, so that the two agree.
-        let mut related = context.table.columns.iter().filter(|other| other.of == spec.of);
-        let age = related.find(|other| other.spec.name == "person.age");
-        let (settings, least, most) = match age {
+        let related =
+            |name: &str| context.table.columns.iter().find(|other| other.of == spec.of && other.spec.name == name);
+        let (settings, least, most) = match related("person.age") {
             Some(age) => (&age.settings, "min", "max"),
+            // A zodiac sign has no bounds of its own.
+            None if spec.spec.name == "person.zodiac" => {
+                (related("person.birth_date").map_or(&spec.settings, |birth| &birth.settings), "min_age", "max_age")
+            }
             None => (&spec.settings, "min_age", "max_age"),
         };
         let (min, max) = (settings.integer(least).unwrap_or(18), settings.integer(most).unwrap_or(80));
@@ -455,6 +460,26 @@ impl Make for BirthDate {
     }
 }
 
+/// The last day of each month that belongs to the sign that begins in the month before: to Capricorn, to Aquarius, ...
+const LAST_DAYS: [u32; 12] = [19, 18, 20, 19, 20, 20, 22, 22, 22, 22, 21, 21];
+
+struct Zodiac {
+    births: Births,
+    /// The signs in the order of the year, from Aquarius on.
+    signs: Arc<Words>,
+}
+
+impl Make for Zodiac {
+    fn make(&self, request: &Request<'_>, out: &mut Column) {
+        let position = |&row: &u64| {
+            let (_, month, day) = civil(i64::from(self.births.at(row).1));
+            let begins = day > LAST_DAYS[month as usize - 1];
+            (month - 1 + u32::from(begins) + 11) % 12
+        };
+        out.codes(&self.signs).extend(request.rows.iter().map(position));
+    }
+}
+
 /// The types about persons that only depend on the gender or on lists. Titles are of the locale itself: those of
 /// another language would be wrong, so that a locale without them yields no value.
 pub(super) fn other(context: &Context<'_>, spec: &Spec) -> Option<Made> {
@@ -464,6 +489,10 @@ pub(super) fn other(context: &Context<'_>, spec: &Spec) -> Option<Made> {
             let (female, male) =
                 if spec.settings.text("form") == Some("letter") { ("F", "M") } else { ("female", "male") };
             by_gender(context, spec, &[female], &[male])
+        }
+        "person.zodiac" => {
+            let signs = context.lists.section(context.locale(spec), "person.zodiac")?.field(0)?.clone();
+            Some(Made::new(ValueType::Text, Zodiac { births: Births::new(context, spec), signs }))
         }
         "person.suffix" => {
             let template = own("person.suffix").map(Template::Words);

@@ -324,7 +324,6 @@ fn account_weight(name: &str) -> f64 {
 fn source(name: &str) -> Option<Source> {
     Some(match name {
         "person.hobby" => List("person.hobby"),
-        "person.zodiac" => List("person.zodiac"),
         "person.job_title" => List("person.job_title"),
         // Numbers from 900 are not issued to persons; with a middle part below 50 they are no tax numbers either.
         "person.national_id" => Pattern(r"9[0-9]{2}-[0-4][0-9]-[0-9]{4}", None),

@@ -32,7 +32,11 @@ pub(super) const PERSON: Group = Group {
         ),
         TypeSpec::plain("person.job_title", "Job title", "A profession"),
         TypeSpec::plain("person.hobby", "Hobby", "A pastime"),
-        TypeSpec::plain("person.zodiac", "Zodiac sign", "One of the twelve signs"),
+        TypeSpec::plain(
+            "person.zodiac",
+            "Zodiac sign",
+            "One of the twelve signs; agrees with the birth date of the same person",
+        ),
         TypeSpec::new(
             "person.age",
             "Age",

@@ -111,6 +111,12 @@ fn records(text: &str, delimiter: u8, is_cut: bool) -> Result<(Vec<StringRecord>
         if is_cut && reader.position().byte() >= text.len() as u64 {
             break;
         }
+        let is_last = reader.position().byte() >= text.len() as u64;
+        if is_last && !is_cut && is_open(text, &record) {
+            let line = record.position().map_or(1, |position| line(text, position));
+            problems.push(ImportProblem::new(line, 1, "A text in quotes begins in this row and does not end."));
+            break;
+        }
         let expected = records.first().map_or(record.len(), StringRecord::len);
         let is_empty_line = record.len() == 1 && record.get(0).is_some_and(str::is_empty);
         if record.len() != expected && !is_empty_line {
@@ -135,6 +141,16 @@ fn records(text: &str, delimiter: u8, is_cut: bool) -> Result<(Vec<StringRecord>
         ));
     }
     Err(problems)
+}
+
+/// Whether a row ends with the text because its last value has an opening quote and no closing one.
+fn is_open(text: &str, record: &StringRecord) -> bool {
+    let start = record.position().and_then(|position| usize::try_from(position.byte()).ok());
+    let Some(raw) = start.and_then(|start| text.get(start..)) else { return false };
+    let last = record.get(record.len().wrapping_sub(1)).unwrap_or_default();
+    // What is read of an open value is all that stands behind its quote.
+    let mut behind = raw.strip_suffix(last).into_iter().chain(raw.strip_suffix(&*last.replace('"', "\"\"")));
+    behind.any(|before| before.ends_with('"') && before.matches('"').count() % 2 == 1)
 }
 
 /// The line of a record; the reader counts from the empty lines before it.
@@ -244,6 +260,24 @@ mod tests {
         assert!(header("id,c\n1,a\n2,b\n3,c\n"));
         assert!(!header("Ann,3\nBob,4\n"));
         assert!(!header("red,x\nblue,y\nred,z\n"));
+    }
+
+    #[test]
+    fn quotes_that_do_not_end_are_named() {
+        for text in ["a,b\n1,\"x\n", "a,b\n1,2\n3,\"x, 4\n5,6\n", "a,b\n1,\"x \"\"y\"\"\n", "a,b\n1,\""] {
+            let problems = records(text, b',', false).unwrap_err();
+            assert!(problems[0].message.contains("does not end"), "{text}");
+        }
+        for text in [
+            "a,b\n1,5\"\n",
+            "a,b\n1,\"x\"\n",
+            "a,b\n1,\"x\ny\"\n",
+            "a,b\n\"1\",\"\"\n",
+            "a,b\n1,\"\"\"\"\n",
+            "a\n\"\"\n",
+        ] {
+            assert!(records(text, b',', false).is_ok(), "{text}");
+        }
     }
 
     #[test]

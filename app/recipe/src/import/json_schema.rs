@@ -372,6 +372,9 @@ impl<'j> Reader<'j> {
             if !scalars.is_empty() {
                 return (self.choice(name, scalars), nullable);
             }
+            if !nullable {
+                self.remarks.push(format!("The list of values of “{name}” is empty; its type is a guess."));
+            }
         }
         let mut types: Vec<&str> = match merged.get("type") {
             Some(Json::Text(one)) => vec![one.as_str()],
@@ -498,7 +501,13 @@ impl<'j> Reader<'j> {
             }
             _ => Kind::Unknown,
         };
-        let limits = self.limits(merged);
+        let mut limits = self.limits(merged);
+        if let (Some((min, _)), Some((max, _))) = (limits.min, limits.max)
+            && min > max
+        {
+            self.remarks.push(format!("The minimum of “{name}” is more than its maximum, so both are left out."));
+            limits = Limits::default();
+        }
         let guess = sql_types::guess(name, table);
         if !guess.known
             && limits == Limits::default()
