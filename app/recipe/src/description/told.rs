@@ -134,7 +134,7 @@ impl Told<'_> {
                 // One word in brackets that names a type: “ref (iban)”.
                 let other = type_for_name(&text, None);
                 let type_known = other.known && other.column.get("type").is_some_and(|kind| kind != "boolean");
-                if type_known && vocabulary::is_phrase(&text, "") {
+                if type_known && text.split(' ').count() <= 2 && vocabulary::is_phrase(&text, "") {
                     column.settings = other.column;
                     *assumed = other.note;
                     column.known = true;
@@ -371,6 +371,10 @@ impl Told<'_> {
         if shaped {
             self.distribution(column);
         }
+        if let Some(range) = details.spread_said {
+            let how = if range { "a range" } else { "mean and standard deviation" };
+            column.notes.push(format!("“±” of “{}” is read as {how}.", self.shown));
+        }
         if let Some(step) = details.step.filter(|step| *step > 0.0 && step.fract() != 0.0) {
             self.stepped(column, step);
         } else if let Some(step) = details.step.filter(|step| *step > 0.0 && column.kind() == "integer") {
@@ -440,7 +444,9 @@ impl Told<'_> {
     fn decimals(&self, column: &mut Column, span: &Span) {
         let current = column.settings.get("decimals").and_then(Value::as_u64);
         let written = u64::from(span.decimals).max(self.details.decimals.unwrap_or(0));
-        if self.details.decimals == Some(0) {
+        // “1 to 5 stars” are whole stars.
+        let stars = self.details.unit.as_deref().is_some_and(|unit| unit.starts_with("star"));
+        if self.details.decimals == Some(0) || stars && written == 0 && self.details.shape.centre.is_none() {
             column.settings.insert("type".into(), "integer".into());
             column.settings.remove("decimals");
         } else if written > 0 {
@@ -622,6 +628,14 @@ impl Told<'_> {
             }
             column.settings.insert("min".into(), tidy(least));
             column.settings.insert("max".into(), tidy(most));
+            if kind == "normal" {
+                column.notes.push(format!(
+                    "“{}” keeps to {} … {}, as no bounds were given.",
+                    self.shown,
+                    tidy(least),
+                    tidy(most)
+                ));
+            }
         }
         column.settings.insert("distribution".into(), distribution);
     }
@@ -658,6 +672,10 @@ impl Told<'_> {
             column.settings = spec::build(&format!("time {low}..{high}"));
             return true;
         }
+        // “end within 2 hours after start”: what counts is the moment.
+        if self.details.timed && column.kind() == "date" {
+            column.settings.insert("type".into(), "datetime".into());
+        }
         // “final price after discount” is no date.
         let is_number = column.known && matches!(column.kind(), "number" | "integer");
         if let Some((other, gap)) =
@@ -666,6 +684,7 @@ impl Told<'_> {
             let before = type_for_name(other, Some(self.place.table));
             let timed = before.column.get("type").is_some_and(|kind| kind == "datetime")
                 || gap.is_some_and(|(_, high)| high < 1.0)
+                || self.details.timed
                 || column.kind() == "time";
             let null_share = column.settings.get("null_share").cloned();
             column.settings = spec::build(if timed { "datetime -1y..today" } else { "date -1y..today" });
@@ -677,6 +696,14 @@ impl Told<'_> {
         if column.kind() == "integer" && names::expand(self.shown).iter().any(|word| word == "year") {
             column.settings = spec::build(&format!("integer {}..{}", days.min.year(), days.max.year()));
             return true;
+        }
+        // “total dated this quarter”: an amount is no day.
+        if is_number && !self.details.days.as_ref().is_some_and(|days| days.open) {
+            column.notes.push(format!(
+                "“{}” is a number, so {} … {} was left out. Name the date that is meant.",
+                self.shown, days.min, days.max
+            ));
+            return false;
         }
         // “start time in 2024” is a day with its time.
         let timed = matches!(column.kind(), "datetime" | "time");
@@ -741,6 +768,14 @@ impl Told<'_> {
             column.notes.push(format!("“{}” has a value in {} % of the rows.", self.shown, spec::show(percent)));
             return;
         }
+        // “adverse events 8%” of something with assumed values: so many have any.
+        let texts = column.settings.get("values").and_then(Value::as_array);
+        let texts = texts.is_some_and(|values| values.iter().all(Value::is_string));
+        let assumed_choice = column.kind() == "choice" && texts && details.values.len() <= 1;
+        if assumed_choice && details.lone_percent.is_some() {
+            column.settings = spec::build("boolean 0.5");
+        }
+        let yes_no = yes_no || assumed_choice;
         let alone = details.lone_percent.filter(|_| (!column.known || yes_no) && details.share.is_none());
         column.known |= alone.is_some();
         if let Some(share) = details.share.or(alone).map(|share| share.clamp(0.0, 100.0)) {
@@ -750,6 +785,10 @@ impl Told<'_> {
             column.settings.insert("share".into(), spec::number(share / 100.0));
             let unread = format!("“{}%” was not understood", spec::show(share));
             column.notes.retain(|note| !note.contains("assumed") && !note.starts_with(&unread));
+            if assumed_choice && alone.is_some() {
+                let part = spec::show(share);
+                column.notes.push(format!("“{}” is read as yes in {part} % of the rows, else no.", self.shown));
+            }
         }
         if let Some(yes) = details.default.filter(|_| details.share.is_none() && column.kind() == "boolean") {
             column.settings.insert("share".into(), json!(if yes { 0.9 } else { 0.1 }));
