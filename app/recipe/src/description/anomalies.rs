@@ -58,12 +58,8 @@ fn anomaly_at(tokens: &[Token], at: usize) -> Option<(&'static str, f64, usize)>
 pub(crate) fn written(found: &[(&'static str, f64)]) -> Option<(Value, String)> {
     let share: f64 = found.iter().map(|(_, share)| share).sum::<f64>().min(100.0);
     let kinds: Vec<&str> = found.iter().map(|(kind, _)| *kind).collect();
-    let first = kinds.first()?;
-    let note = match *first {
-        "duplicate" if kinds.len() == 1 => {
-            format!("{} % of the rows repeat the row before them.", spec::show(share))
-        }
-        _ => format!("{} % of the rows are made wrong on purpose: {}.", spec::show(share), kinds.join(", ")),
-    };
-    Some((json!({"share": (share * 100.0).round() / 10_000.0, "kinds": kinds}), note))
+    let shown = spec::show(share);
+    let note = format!("{shown} % of the rows are made wrong on purpose: {}.", kinds.join(", "));
+    let anomalies = json!({"share": (share * 100.0).round() / 10_000.0, "kinds": kinds});
+    (share > 0.0).then_some((anomalies, note))
 }

@@ -476,7 +476,7 @@ pub(crate) fn refer(tables: &mut [Table]) {
                 owners.extend(table_for(&things, owner));
             }
         }
-        owners.retain(|owner| *owner != at);
+        let mut owners: Vec<usize> = (0..tables.len()).filter(|owner| *owner != at && owners.contains(owner)).collect();
         for (name_before, target, bare) in &wanted {
             let Some((name, key)) = tables.get_mut(*target).map(|parent| (parent.name.clone(), key_of(parent))) else {
                 continue;
@@ -503,9 +503,8 @@ pub(crate) fn refer(tables: &mut [Table]) {
             }
             column.known = true;
         }
-        owners.sort_unstable();
-        owners.dedup();
-        for owner in owners.into_iter().filter(|owner| !wanted.iter().any(|(_, target, _)| target == owner)) {
+        owners.retain(|owner| !wanted.iter().any(|(_, target, _)| target == owner));
+        for owner in owners {
             let Some((name, key, thing)) =
                 tables.get_mut(owner).map(|parent| (parent.name.clone(), key_of(parent), parent.thing.clone()))
             else {

@@ -8,7 +8,7 @@ use super::spec;
 use super::statements;
 use super::vocabulary::{self, is_person, type_for_name};
 use jiff::ToSpan;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 /// What was said about one column, applied aspect by aspect.
 pub(super) struct Told<'a> {
@@ -76,7 +76,7 @@ impl Told<'_> {
         if self.details.list && values.len() >= 2 {
             let mut item = Column::default();
             self.choice(&mut item, values);
-            column.settings = Map::from_iter([("type".to_owned(), json!("list"))]);
+            column.settings = spec::object(vec![("type".to_owned(), json!("list"))]);
             column.settings.insert("item".into(), Value::Object(item.settings));
             column.notes.push(format!("“{}” is a list of the {} values that you gave.", self.shown, values.len()));
             return true;
@@ -119,7 +119,7 @@ impl Told<'_> {
         if let Some(number) = value.as_f64().filter(|_| share.is_none()) {
             // A bare number behind a name: its only value.
             column.settings =
-                Map::from_iter([("type".to_owned(), json!("constant")), ("value".to_owned(), spec::number(number))]);
+                spec::object(vec![("type".to_owned(), json!("constant")), ("value".to_owned(), spec::number(number))]);
             column.notes.push(format!("“{}” is {} in every row.", self.shown, spec::show(number)));
             return true;
         }
@@ -168,7 +168,7 @@ impl Told<'_> {
         let http = figure.filter(|code| (100.0..600.0).contains(code) && code.fract() == 0.0);
         if let Some(code) = http.filter(|_| self.shown.to_lowercase().contains("status") || self.shown.contains("code"))
         {
-            column.settings = Map::from_iter([("type".to_owned(), json!("choice"))]);
+            column.settings = spec::object(vec![("type".to_owned(), json!("choice"))]);
             let mut codes = vec![code];
             codes.extend([200.0, 301.0, 404.0, 500.0].into_iter().filter(|other| *other != code));
             let rest = (100.0 - share).max(0.0) / (codes.len() - 1) as f64;
@@ -221,7 +221,7 @@ impl Told<'_> {
         }
         if let [(value, _)] = unique.as_slice() {
             column.settings =
-                Map::from_iter([("type".to_owned(), json!("constant")), ("value".to_owned(), value.clone())]);
+                spec::object(vec![("type".to_owned(), json!("constant")), ("value".to_owned(), value.clone())]);
             column.notes.push(format!("Only one value was given for “{}”, so every row has it.", self.shown));
             return;
         }
@@ -252,7 +252,7 @@ impl Told<'_> {
     pub(super) fn pattern(&self, column: &mut Column) -> bool {
         let Some(pattern) = &self.details.pattern else { return false };
         column.settings =
-            Map::from_iter([("type".to_owned(), json!("pattern")), ("pattern".to_owned(), json!(pattern))]);
+            spec::object(vec![("type".to_owned(), json!("pattern")), ("pattern".to_owned(), json!(pattern))]);
         column.notes.push(format!("“{}” is made from the pattern {pattern}.", self.shown));
         true
     }
@@ -305,7 +305,7 @@ impl Told<'_> {
             "internet.password" if span.max.is_some() || span.min.is_some() => {
                 let low = span.min.unwrap_or(8.0).clamp(1.0, 64.0);
                 let high = span.max.unwrap_or(low + 8.0).clamp(low, 128.0);
-                column.settings = Map::from_iter([
+                column.settings = spec::object(vec![
                     ("type".to_owned(), json!("pattern")),
                     ("pattern".to_owned(), json!(format!("[A-Za-z0-9!#$%&*]{{{low},{high}}}"))),
                 ]);
@@ -407,7 +407,8 @@ impl Told<'_> {
         }
         let tidy = |value: f64| format!("{value:.9}").parse::<f64>().unwrap_or(value);
         let values: Vec<Value> = (0..=count as u64).map(|at| spec::number(tidy(low + at as f64 * step))).collect();
-        column.settings = Map::from_iter([("type".to_owned(), json!("choice")), ("values".to_owned(), values.into())]);
+        column.settings =
+            spec::object(vec![("type".to_owned(), json!("choice")), ("values".to_owned(), values.into())]);
         column.notes.push(format!("“{}” is one of the numbers that are {} apart.", self.shown, spec::show(step)));
     }
 
@@ -650,7 +651,7 @@ impl Told<'_> {
             self.place.today.checked_sub(span).unwrap_or(self.place.today)
         };
         let (min, max) = (back(high), back(low));
-        column.settings = Map::from_iter([("type".to_owned(), json!("date"))]);
+        column.settings = spec::object(vec![("type".to_owned(), json!("date"))]);
         column.settings.insert("min".into(), min.to_string().into());
         column.settings.insert("max".into(), max.to_string().into());
         column.notes.push(format!("“{}” lies between {min} and {max}.", self.shown));

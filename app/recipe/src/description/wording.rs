@@ -192,15 +192,24 @@ const MOST_SLIPS: usize = 12;
 static NAMES: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
     let phrases = phrases().flat_map(|(names, _)| names.split('|'));
     let things = entities::names();
-    phrases.chain(things).flat_map(names::expand).filter(|word| word.len() >= 4).collect()
+    gathered(&mut phrases.chain(things).flat_map(names::expand).filter(|word| word.len() >= 4))
 });
 
 /// Other words that are spelt well: values of the phrase book and what the grammar is made of.
 static SPELT: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
     let values = phrases().filter(|(_, line)| line.starts_with("choice ")).map(|(_, line)| line);
     let grammar = super::grammar_words();
-    values.chain(entities::texts()).chain(grammar).flat_map(names::split).collect()
+    gathered(&mut values.chain(entities::texts()).chain(grammar).flat_map(names::split))
 });
+
+/// A set of words, one after the other: sorting them first takes more room in the browser than all that is sorted.
+fn gathered(words: &mut dyn Iterator<Item = String>) -> BTreeSet<String> {
+    let mut set = BTreeSet::new();
+    for word in words {
+        set.insert(word);
+    }
+    set
+}
 
 /// A description in plainer words, line by line.
 pub(crate) fn plain(description: &str) -> Worded {
@@ -582,17 +591,14 @@ fn of_genders(text: &str) -> String {
 }
 
 /// “email (derived from name)”: e-mails and usernames are made of names anyway.
-fn of_names(text: String) -> String {
-    if !text.contains(" from ") {
-        return text;
-    }
-    let mut text = text;
-    for made in ["derived", "made", "generated", "built", "created"] {
-        for name in ["the name", "their name", "name", "first and last name", "first name and last name"] {
-            for address in ["email", "username", "user name", "login", "e-mail"] {
-                text = text.replace(&format!("{address} ({made} from {name})"), address);
-                text = text.replace(&format!("{address} {made} from {name},"), &format!("{address},"));
-            }
+fn of_names(mut text: String) -> String {
+    for made in ["derived from ", "made from ", "generated from ", "built from ", "created from "] {
+        let Some((front, behind)) = text.split_once(made) else { continue };
+        let end = behind.find([',', ')', ';', '.', '\n']).unwrap_or(behind.len());
+        let (said, rest) = behind.split_at(end);
+        let front = front.trim_end_matches(['(', ' ']);
+        if said.ends_with("name") && (front.ends_with("mail") || front.ends_with("username")) {
+            text = format!("{front}{}", rest.strip_prefix(')').unwrap_or(rest));
         }
     }
     text
