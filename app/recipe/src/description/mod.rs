@@ -145,6 +145,8 @@ pub fn read(description: &str, today: Date) -> Result<Reading, NotUnderstood> {
     let setting = tables::Setting { source: &worded.text, today, nested: asked.nested };
     let mut tables = tables::tables(&tokens, &setting);
     tables.retain(|table| !table.columns.is_empty() || !table.thing.is_empty() || tables_has_rows(table));
+    // “no columns” asks for nothing.
+    tables.retain(|table| table.thing != "no");
     let more_tables = tables.len() > MOST_TABLES;
     tables.truncate(MOST_TABLES);
     crossings::add_sides(&mut tables);

@@ -248,6 +248,7 @@ pub(super) const UNITS: &[&str] = &[
     "g/dl",
     "g/l",
     "mg/l",
+    "mm/s",
     "ug/l",
     "ng/ml",
     "ug/m3",

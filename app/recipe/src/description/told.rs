@@ -630,11 +630,12 @@ impl Told<'_> {
             column.settings.insert("min".into(), tidy(least));
             column.settings.insert("max".into(), tidy(most));
             if kind == "normal" {
+                let shown = |value: f64| spec::show((value * 1000.0).round() / 1000.0);
                 column.notes.push(format!(
                     "“{}” keeps to {} … {}, as no bounds were given.",
                     self.shown,
-                    tidy(least),
-                    tidy(most)
+                    shown(least),
+                    shown(most)
                 ));
             }
         }

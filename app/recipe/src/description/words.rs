@@ -546,8 +546,8 @@ impl Lexer<'_> {
 
 /// Units that hold a slash.
 const RATES: &[&str] = &[
-    "km/h", "m/s", "mg/dl", "mb/s", "gb/s", "kb/s", "l/min", "mi/h", "ft/s", "mmol/l", "g/l", "g/dl", "mg/l", "ug/l",
-    "ng/ml", "ug/m3", "mg/m3", "kg/m3", "w/m2",
+    "km/h", "m/s", "mg/dl", "mb/s", "gb/s", "kb/s", "l/min", "mi/h", "ft/s", "mmol/l", "g/l", "g/dl", "mg/l", "mm/s",
+    "ug/l", "ng/ml", "ug/m3", "mg/m3", "kg/m3", "w/m2",
 ];
 
 fn closing_quote(character: char) -> Option<char> {
