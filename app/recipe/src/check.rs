@@ -116,13 +116,19 @@ fn read_locale(reader: &ObjectReader<'_>, value: &Value) -> Option<String> {
 }
 
 fn read_lists(reader: &ObjectReader<'_>, value: &Value) -> BTreeMap<String, String> {
-    let entries = value.as_object().map(|map| {
-        map.iter().map(|(code, digest)| Some((code.clone(), digest.as_str()?.to_owned()))).collect::<Option<_>>()
-    });
-    entries.flatten().unwrap_or_else(|| {
+    // One after the other: collecting them would bring a sort of its own into the browser.
+    let mut lists = BTreeMap::new();
+    let entries = value.as_object();
+    for (code, digest) in entries.into_iter().flatten() {
+        if let Some(digest) = digest.as_str() {
+            lists.insert(code.clone(), digest.to_owned());
+        }
+    }
+    if entries.is_none_or(|entries| entries.len() > lists.len()) {
         reader.wrong("lists", value, "an object from locales to digests of their word lists");
-        BTreeMap::new()
-    })
+        lists.clear();
+    }
+    lists
 }
 
 /// Notes every name that stands twice. `items` are the JSON values that the names were read from.

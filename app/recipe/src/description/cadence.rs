@@ -2,7 +2,7 @@
 
 use super::entities;
 use super::nouns::{self, FILLERS};
-use super::numbers::quantity;
+use super::numbers::{self, quantity};
 use super::series;
 use super::vocabulary::type_for_name;
 use super::words::{Kind, Token, word_at, words_at};
@@ -228,6 +228,8 @@ fn step_at(tokens: &[Token], at: usize, outer: &str) -> Option<(Step, usize)> {
     // “pay date monthly”: a month has many pay slips.
     let told = SERIES.contains(&before)
         || TOLD.contains(&before) && (before != "date" || at == 0 || step == Step::Seconds(DAY));
+    // “reading kWh hourly for 30 days”
+    let told = told || numbers::is_unit(before) && nouns::period_at(tokens, at + 1, date(2026, 1, 1)).is_some();
     let divided = divides(at + 1) || at.checked_sub(1).is_some_and(divides);
     ((told || counted(tokens, at)) && !divided && !words_at(tokens, at + 1, "active")).then_some((step, at + 1))
 }

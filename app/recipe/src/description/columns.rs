@@ -26,6 +26,10 @@ pub(crate) struct Column {
     pub formula: Vec<Token>,
     /// The column that it follows in time, and by how many days.
     pub after: Option<(String, Option<(f64, f64)>)>,
+    /// That gap in whole months, where it was said in months or years.
+    pub months: Option<i64>,
+    /// Whether that gap was said in hours or less.
+    pub timed: bool,
     /// The table that it was said to refer to.
     pub references: Option<String>,
     /// The rate of a tax or fee: “vat 19%”.
@@ -52,6 +56,10 @@ pub(crate) struct Column {
     pub left_out: bool,
     /// Whether it was called the primary key.
     pub key: bool,
+    /// Whether nobody said by how many days it follows another.
+    pub gap_assumed: bool,
+    /// Whether its amounts were said to be those of a month.
+    pub monthly: bool,
 }
 
 impl Column {
@@ -215,9 +223,17 @@ fn built(item: &Item, place: &Place) -> Vec<Column> {
     // The weight of “products: weight g” is that of a product.
     if let Some((front, unit)) = units::split(&item.name).filter(|_| !vocabulary::is_phrase(&item.name, "")) {
         // Who weighs grams is nobody.
-        let light = front == "weight" && ["g", "mg", "oz"].contains(&unit.as_str());
+        let light = front.ends_with("weight") && ["g", "mg", "oz"].contains(&unit.as_str());
+        let light = light || front.ends_with("mass");
         guess = type_for_name(if light { "product weight" } else { &front }, Some(place.table));
         guess.note = guess.note.map(|note| note.replace(&format!("“{front}”"), &format!("“{}”", item.name)));
+    }
+    // “wing span mm”: whatever has a unit is a number.
+    let text = guess.column.get("type").and_then(Value::as_str).is_some_and(|kind| kind.starts_with("text."));
+    if text && (units::split(&item.name).is_some() || units::last_word(&item.name).is_some()) {
+        let column = spec::build("number 0..100 .1");
+        let note = spec::assumption(&column).map(|said| format!("“{}” is assumed to be {said}.", item.name));
+        guess = Guess { column, note, known: true };
     }
     let details = read_details(item, &guess, place);
     if let Some(parts) = composed(item, &details, place) {
@@ -289,6 +305,11 @@ fn read_details(item: &Item, guess: &Guess, place: &Place) -> Details {
         numeric: matches!(kind, "integer" | "number"),
     };
     let mut details = details::read(&item.details, &about);
+    // “gross pay monthly”: no value.
+    if matches!(details.values.as_slice(), [(Value::String(often), None)] if often == "monthly") {
+        details.values.clear();
+        details.leftovers.push("monthly".into());
+    }
     details.unique |= item.unique;
     details.optional |= item.optional;
     // “optional notes (50%)”
@@ -371,6 +392,8 @@ fn amended(before: Column, item: &Item, place: &Place) -> Column {
     if after.formula.is_empty() {
         after.formula = before.formula;
     }
+    after.timed |= before.timed;
+    after.months = after.months.or(before.months.filter(|_| after.after.is_none()));
     after.after = after.after.or(before.after);
     after.references = after.references.or(before.references);
     after.movement = after.movement.or(before.movement);
@@ -395,6 +418,8 @@ fn column(item: &Item, guess: Guess, details: &Details, place: &Place) -> Column
         than: details.than.clone(),
         // “final price after discount” is no date.
         after: details.after.clone().filter(|_| !is_number),
+        months: details.months,
+        timed: details.timed,
         references: details.references.clone(),
         movement: details.movement,
         depends: details.depends.clone(),
@@ -426,6 +451,9 @@ fn column(item: &Item, guess: Guess, details: &Details, place: &Place) -> Column
     if !settled && units::apply(&mut column, shown, unit, details) {
         assumed = spec::assumption(&column.settings).map(|said| format!("“{shown}” is assumed to be {said}."));
     }
+    if details.leftovers.iter().any(|leftover| leftover == "monthly") && monthly(&mut column) {
+        assumed = spec::assumption(&column.settings).map(|said| format!("“{shown}” is assumed to be {said}."));
+    }
     column.percent = details.span.as_ref().is_some_and(|span| span.percent);
     if column.kind() == "number" && column.formula.is_empty() && details.span.is_none() {
         column.rate = details.lone_percent.filter(|_| links::is_rate(&column.name));
@@ -439,15 +467,40 @@ fn column(item: &Item, guess: Guess, details: &Details, place: &Place) -> Column
     if let Some(note) = assumed {
         column.notes.push(note);
     }
+    if details.rough && column.after.is_some() {
+        column.notes.push(format!("For “{shown}” a month is read as 30 days, a year as 365."));
+    }
     // “30% international”: the share was understood.
     let shared = column.kind() == "boolean" && column.settings.contains_key("share");
-    for leftover in details.leftovers.iter().filter(|leftover| !(shared && leftover.ends_with('%'))) {
+    let said = |leftover: &&String| !(shared && leftover.ends_with('%') || column.monthly && *leftover == "monthly");
+    for leftover in details.leftovers.iter().filter(said) {
         column.notes.push(format!("“{leftover}” was not understood and left out of “{shown}”."));
     }
     if !details.formula.is_empty() && !is_formula(&details.formula) {
         column.formula.clear();
     }
     column
+}
+
+/// What is assumed of a year's pay, for a month; whether that was done.
+fn monthly(column: &mut Column) -> bool {
+    let most = column.settings.get("max").and_then(Value::as_f64).unwrap_or_default();
+    let pay =
+        names::split(&column.name).iter().any(|word| ["pay", "salary", "wage", "income"].contains(&word.as_str()));
+    if !pay || most < 60_000.0 || column.kind() != "number" {
+        return false;
+    }
+    let twelfth = |value: &mut Value| {
+        if let Some(year) = value.as_f64() {
+            *value = spec::number((year / 12.0 / 100.0).round() * 100.0);
+        }
+    };
+    for key in ["min", "max"] {
+        column.settings.get_mut(key).map(twelfth);
+    }
+    column.settings.get_mut("distribution").and_then(|shape| shape.get_mut("median")).map(twelfth);
+    column.monthly = true;
+    true
 }
 
 /// Relative bounds (`-1y`, `today`) as calendar days.

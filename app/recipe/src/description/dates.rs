@@ -304,7 +304,17 @@ pub(crate) fn range(tokens: &[Token], at: usize, today: Date, expected: bool) ->
 fn joined(tokens: &[Token], first: (Days, usize), today: Date) -> Option<(Days, usize)> {
     let (from, next) = first;
     let joint = tokens.get(next)?;
-    if !(joint.is_any(&["to", "until", "till", "through", "and", "thru", "upto"])
+    // “in 2020 or later”
+    if joint.is("or") && tokens.get(next + 1).is_some_and(|token| token.is_any(&["later", "newer", "after"])) {
+        return Some((Days { max: today.max(from.max), open: true, ..from }, next + 2));
+    }
+    if joint.is("or") && tokens.get(next + 1).is_some_and(|token| token.is_any(&["earlier", "older", "before"])) {
+        return Some((Days { min: add(from.min, (-10).years()), ..from }, next + 2));
+    }
+    // “2023 or 2024”: two years, and all that lies between them.
+    let years = joint.is("or") && year(tokens.get(next - 1)).is_some() && year(tokens.get(next + 1)).is_some();
+    if !(years
+        || joint.is_any(&["to", "until", "till", "through", "and", "thru", "upto"])
         || joint.is_mark('-')
         || joint.is_mark('→')
         || joint.is_mark('&'))
@@ -321,7 +331,10 @@ fn joined(tokens: &[Token], first: (Days, usize), today: Date) -> Option<(Days, 
         min = first_of(to.max.year(), min.month());
     }
     let (min, max) = if min <= to.max { (min, to.max) } else { (to.min, from.max) };
-    Some((Days { min, max, note: None, open: false }, end))
+    let note = (years && max.year() - min.year() > 1).then(|| {
+        format!("“{}” is read as {min} … {max}.", tokens.get(next - 1..=next + 1).map(said).unwrap_or_default())
+    });
+    Some((Days { min, max, note, open: false }, end))
 }
 
 /// `last year`, `the past 30 days`, `this month`, `next 2 weeks`, `year to date`, `calendar year 2024`.
@@ -363,10 +376,18 @@ fn relative(tokens: &[Token], at: usize, today: Date) -> Option<(Days, usize)> {
             "month" => (first_of(today.year(), today.month()), today),
             "quarter" => (first_of(today.year(), (today.month() - 1) / 3 * 3 + 1), today),
             "week" => (add(today, (-6).days()), today),
+            "weekend" => {
+                let saturday = add(today, (5 - i64::from(today.weekday().to_monday_zero_offset())).days());
+                (saturday, add(saturday, 1.days()))
+            }
             "decade" => (first_of(today.year() / 10 * 10, 1), today),
             _ => return None,
         };
         return Some((Days { min, max, note: Some(format!("“{said}” is read as {min} … {max}.")), open: false }, end));
+    }
+    if name == "weekend" && back && one {
+        let saturday = add(today, (-2 - i64::from(today.weekday().to_monday_zero_offset())).days());
+        return Some((Days { min: saturday, max: add(saturday, 1.days()), note: None, open: false }, end));
     }
     let span = unit(name, if ahead { count } else { -count })?;
     let calendar = full == 1 && name == "year" && one;

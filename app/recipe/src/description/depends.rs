@@ -5,7 +5,7 @@ use super::details::Than;
 use super::names;
 use super::spec;
 use super::tables::Table;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 /// More values than this get no rules of their own.
 const MOST_VALUES: usize = 12;
@@ -125,7 +125,7 @@ pub(crate) fn limits(table: &mut Table) {
         }
         let words = if than == Than::Less { "less" } else { "more" };
         column.notes.push(format!("“{name}” is {words} than “{other}”, by a rule."));
-        let set = Map::from_iter([(name.clone(), json!({"formula": mirrored}))]);
+        let set = spec::object(vec![(name.clone(), json!({"formula": mirrored}))]);
         table.rules.push(json!({"when": format!("{name} {sign} {other}"), "set": set}));
     }
 }
@@ -156,7 +156,7 @@ pub(crate) fn conditions(table: &mut Table) {
         match fails.filter(|_| !column.settings.contains_key("unique")) {
             Some(fails) => {
                 column.notes.push(format!("“{name}” has a value only where “{said}” holds, by a rule."));
-                let set = Map::from_iter([(name, Value::Null)]);
+                let set = spec::object(vec![(name, Value::Null)]);
                 table.rules.push(json!({"when": fails, "set": set}));
             }
             None => column.notes.push(format!("“if {said}” was not understood and left out of “{name}”.")),
@@ -201,7 +201,7 @@ pub(crate) fn apply(table: &mut Table) {
                 }
             };
             column.notes.push(format!("“{name}” grows with “{other}”, by a rule: {how}."));
-            let set = Map::from_iter([(name.clone(), json!({"formula": formula}))]);
+            let set = spec::object(vec![(name.clone(), json!({"formula": formula}))]);
             table.rules.push(json!({"when": "true", "set": set}));
             continue;
         }
@@ -223,12 +223,12 @@ pub(crate) fn apply(table: &mut Table) {
                 }
                 None => format!("round({name} * {factor:?}{digits})"),
             };
-            let formula = Map::from_iter([("formula".to_owned(), changed.into())]);
-            let set = Map::from_iter([(name.clone(), Value::Object(formula))]);
+            let formula = spec::object(vec![("formula".to_owned(), changed.into())]);
+            let set = spec::object(vec![(name.clone(), Value::Object(formula))]);
             let when = format!("{other} == {value}").into();
             table
                 .rules
-                .push(Value::Object(Map::from_iter([("when".to_owned(), when), ("set".to_owned(), set.into())])));
+                .push(Value::Object(spec::object(vec![("when".to_owned(), when), ("set".to_owned(), set.into())])));
         }
         let shown = |place: usize| values.get(place).map_or("", |(_, shown)| shown.as_str());
         column.notes.push(match bounds {

@@ -61,6 +61,14 @@ pub(crate) struct Details {
     pub than: Option<(Than, String)>,
     /// The column that a date follows, and by how many days.
     pub after: Option<(String, Option<(f64, f64)>)>,
+    /// The same gap in whole months, where it was said in months or years.
+    pub months: Option<i64>,
+    /// Whether the gap was said in months that stand for 30 days each.
+    pub rough: bool,
+    /// Whether “±” was said, and whether it was read as a range.
+    pub spread_said: Option<bool>,
+    /// Whether the gap was said in hours or less, so that the moment matters.
+    pub timed: bool,
     /// The column that it depends on, as it was called.
     pub depends: Option<String>,
     /// How the values move in time.

@@ -86,6 +86,9 @@ pub(super) const LATER: &[&str] = &[
     "arrival",
     "termination",
     "terminated",
+    "response",
+    "responded",
+    "resolution",
     "exit",
     "ended",
     "updated",
@@ -146,6 +149,9 @@ fn follows(later: &str, earlier: &str) -> bool {
         ("termination", &["hire", "hired", "start", "join"]),
         ("terminated", &["hire", "hired", "start"]),
         ("exit", &["hire", "hired", "join", "joined", "entry", "entered"]),
+        ("response", &["opened", "open", "created", "reported", "submitted"]),
+        ("responded", &["opened", "open", "created", "reported", "submitted"]),
+        ("resolution", &["opened", "open", "created", "reported", "submitted"]),
         ("left", &["entered", "entry", "arrival"]),
         ("updated", &["created", "published"]),
         ("last updated", &["created"]),
@@ -268,9 +274,36 @@ pub(crate) fn order_dates(table: &mut Table) {
                     .and_then(Value::as_str)
                     .is_some_and(|after| table.columns.get(at).is_some_and(|own| own.name == after))
         });
+        // Hours after a day need a time to count from.
+        if table.columns.get(at).is_some_and(|column| column.timed)
+            && let Some(first) = table.columns.iter_mut().find(|column| column.name == other && column.kind() == "date")
+        {
+            first.settings.insert("type".into(), "datetime".into());
+            for note in &mut first.notes {
+                *note = note.replace("a date from", "a date and time from");
+            }
+            for (key, time) in [("min", "T00:00:00"), ("max", "T23:59:59")] {
+                if let Some(Value::String(day)) = first.settings.get_mut(key) {
+                    day.push_str(time);
+                }
+            }
+        }
         let Some(column) = table.columns.get_mut(at).filter(|column| !circular && column.name != other) else {
             continue;
         };
+        // “6 months after start date”: months are not equally long.
+        if let Some(months) = column.months {
+            let formula = format!("add_months({other}, {months})");
+            column.notes.retain(|note| !note.contains("assumed"));
+            column.notes.push(format!("“{}” is calculated: {formula}.", column.name));
+            let output = column.kind().to_owned();
+            let null_share = column.settings.remove_entry("null_share");
+            column.settings = spec::build("formula");
+            column.settings.insert("formula".into(), formula.into());
+            column.settings.insert("output".into(), output.into());
+            column.settings.extend(null_share);
+            continue;
+        }
         let timed = column.kind() == "datetime";
         let usual = usual_gap(&of_stay(&moment(column)), timed);
         let (low, high) = gap.unwrap_or(usual);
@@ -294,6 +327,7 @@ pub(crate) fn order_dates(table: &mut Table) {
         column.settings.remove("distribution");
         if gap.is_none() && !kept {
             let (low, high) = usual;
+            column.gap_assumed = !said;
             let note =
                 format!("“{}” follows “{other}” by {} to {} days.", column.name, spec::show(low), spec::show(high));
             column.notes.push(note);
@@ -442,7 +476,7 @@ pub(crate) fn refer(tables: &mut [Table]) {
                 owners.extend(table_for(&things, owner));
             }
         }
-        owners.retain(|owner| *owner != at);
+        let mut owners: Vec<usize> = (0..tables.len()).filter(|owner| *owner != at && owners.contains(owner)).collect();
         for (name_before, target, bare) in &wanted {
             let Some((name, key)) = tables.get_mut(*target).map(|parent| (parent.name.clone(), key_of(parent))) else {
                 continue;
@@ -469,9 +503,8 @@ pub(crate) fn refer(tables: &mut [Table]) {
             }
             column.known = true;
         }
-        owners.sort_unstable();
-        owners.dedup();
-        for owner in owners.into_iter().filter(|owner| !wanted.iter().any(|(_, target, _)| target == owner)) {
+        owners.retain(|owner| !wanted.iter().any(|(_, target, _)| target == owner));
+        for owner in owners {
             let Some((name, key, thing)) =
                 tables.get_mut(owner).map(|parent| (parent.name.clone(), key_of(parent), parent.thing.clone()))
             else {
@@ -723,14 +756,19 @@ const STAYS: &[&str] =
 pub(crate) fn stays(table: &mut Table) {
     let ends = |column: &Column| {
         let begin = column.settings.get("after")?.as_str()?.to_owned();
-        matches!(column.kind(), "date" | "datetime").then(|| (begin, column.name.clone()))
+        matches!(column.kind(), "date" | "datetime").then(|| (begin, column.name.clone(), column.gap_assumed))
     };
     let mut pairs = table.columns.iter().filter_map(ends);
-    let (Some((begin, end)), None) = (pairs.next(), pairs.next()) else { return };
+    let (Some((begin, end, free)), None) = (pairs.next(), pairs.next()) else { return };
     let assumed = |column: &Column| column.notes.iter().any(|note| note.contains("is assumed"));
+    let mut nights = None;
     for column in &mut table.columns {
-        if !STAYS.contains(&column.name.as_str()) || column.kind() != "integer" || !assumed(column) {
+        let ranged = free && column.ranged && !column.settings.contains_key("distribution");
+        if !STAYS.contains(&column.name.as_str()) || column.kind() != "integer" || !(assumed(column) || ranged) {
             continue;
+        }
+        if ranged {
+            nights = column.settings.get("min").cloned().zip(column.settings.get("max").cloned());
         }
         let formula = format!("days_between({begin}, {end})");
         column.notes = vec![format!("“{}” is calculated: {formula}.", column.name)];
@@ -738,6 +776,18 @@ pub(crate) fn stays(table: &mut Table) {
         column.settings.insert("formula".into(), formula.into());
         column.settings.insert("output".into(), "integer".into());
     }
+    // “nights 1-14” says how far apart the two are.
+    let Some(((low, high), column)) = nights.zip(table.columns.iter_mut().find(|column| column.name == end)) else {
+        return;
+    };
+    let factor = if column.kind() == "datetime" { 86_400.0 } else { 1.0 };
+    let names = if factor > 1.0 { ["min_seconds", "max_seconds"] } else { ["min_days", "max_days"] };
+    for (name, days) in names.iter().zip([&low, &high]) {
+        let days = days.as_f64().unwrap_or(1.0).clamp(0.0, 40_000.0);
+        column.settings.insert((*name).into(), spec::number(days * factor));
+    }
+    column.notes.retain(|note| !note.contains(" follows "));
+    column.notes.push(format!("“{end}” follows “{begin}” by {low} to {high} days."));
 }
 
 /// Makes a column a formula with two decimals.
@@ -885,6 +935,14 @@ pub(crate) fn totals(table: &mut Table) {
         } else {
             None
         };
+        let net = net_pay(table, &name, &wanted);
+        if let (Some(net), true) = (&net, table.every.is_some()) {
+            if let Some(column) = table.columns.get_mut(at) {
+                column.notes.push(format!("“{name}” stands alone; write “{name} = {net}” to tie it to its parts."));
+            }
+            continue;
+        }
+        let formula = formula.or_else(|| net.map(|formula| (formula, true)));
         let Some((formula, _)) = formula else { continue };
         let Some(column) = table.columns.get_mut(at) else { continue };
         column.notes = vec![format!(
@@ -892,4 +950,23 @@ pub(crate) fn totals(table: &mut Table) {
         )];
         calculated(column, formula);
     }
+}
+
+/// What is left of gross pay: `gross_pay - tax - deductions`.
+fn net_pay(table: &Table, name: &str, wanted: &str) -> Option<String> {
+    let what = wanted.strip_prefix("net_").filter(|what| ["pay", "salary", "wage", "income"].contains(what))?;
+    let own = |column: &&Column| is_amount(column) || column.kind() == "formula" && is_without(column, name);
+    let gross = table.columns.iter().filter(own).find(|column| {
+        column.name != name && (plain(&column.name) == format!("gross_{what}") || plain(&column.name) == "gross")
+    })?;
+    let less = table.columns.iter().filter(own).filter(|column| {
+        column.name != gross.name
+            && column.name != name
+            && share_of(column).is_none()
+            && plain(&column.name)
+                .split('_')
+                .any(|word| ["tax", "deduction", "contribution", "insurance"].contains(&word))
+    });
+    let sums: String = less.map(|column| format!(" - {}", column.name)).collect();
+    (!sums.is_empty()).then(|| format!("{}{sums}", gross.name))
 }

@@ -7,6 +7,7 @@
 //! [`pairs`], [`depends`]; [`cadence`] reads how often something is told of, [`moments`] and [`series`] make times and
 //! values of it. Whatever the reader assumes, it says in a note.
 
+mod anomalies;
 mod cadence;
 mod columns;
 mod crossings;
@@ -114,6 +115,11 @@ const EXAMPLES: [&str; 2] = [
 /// [`NotUnderstood`] if the description names no table and no column that the reader knows, or is longer than
 /// [`LONGEST`] characters.
 pub fn read(description: &str, today: Date) -> Result<Reading, NotUnderstood> {
+    if is_command(description) {
+        let message =
+            "The description is a command that takes data away. Say how many rows of what, and name the columns.";
+        return Err(NotUnderstood { understood: Vec::new(), examples: EXAMPLES, message: message.into() });
+    }
     let length = description.chars().count();
     if length > LONGEST {
         let message = format!(
@@ -139,6 +145,8 @@ pub fn read(description: &str, today: Date) -> Result<Reading, NotUnderstood> {
     let setting = tables::Setting { source: &worded.text, today, nested: asked.nested };
     let mut tables = tables::tables(&tokens, &setting);
     tables.retain(|table| !table.columns.is_empty() || !table.thing.is_empty() || tables_has_rows(table));
+    // “no columns” asks for nothing.
+    tables.retain(|table| table.thing != "no");
     let more_tables = tables.len() > MOST_TABLES;
     tables.truncate(MOST_TABLES);
     crossings::add_sides(&mut tables);
@@ -165,6 +173,15 @@ pub fn read(description: &str, today: Date) -> Result<Reading, NotUnderstood> {
         }
     }
     Ok(Reading { recipe, notes, understood: tables.iter().map(summary).collect() })
+}
+
+/// “drop table users” describes nothing.
+fn is_command(description: &str) -> bool {
+    let mut words = description.split_whitespace().map(str::to_lowercase);
+    let first = words.next().unwrap_or_default();
+    let second = words.next().unwrap_or_default();
+    ["drop", "truncate", "delete"].contains(&first.as_str())
+        && ["table", "database", "schema", "from"].contains(&second.as_str())
 }
 
 /// `{"name": "Jane", "age": 34}` is an example of a row: its values are left out, types (`"age": "int"`) stay.
@@ -260,11 +277,7 @@ fn usual_columns(tables: &mut Vec<Table>, setting: &tables::Setting) {
         let name = tables.first().map(|table| table.thing.clone()).unwrap_or_default();
         let source = tables::Setting { source: world, ..*setting };
         *tables = tables::tables(&words::tokens(world), &source);
-        for table in tables.iter_mut() {
-            for column in &mut table.columns {
-                column.notes.clear();
-            }
-        }
+        tables.iter_mut().for_each(quiet);
         if let Some(first) = tables.first_mut() {
             first.notes.push(format!("“{name}” is read as its usual tables. Name tables and columns to have others."));
         }
@@ -314,7 +327,9 @@ fn usual_columns(tables: &mut Vec<Table>, setting: &tables::Setting) {
             }
             continue;
         }
-        let usual = entities::columns_of(&table.thing);
+        // What a library lends is no money.
+        let lent = table.thing == "loan" && things.iter().any(|thing| thing == "book");
+        let usual = if lent { Some("id, loan date, return date") } else { entities::columns_of(&table.thing) };
         let guess = type_for_name(&table.thing, None);
         let (list, known) = match usual {
             Some(list) => (list.to_owned(), true),
@@ -324,8 +339,8 @@ fn usual_columns(tables: &mut Vec<Table>, setting: &tables::Setting) {
             None => ("id, name, created at".to_owned(), false),
         };
         table.columns = listed(&list, table, setting);
+        quiet(table);
         for column in &mut table.columns {
-            column.notes.clear();
             column.known &= known;
         }
         // Reviews of movies name no product.
@@ -346,6 +361,17 @@ fn usual_columns(tables: &mut Vec<Table>, setting: &tables::Setting) {
             names.join(", ")
         ));
     }
+}
+
+/// One note for all values that were guessed in the usual columns of a table, instead of one for each.
+fn quiet(table: &mut Table) {
+    let guessed = |column: &&Column| matches!(column.kind(), "choice" | "boolean") && !column.notes.is_empty();
+    let names: Vec<String> =
+        table.columns.iter().filter(guessed).take(6).map(|column| format!("“{}”", column.name)).collect();
+    if !names.is_empty() {
+        table.notes.push(format!("Values and shares of {} are assumed.", names.join(", ")));
+    }
+    table.columns.iter_mut().for_each(|column| column.notes.clear());
 }
 
 /// The columns of a table by a list in words.
@@ -614,6 +640,7 @@ fn at_the_door(tables: &mut [Table], asked: &locales::Asked, today: Date) -> Val
                 _ => {
                     table.rules.clear();
                     table.keys.clear();
+                    table.anomalies.clear();
                     table.notes.push(format!("Rules and keys of {} could not be made as described.", table.name));
                 }
             }
@@ -636,6 +663,9 @@ fn recipe(tables: &[Table], asked: &locales::Asked, today: Date) -> Value {
             let mut table_json = json!({"name": table.name, "rows": rows, "columns": columns});
             if !table.keys.is_empty() {
                 table_json["keys"] = json!(table.keys);
+            }
+            if let Some((anomalies, _)) = anomalies::written(&table.anomalies) {
+                table_json["anomalies"] = anomalies;
             }
             if !table.rules.is_empty() {
                 table_json["rules"] = json!(table.rules);
@@ -660,6 +690,9 @@ fn table_notes(tables: &[Table]) -> Vec<Note> {
         if table.rows == Rows::Unsaid {
             let message = format!("No number of rows was given for {}; it has 1,000.", table.name);
             notes.push(Note { pointer: format!("{pointer}/rows"), message });
+        }
+        if let Some((_, message)) = anomalies::written(&table.anomalies) {
+            notes.push(Note { pointer: format!("{pointer}/anomalies"), message });
         }
         notes.extend(table.notes.iter().map(|message| Note { pointer: pointer.clone(), message: message.clone() }));
         for (index, column) in table.columns.iter().enumerate() {

@@ -173,7 +173,9 @@ pub(crate) fn split(name: &str) -> Vec<String> {
                     && after.is_some_and(|next| next.is_lowercase())
                     // “IPv4” is one word.
                     && !(after == Some(&'v') && characters.get(at + 2).is_some_and(char::is_ascii_digit))));
-        if hump && !word.is_empty() {
+        // “pH” is one word.
+        let short = word.chars().count() == 1 && !after.is_some_and(|next| next.is_lowercase());
+        if hump && !word.is_empty() && !short {
             words.push(std::mem::take(&mut word));
         }
         word.extend(character.to_lowercase());

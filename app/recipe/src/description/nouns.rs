@@ -191,6 +191,7 @@ pub(super) const FILLERS: &[&str] = &[
     "tbl",
     "we",
     "own",
+    "dated",
 ];
 
 /// Words behind the name of a table that lead to its columns.

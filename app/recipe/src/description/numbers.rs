@@ -246,6 +246,15 @@ pub(super) const UNITS: &[&str] = &[
     "l/min",
     "mmol/l",
     "g/dl",
+    "g/l",
+    "mg/l",
+    "mm/s",
+    "ug/l",
+    "ng/ml",
+    "ug/m3",
+    "mg/m3",
+    "kg/m3",
+    "w/m2",
     "days",
     "day",
     "weeks",
@@ -386,6 +395,8 @@ pub(crate) fn skip_unit(tokens: &[Token], at: usize) -> (usize, Option<String>, 
         } else if is_unit(word)
             && !(word == "in" && tokens.get(next + 1).is_some_and(|token| token.word().is_some()))
             && word != "a"
+            // “sd 10000 min 30000” goes on with a bound.
+            && !(word == "min" && tokens.get(next + 1).is_some_and(|token| matches!(token.kind, Kind::Number(_))))
         {
             unit = unit.or(Some(word.to_owned()));
         } else {

@@ -562,7 +562,13 @@ fn join_or_push(pieces: &mut Vec<Vec<Token>>, piece: Vec<Token>, place: &Place) 
     };
     let has = |tokens: &[Token], test: &dyn Fn(&Token) -> bool| tokens.iter().any(test);
     let known = knows_name(&piece, place);
+    // “columns: a, b” names two.
+    let announced = previous
+        .iter()
+        .position(|token| token.is_mark(':'))
+        .is_some_and(|colon| previous.get(..colon).unwrap_or_default().iter().all(|token| token.is_any(LEADS)));
     let colon_list = has(previous, &|token| token.is_mark(':'))
+        && !announced
         && !has(&piece, &|token| token.is_mark(':') || matches!(token.kind, Kind::Group(_)));
     let colon_values = colon_list && (!known || is_boolean_word(&piece)) && !type_behind_colon(previous);
     // “status one of pending, shipped, delivered”, with shares or without.
@@ -819,6 +825,13 @@ pub(super) fn item_of(tokens: &[Token], place: &Place) -> Option<Item> {
         match token.word() {
             Some("unique" | "distinct") => item.unique = true,
             Some("optional" | "nullable") => item.optional = true,
+            // “not null email”
+            Some("not")
+                if ["null", "empty", "nullable"].contains(&word_at(tokens, start + 1)) && start + 2 < tokens.len() =>
+            {
+                item.required = true;
+                start += 1;
+            }
             Some("required" | "mandatory") => item.required = true,
             Some(
                 "auto-incrementing" | "auto-increment" | "autoincrement" | "sequential" | "incrementing"
@@ -852,6 +865,8 @@ pub(super) fn item_of(tokens: &[Token], place: &Place) -> Option<Item> {
                 trailing.push(token.clone());
                 start += 1;
             }
+            // “HR, IT or Sales”: here it is no small word.
+            Some("it") if place.source.get(token.start..token.end) == Some("IT") => break,
             Some(word) if LEADS.contains(&word) => {
                 // “is active”, “has children”: questions are names; “their email” is not.
                 let question = ["is", "has", "are", "have", "will", "should"].contains(&word)
@@ -1036,7 +1051,10 @@ fn opens_details(tokens: &[Token], at: usize, from: usize, place: &Place) -> boo
         return true;
     }
     let often = ["monthly", "weekly", "daily", "quarterly", "yearly", "hourly", "annually"].contains(&word);
-    if often && at + 1 == tokens.len() && type_for_name(&name, Some(place.table)).known {
+    if often
+        && (at + 1 == tokens.len() || word_at(tokens, at + 1) == "for")
+        && type_for_name(&name, Some(place.table)).known
+    {
         return true;
     }
     if words_at(tokens, at, "on a") || words_at(tokens, at, "likert scale") {

@@ -5,9 +5,10 @@ use super::entities;
 use super::moments;
 use super::names;
 use super::nouns::*;
+use super::shapes;
 use super::tables::*;
 use super::vocabulary::{self, is_generic};
-use super::words::{Kind, Token, word_at};
+use super::words::{Kind, Token, word_at, words_at};
 
 /// Words for what consists of tables.
 const SYSTEMS: &[&str] = &[
@@ -33,6 +34,9 @@ const SYSTEMS: &[&str] = &[
 impl Reader<'_> {
     /// The request itself: “Generate 1000 customer records with …”.
     pub(super) fn first(&self, tokens: &[Token], at: usize) -> Option<Header> {
+        if let Some(behind) = heading(tokens, at) {
+            return Some(Header { title: true, ..Header::blank(behind) });
+        }
         // “Each customer has several orders”: the customers come first.
         let lead = usize::from(word_at(tokens, at) == "for");
         if ["each", "every"].contains(&word_at(tokens, at + lead)) {
@@ -67,7 +71,7 @@ impl Reader<'_> {
         let mut waves = false;
         let mut tail = false;
         let mut ended = End::Text;
-        let mut next = at;
+        let (mut next, mut began) = (at, at);
         let (mut every, mut period, mut several, mut sources) = (None, None, false, None);
         while let Some(token) = tokens.get(next).filter(|_| next < at + 200) {
             if let Kind::Every(step) = token.kind {
@@ -76,7 +80,7 @@ impl Reader<'_> {
                 continue;
             }
             if period.is_none()
-                && (!words.is_empty() || count.is_some())
+                && (!words.is_empty() || count.is_some() || every.is_some())
                 && let Some((days, behind)) = period_at(tokens, next, self.setting.today)
             {
                 period = Some(days);
@@ -107,6 +111,10 @@ impl Reader<'_> {
                 tail = true;
                 next = behind + 1;
                 continue;
+            }
+            // “department one of HR, IT, Finance”: a column and its values.
+            if words_at(tokens, next, "one of") && !words.is_empty() && count.is_none() && !asked {
+                return None;
             }
             // “three columns: …”
             if let Some((_, behind)) = row_count(tokens, next)
@@ -219,13 +227,14 @@ impl Reader<'_> {
             }
             // “class of 28 pupils”: the pupils are the rows.
             if word_at(tokens, next.saturating_sub(1)) == "of"
-                && words.len() == 1
-                && words.first().is_some_and(|word| names::singular(word) == *word)
+                && (1..=2).contains(&words.len())
+                && words.last().is_some_and(|word| names::singular(word) == *word)
                 && count.is_none()
             {
                 let many = row_count(tokens, next).is_some_and(|(_, behind)| {
                     let noun = word_at(tokens, behind);
-                    names::singular(noun) != noun && vocabulary::is_person(&names::singular(noun))
+                    let one = names::singular(noun);
+                    one != noun && (vocabulary::is_person(&one) || entities::is_entity(&one))
                 });
                 if many {
                     words.clear();
@@ -278,6 +287,14 @@ impl Reader<'_> {
                         && tokens.get(next + 1).is_some_and(|token| token.is_mark(','))
                         && vocabulary::is_phrase(word, "");
                     if lists {
+                        ended = End::Intro;
+                        break;
+                    }
+                    // “1000 rows of x uniform 0..1”: a column.
+                    let generic = tokens.get(at..began).unwrap_or_default().iter().any(|token| token.is("rows"));
+                    if generic && count.is_some() && !words.is_empty() && shapes::is_distribution(word) && word != "n" {
+                        words.clear();
+                        next = began;
                         ended = End::Intro;
                         break;
                     }
@@ -365,6 +382,9 @@ impl Reader<'_> {
                         let whose = word == "of" && !vocabulary::is_person(&thing_of(&words));
                         tail |= !words.is_empty() && !whose;
                     } else if !tail && !FILLERS.contains(&word) && words.len() < 5 {
+                        if words.is_empty() {
+                            began = next;
+                        }
                         words.push(word.to_owned());
                     }
                 }
@@ -394,13 +414,33 @@ impl Reader<'_> {
                             && word_at(tokens, next + 2).len() > 4
                             || row_count(tokens, next + 1).is_some_and(|(number, behind)| {
                                 let noun = word_at(tokens, behind);
-                                let known = entities::is_entity(&names::singular(noun));
+                                let known = entities::is_entity(&names::singular(noun))
+                                    || vocabulary::is_person(&names::singular(noun))
+                                    || noun == "subjects";
                                 number >= 10.0 && known && names::singular(noun) != noun && !words.is_empty()
                             }) && !entities::is_entity(&thing_of(&words))
                                 && !tokens.iter().skip(next + 1).any(|token| token.is_any(&["and", "each"]))) =>
                 {
                     words.clear();
                 }
+                // “rows: 77.”, “voters: 10,000 with full name”
+                Kind::Mark(':' | '=')
+                    if count.is_none()
+                        && row_count(tokens, next + 1).is_some_and(|(number, behind)| {
+                            let rows = ["rows", "records", "count"].contains(&word_at(tokens, next.saturating_sub(1)));
+                            let list = ["with", "having", "where", "whose"].contains(&word_at(tokens, behind));
+                            number >= 1.0 && (words.is_empty() && rows || !words.is_empty() && list)
+                        }) =>
+                {
+                    if let Some((number, behind)) = row_count(tokens, next + 1) {
+                        asked = true;
+                        count = Some(number);
+                        next = behind;
+                        continue;
+                    }
+                }
+                // “department: HR, IT or Sales”: values.
+                Kind::Mark(':') if count.is_none() && !asked && values_behind(tokens, next, &words) => return None,
                 // “product: string, price: float”: names with types, no table.
                 Kind::Mark(':') if count.is_none() && type_behind(tokens, next + 1) => return None,
                 Kind::Mark(':') => {
@@ -487,11 +527,18 @@ impl Reader<'_> {
                     || every.is_some()
                     || period.is_some()
                     || known_list(tokens, next)
+                    || plural && vocabulary::is_person(&thing) && word_at(tokens, next) == "with"
                     || (plural && list_follows(tokens.get(next..).unwrap_or_default()))
             }
             (false, false) if ended == End::Separator => {
                 let person = tokens.get(next).is_some_and(|token| token.is_mark(';')) && vocabulary::is_person(&thing);
-                (entities::is_entity(&thing) || person) && (plural || asked)
+                // “construction projects, budget 1-5 million”
+                let kind = words.len() == 2
+                    && !column
+                    && tokens.get(next).is_some_and(|token| token.is_mark(','))
+                    && entities::columns_of(&thing).is_some()
+                    && !words.last().is_some_and(|last| is_datum(last));
+                (entities::is_entity(&thing) || person || kind) && (plural || asked)
             }
             (false, false) => known || (asked && plural && !column) || entities::tables_of(&words.join(" ")).is_some(),
         };
@@ -512,6 +559,34 @@ impl Reader<'_> {
         };
         Some(Header { words, rows, links, notes, extra, every, sources, period, ..Header::blank(next) })
     }
+}
+
+/// “Students and courses: 400 students …” at the beginning: the index behind the heading.
+fn heading(tokens: &[Token], at: usize) -> Option<usize> {
+    let front = tokens.get(at..)?.iter().take(12);
+    let length = front.take_while(|token| token.word().is_some() || token.is_mark(',') || token.is_mark('&')).count();
+    let said = tokens.get(at..at + length)?;
+    let several = said.iter().any(|token| token.is("and") || token.is_mark(',') || token.is_mark('&'));
+    let behind = at + length + 1;
+    let counted = row_count(tokens, behind).is_some_and(|(count, _)| count >= 2.0) && tables_listed(tokens, behind);
+    (several && counted && tokens.get(at + length)?.is_mark(':')).then_some(behind)
+}
+
+/// Whether a word names what a person has, such as e-mails and addresses, rather than things.
+fn is_datum(word: &str) -> bool {
+    let guess = vocabulary::type_for_name(word, None);
+    let kind = guess.column.get("type").and_then(serde_json::Value::as_str).unwrap_or_default();
+    ["internet.", "location.", "phone.", "finance."].iter().any(|group| kind.starts_with(group))
+}
+
+/// Whether values with “or” stand behind a colon: “department: HR, IT or Sales”.
+fn values_behind(tokens: &[Token], at: usize, words: &[String]) -> bool {
+    let one = words.last().is_some_and(|last| names::singular(last) == *last);
+    let line = tokens.get(at + 1..).unwrap_or_default().iter();
+    let line: Vec<&Token> =
+        line.take(40).take_while(|token| token.kind != Kind::Break && !token.is_mark('.')).collect();
+    let plain = line.iter().all(|token| token.name().is_some() || token.is_mark(','));
+    one && plain && line.iter().any(|token| token.is("or")) && !known_list(tokens, at)
 }
 
 /// “reviews for 100 products; each product has …”: the products come first.

@@ -122,6 +122,12 @@ impl Details {
                 {
                     next += 1;
                 }
+                // “poisson 40”
+                let bare = matches!(*kind, "poisson" | "exponential") && numbers::span(part, next).is_none();
+                if let Some((value, behind)) = numbers::quantity(part, next).filter(|_| bare) {
+                    self.shape.centre = Some(value.value);
+                    return Some(behind);
+                }
                 if *kind == "skewed low"
                     && ["high", "higher", "left", "old", "older", "large"].contains(&word_at(part, next))
                 {

@@ -4,7 +4,7 @@ use super::columns::{Column, Place};
 use super::details::{NULLS, text_of};
 use super::names;
 use super::spec;
-use super::vocabulary::type_for_name;
+use super::vocabulary::{self, type_for_name};
 use super::words::{Kind, Token};
 use serde_json::{Value, json};
 
@@ -86,9 +86,26 @@ fn share_first(tokens: &[Token], place: &Place) -> Option<Statement> {
         && verb.is("are")
         && whom.is_empty()
         && let Some(word) = one.word().map(names::singular)
-        && super::vocabulary::is_person(&word)
+        && vocabulary::is_person(&word)
     {
         return Some(Statement { name: format!("is {word}"), said: Said::True(percent) });
+    }
+    // “half of the users are premium”
+    let asked = format!("is {name}");
+    if behind.first().is_some_and(|verb| verb.is("are")) && !whom.is_empty() && vocabulary::is_phrase(&asked, "") {
+        return Some(Statement { name: asked, said: Said::True(if denied { 100.0 - percent } else { percent }) });
+    }
+    // “half of the users are left-handed”
+    let plain = subject.first().is_some_and(|token| token.is("of")) && !denied && object.len() == 1;
+    let value = vocabulary::column_of_values(std::slice::from_ref(&name.to_lowercase())).is_some();
+    if behind.first().is_some_and(|verb| verb.is("are"))
+        && plain
+        && !whom.is_empty()
+        && !value
+        && !lacking
+        && !type_for_name(&name, None).known
+    {
+        return Some(Statement { name: asked, said: Said::True(percent) });
     }
     let guess = type_for_name(&name, Some(place.table));
     let yes_no = guess.column.get("type").is_some_and(|kind| kind == "boolean");

@@ -96,16 +96,8 @@ impl Details {
 
     /// “after start date”, “1-5 days after the order date”, “later than X”.
     fn following(&mut self, part: &[Token], at: usize, about: &About) -> Option<usize> {
-        let (gap, mut next) = match numbers::span(part, at) {
-            Some((Span { min: Some(low), max: Some(high), .. }, unit, next)) => {
-                (Some(days_of(low, high, unit.as_deref())), next)
-            }
-            Some((Span { max: Some(high), .. }, unit, next)) => (Some(days_of(0.0, high, unit.as_deref())), next),
-            _ => match numbers::quantity(part, at).map(|(count, next)| (count, numbers::skip_unit(part, next))) {
-                Some((count, (next, Some(unit), _))) => (Some(days_of(count.value, count.value, Some(&unit))), next),
-                _ => (None, at),
-            },
-        };
+        let said = gap_at(part, at);
+        let (mut gap, mut next) = said.clone().map_or((None, at), |(gap, next)| (Some(gap), next));
         if word_at(part, next) == "always" {
             next += 1;
         }
@@ -114,7 +106,7 @@ impl Details {
             && gap.is_some()
             && !words_at(part, next, "later than")
         {
-            self.after = Some((String::new(), gap));
+            self.follow(String::new(), gap);
             return Some(next + words.split(' ').count());
         }
         let words = ["after", "later than", "following", "from", "since", "past", "on or after"];
@@ -129,9 +121,37 @@ impl Details {
         if dates::range(part, next.checked_sub(1)?, about.today, true).is_some() || part.get(next)?.word().is_none() {
             return None;
         }
-        let name = text_of(part.get(next..).unwrap_or_default(), about.source);
-        self.after = Some((name, gap));
+        // “after start date within 7 days”
+        let mut end = part.len();
+        let within = (next + 1..end).find(|at| ["within", "by", "in"].contains(&word_at(part, *at)));
+        if let Some(within) = within.filter(|_| gap.is_none())
+            && let Some((Gap { high, ref unit, .. }, behind)) = gap_at(part, within + 1)
+            && behind == end
+        {
+            let low = if word_at(part, within) == "by" { high } else { 0.0 };
+            gap = Some(Gap { low, high, unit: unit.clone() });
+            end = within;
+        }
+        self.follow(text_of(part.get(next..end).unwrap_or_default(), about.source), gap);
         Some(part.len())
+    }
+
+    fn follow(&mut self, name: String, gap: Option<Gap>) {
+        let (mut days, mut exact) = (None, None);
+        if let Some(Gap { low, high, unit }) = gap {
+            let unit = unit.as_deref();
+            days = Some(days_of(low, high, unit));
+            let months = match unit {
+                Some("month" | "months") => 1.0,
+                Some("year" | "years" | "yr" | "yrs") => 12.0,
+                _ => 0.0,
+            };
+            self.rough = months > 0.0 && low != high;
+            exact = (low == high && months > 0.0 && (high * months).fract() == 0.0).then_some((high * months) as i64);
+            self.timed |= unit.and_then(super::cadence::seconds).is_some_and(|seconds| seconds < 86_400);
+        }
+        self.months = exact;
+        self.after = Some((name, days));
     }
 
     fn date_range(&mut self, part: &[Token], at: usize, about: &About) -> Option<usize> {
@@ -440,6 +460,20 @@ impl Details {
             return Some(at + 1 + usize::from(word_at(part, at + 1) == "scale"));
         }
         let (span, unit, next) = numbers::span(part, at)?;
+        let spread = (at..next).any(|at| part.get(at).is_some_and(|token| token.is_mark('±')));
+        if let (true, Some((low, high))) = (spread, span.min.zip(span.max)) {
+            // “120 ± 15” is how people write mean and standard deviation; “around 120 ± 15” is a range.
+            let vague = at > 0 && ["around", "about", "approximately", "roughly"].contains(&word_at(part, at - 1));
+            self.spread_said = Some(vague);
+            if !vague {
+                self.shape.kind = Some("normal");
+                self.shape.centre = Some((low + high) / 2.0);
+                self.shape.spread = Some((high - low) / 2.0);
+                self.unit = self.unit.take().or(unit);
+                self.decimals = self.decimals.max(Some(u64::from(span.decimals)).filter(|digits| *digits > 0));
+                return Some(next);
+            }
+        }
         let mostly = at > 0 && ["mostly", "mainly", "usually", "typically", "often"].contains(&word_at(part, at - 1));
         if let (true, Some((low, high))) = (mostly && self.span.is_some(), span.min.zip(span.max)) {
             // “1-5, mostly 4-5”: where most values lie.
@@ -609,6 +643,28 @@ fn percent_at(part: &[Token], at: usize) -> Option<(f64, usize)> {
     let lead = usize::from(["about", "around", "roughly", "approximately"].contains(&word_at(part, at)));
     let (quantity, next) = numbers::quantity(part, at + lead)?;
     quantity.percent.then_some((quantity.value, next - at))
+}
+
+/// How long after another moment, in a unit.
+#[derive(Clone)]
+struct Gap {
+    low: f64,
+    high: f64,
+    unit: Option<String>,
+}
+
+/// “1-5 days”, “up to 2 weeks”, “6 months” at an index, and the index behind it.
+fn gap_at(part: &[Token], at: usize) -> Option<(Gap, usize)> {
+    match numbers::span(part, at) {
+        Some((Span { min, max: Some(high), .. }, unit, next)) => {
+            Some((Gap { low: min.unwrap_or(0.0), high, unit }, next))
+        }
+        _ => {
+            let (count, next) = numbers::quantity(part, at)?;
+            let (next, unit, _) = numbers::skip_unit(part, next);
+            unit.map(|unit| (Gap { low: count.value, high: count.value, unit: Some(unit) }, next))
+        }
+    }
 }
 
 /// The days of a gap that was given in another unit.

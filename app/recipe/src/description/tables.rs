@@ -1,15 +1,19 @@
 //! From a description to tables: where one begins, how many rows it has, and which words list its columns.
 
+use super::anomalies;
 use super::cadence::{self, Step};
 use super::columns::{Column, Place, columns};
 use super::crossings::{Side, all_sides};
 use super::dates::Days;
+use super::details;
 use super::entities;
+use super::formulas::Sort;
 use super::names;
 use super::nouns::*;
 use super::numbers;
 use super::request::trailing_table;
 use super::series::{self, Movement};
+use super::shapes;
 use super::vocabulary::{self, is_generic, type_for_name};
 use super::words::{Kind, Token, word_at};
 use jiff::civil::Date;
@@ -50,6 +54,8 @@ pub(crate) struct Table {
     pub crossing: Vec<Side>,
     /// Rules, as they stand in the recipe.
     pub rules: Vec<Value>,
+    /// Kinds of rows that are made wrong on purpose, and their shares in percent.
+    pub anomalies: Vec<(&'static str, f64)>,
     /// Columns whose values together never repeat.
     pub keys: Vec<Vec<String>>,
     /// The first and the last day of rows that follow each other.
@@ -196,6 +202,13 @@ pub(crate) fn tables(tokens: &[Token], setting: &Setting) -> Vec<Table> {
         if token.is("between") {
             between = true;
         }
+        if let Some((links, behind)) = reader.tied_list(tokens, at) {
+            if let Some(table) = reader.current.and_then(|current| reader.tables.get_mut(current)) {
+                table.links.extend(links);
+            }
+            at = behind.max(at + 1);
+            continue;
+        }
         boundary = match &token.kind {
             Kind::Break | Kind::Mark('.' | ';' | '?' | '!') => Boundary::Line,
             Kind::Mark(',') => Boundary::Comma,
@@ -236,6 +249,20 @@ impl Reader<'_> {
         self.bare() && self.pending.iter().any(is_bracket_end)
     }
 
+    /// “… with grade A-F referencing students and courses”: the rows belong to both, the grade to neither.
+    fn tied_list(&self, tokens: &[Token], at: usize) -> Option<(Vec<String>, usize)> {
+        let lead = ["referencing", "linked", "linking", "belonging", "related", "connected", "tied"];
+        tokens.get(at).filter(|token| token.is_any(&lead) && self.current.is_some())?;
+        let (links, behind) = link_at(tokens, at)?;
+        let there = |thing: &String| self.tables.iter().any(|table| table.thing == *thing);
+        let piece = self.pending.rsplit(|token| token.is_mark(',') || token.kind == Kind::Break).next()?;
+        let told = piece.iter().any(|token| {
+            matches!(token.kind, Kind::Number(_) | Kind::Group(_))
+                || token.word().is_some_and(|word| details::letters(word).is_some())
+        });
+        (links.iter().all(there) && (links.len() > 1 || told)).then_some((links, behind))
+    }
+
     /// Makes columns of what was collected.
     fn flush(&mut self) {
         let mut pending = std::mem::take(&mut self.pending);
@@ -252,6 +279,14 @@ impl Reader<'_> {
             table.every = table.every.or(every);
             table.movement = table.movement.or(movement);
         }
+        let anomalies = anomalies::take(&mut pending);
+        if self.current.is_none() && !anomalies.is_empty() {
+            self.tables.push(blank_table());
+            self.current = Some(self.tables.len() - 1);
+        }
+        if let Some(table) = self.current.and_then(|current| self.tables.get_mut(current)) {
+            table.anomalies.extend(anomalies);
+        }
         let told_again = every.is_some()
             || movement.is_some()
             || self.current.and_then(|current| self.tables.get(current)).is_some_and(|table| table.every.is_some());
@@ -266,6 +301,17 @@ impl Reader<'_> {
             Some(table) => (&table.name, &table.columns),
             None => ("", &[]),
         };
+        // “hourly temperature for 2025, normal mean 15 sd 8”: the rest speaks of what is measured.
+        if let Some(table) = self.current.and_then(|current| self.tables.get(current))
+            && table.every.is_some()
+            && table.columns.is_empty()
+            && Sort::of(&type_for_name(&table.thing, None).column).is_number()
+            && let Some(first) = pending.iter().find(|token| !token.is_mark(',')).cloned()
+            && shapes::is_distribution(first.word().unwrap_or_default())
+        {
+            pending.retain(|token| !token.is_mark(','));
+            pending.insert(0, Token { kind: Kind::Quoted(table.thing.clone()), ..first });
+        }
         let place =
             Place { source: self.setting.source, today: self.setting.today, table: name, nested: self.setting.nested };
         let found = columns(&pending, &place, before);
@@ -393,7 +439,8 @@ impl Reader<'_> {
     /// “1000 orders with …”, “1 to 5 orders per customer”, “make it 500 rows”.
     pub(super) fn counted(&self, tokens: &[Token], at: usize, boundary: Boundary) -> Option<Header> {
         let (low, high, behind) = how_many(tokens, at)?;
-        let noun = noun_at(tokens, behind)?;
+        let mut noun = noun_at(tokens, behind)?;
+        self.tie(&mut noun);
         let mut notes = Vec::new();
         let many = low != high;
         if noun.words.is_empty() {
@@ -455,6 +502,17 @@ impl Reader<'_> {
             period: noun.period,
             ..Header::blank(next)
         })
+    }
+
+    /// “loans of books by members”: what tables of their own are among the words is what the rows belong to.
+    fn tie(&self, noun: &mut Noun) {
+        let Some((first, rest)) = noun.words.split_first() else { return };
+        let things: Vec<String> = rest.iter().filter(|word| *word != "by").map(|word| names::singular(word)).collect();
+        let there = |thing: &String| self.tables.iter().any(|table| table.thing == *thing);
+        if names::singular(first) != *first && !things.is_empty() && things.iter().all(there) {
+            noun.links.extend(things);
+            noun.words.truncate(1);
+        }
     }
 
     /// “orders: id, total”, “orders (id, total)”, “the orders table has …”.
@@ -608,6 +666,7 @@ pub(crate) fn blank_table() -> Table {
         movement: None,
         sources: None,
         crossing: Vec::new(),
+        anomalies: Vec::new(),
         keys: Vec::new(),
         rules: Vec::new(),
         extent: None,

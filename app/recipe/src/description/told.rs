@@ -8,7 +8,7 @@ use super::spec;
 use super::statements;
 use super::vocabulary::{self, is_person, type_for_name};
 use jiff::ToSpan;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 /// What was said about one column, applied aspect by aspect.
 pub(super) struct Told<'a> {
@@ -76,7 +76,7 @@ impl Told<'_> {
         if self.details.list && values.len() >= 2 {
             let mut item = Column::default();
             self.choice(&mut item, values);
-            column.settings = Map::from_iter([("type".to_owned(), json!("list"))]);
+            column.settings = spec::object(vec![("type".to_owned(), json!("list"))]);
             column.settings.insert("item".into(), Value::Object(item.settings));
             column.notes.push(format!("“{}” is a list of the {} values that you gave.", self.shown, values.len()));
             return true;
@@ -119,7 +119,7 @@ impl Told<'_> {
         if let Some(number) = value.as_f64().filter(|_| share.is_none()) {
             // A bare number behind a name: its only value.
             column.settings =
-                Map::from_iter([("type".to_owned(), json!("constant")), ("value".to_owned(), spec::number(number))]);
+                spec::object(vec![("type".to_owned(), json!("constant")), ("value".to_owned(), spec::number(number))]);
             column.notes.push(format!("“{}” is {} in every row.", self.shown, spec::show(number)));
             return true;
         }
@@ -134,7 +134,7 @@ impl Told<'_> {
                 // One word in brackets that names a type: “ref (iban)”.
                 let other = type_for_name(&text, None);
                 let type_known = other.known && other.column.get("type").is_some_and(|kind| kind != "boolean");
-                if type_known && vocabulary::is_phrase(&text, "") {
+                if type_known && text.split(' ').count() <= 2 && vocabulary::is_phrase(&text, "") {
                     column.settings = other.column;
                     *assumed = other.note;
                     column.known = true;
@@ -168,7 +168,7 @@ impl Told<'_> {
         let http = figure.filter(|code| (100.0..600.0).contains(code) && code.fract() == 0.0);
         if let Some(code) = http.filter(|_| self.shown.to_lowercase().contains("status") || self.shown.contains("code"))
         {
-            column.settings = Map::from_iter([("type".to_owned(), json!("choice"))]);
+            column.settings = spec::object(vec![("type".to_owned(), json!("choice"))]);
             let mut codes = vec![code];
             codes.extend([200.0, 301.0, 404.0, 500.0].into_iter().filter(|other| *other != code));
             let rest = (100.0 - share).max(0.0) / (codes.len() - 1) as f64;
@@ -221,7 +221,7 @@ impl Told<'_> {
         }
         if let [(value, _)] = unique.as_slice() {
             column.settings =
-                Map::from_iter([("type".to_owned(), json!("constant")), ("value".to_owned(), value.clone())]);
+                spec::object(vec![("type".to_owned(), json!("constant")), ("value".to_owned(), value.clone())]);
             column.notes.push(format!("Only one value was given for “{}”, so every row has it.", self.shown));
             return;
         }
@@ -252,7 +252,7 @@ impl Told<'_> {
     pub(super) fn pattern(&self, column: &mut Column) -> bool {
         let Some(pattern) = &self.details.pattern else { return false };
         column.settings =
-            Map::from_iter([("type".to_owned(), json!("pattern")), ("pattern".to_owned(), json!(pattern))]);
+            spec::object(vec![("type".to_owned(), json!("pattern")), ("pattern".to_owned(), json!(pattern))]);
         column.notes.push(format!("“{}” is made from the pattern {pattern}.", self.shown));
         true
     }
@@ -305,7 +305,7 @@ impl Told<'_> {
             "internet.password" if span.max.is_some() || span.min.is_some() => {
                 let low = span.min.unwrap_or(8.0).clamp(1.0, 64.0);
                 let high = span.max.unwrap_or(low + 8.0).clamp(low, 128.0);
-                column.settings = Map::from_iter([
+                column.settings = spec::object(vec![
                     ("type".to_owned(), json!("pattern")),
                     ("pattern".to_owned(), json!(format!("[A-Za-z0-9!#$%&*]{{{low},{high}}}"))),
                 ]);
@@ -371,6 +371,10 @@ impl Told<'_> {
         if shaped {
             self.distribution(column);
         }
+        if let Some(range) = details.spread_said {
+            let how = if range { "a range" } else { "mean and standard deviation" };
+            column.notes.push(format!("“±” of “{}” is read as {how}.", self.shown));
+        }
         if let Some(step) = details.step.filter(|step| *step > 0.0 && step.fract() != 0.0) {
             self.stepped(column, step);
         } else if let Some(step) = details.step.filter(|step| *step > 0.0 && column.kind() == "integer") {
@@ -403,7 +407,8 @@ impl Told<'_> {
         }
         let tidy = |value: f64| format!("{value:.9}").parse::<f64>().unwrap_or(value);
         let values: Vec<Value> = (0..=count as u64).map(|at| spec::number(tidy(low + at as f64 * step))).collect();
-        column.settings = Map::from_iter([("type".to_owned(), json!("choice")), ("values".to_owned(), values.into())]);
+        column.settings =
+            spec::object(vec![("type".to_owned(), json!("choice")), ("values".to_owned(), values.into())]);
         column.notes.push(format!("“{}” is one of the numbers that are {} apart.", self.shown, spec::show(step)));
     }
 
@@ -440,7 +445,9 @@ impl Told<'_> {
     fn decimals(&self, column: &mut Column, span: &Span) {
         let current = column.settings.get("decimals").and_then(Value::as_u64);
         let written = u64::from(span.decimals).max(self.details.decimals.unwrap_or(0));
-        if self.details.decimals == Some(0) {
+        // “1 to 5 stars” are whole stars.
+        let stars = self.details.unit.as_deref().is_some_and(|unit| unit.starts_with("star"));
+        if self.details.decimals == Some(0) || stars && written == 0 && self.details.shape.centre.is_none() {
             column.settings.insert("type".into(), "integer".into());
             column.settings.remove("decimals");
         } else if written > 0 {
@@ -622,6 +629,15 @@ impl Told<'_> {
             }
             column.settings.insert("min".into(), tidy(least));
             column.settings.insert("max".into(), tidy(most));
+            if kind == "normal" {
+                let shown = |value: f64| spec::show((value * 1000.0).round() / 1000.0);
+                column.notes.push(format!(
+                    "“{}” keeps to {} … {}, as no bounds were given.",
+                    self.shown,
+                    shown(least),
+                    shown(most)
+                ));
+            }
         }
         column.settings.insert("distribution".into(), distribution);
     }
@@ -636,7 +652,7 @@ impl Told<'_> {
             self.place.today.checked_sub(span).unwrap_or(self.place.today)
         };
         let (min, max) = (back(high), back(low));
-        column.settings = Map::from_iter([("type".to_owned(), json!("date"))]);
+        column.settings = spec::object(vec![("type".to_owned(), json!("date"))]);
         column.settings.insert("min".into(), min.to_string().into());
         column.settings.insert("max".into(), max.to_string().into());
         column.notes.push(format!("“{}” lies between {min} and {max}.", self.shown));
@@ -658,6 +674,10 @@ impl Told<'_> {
             column.settings = spec::build(&format!("time {low}..{high}"));
             return true;
         }
+        // “end within 2 hours after start”: what counts is the moment.
+        if self.details.timed && column.kind() == "date" {
+            column.settings.insert("type".into(), "datetime".into());
+        }
         // “final price after discount” is no date.
         let is_number = column.known && matches!(column.kind(), "number" | "integer");
         if let Some((other, gap)) =
@@ -666,6 +686,7 @@ impl Told<'_> {
             let before = type_for_name(other, Some(self.place.table));
             let timed = before.column.get("type").is_some_and(|kind| kind == "datetime")
                 || gap.is_some_and(|(_, high)| high < 1.0)
+                || self.details.timed
                 || column.kind() == "time";
             let null_share = column.settings.get("null_share").cloned();
             column.settings = spec::build(if timed { "datetime -1y..today" } else { "date -1y..today" });
@@ -677,6 +698,14 @@ impl Told<'_> {
         if column.kind() == "integer" && names::expand(self.shown).iter().any(|word| word == "year") {
             column.settings = spec::build(&format!("integer {}..{}", days.min.year(), days.max.year()));
             return true;
+        }
+        // “total dated this quarter”: an amount is no day.
+        if is_number && !self.details.days.as_ref().is_some_and(|days| days.open) {
+            column.notes.push(format!(
+                "“{}” is a number, so {} … {} was left out. Name the date that is meant.",
+                self.shown, days.min, days.max
+            ));
+            return false;
         }
         // “start time in 2024” is a day with its time.
         let timed = matches!(column.kind(), "datetime" | "time");
@@ -741,6 +770,14 @@ impl Told<'_> {
             column.notes.push(format!("“{}” has a value in {} % of the rows.", self.shown, spec::show(percent)));
             return;
         }
+        // “adverse events 8%” of something with assumed values: so many have any.
+        let texts = column.settings.get("values").and_then(Value::as_array);
+        let texts = texts.is_some_and(|values| values.iter().all(Value::is_string));
+        let assumed_choice = column.kind() == "choice" && texts && details.values.len() <= 1;
+        if assumed_choice && details.lone_percent.is_some() {
+            column.settings = spec::build("boolean 0.5");
+        }
+        let yes_no = yes_no || assumed_choice;
         let alone = details.lone_percent.filter(|_| (!column.known || yes_no) && details.share.is_none());
         column.known |= alone.is_some();
         if let Some(share) = details.share.or(alone).map(|share| share.clamp(0.0, 100.0)) {
@@ -750,6 +787,10 @@ impl Told<'_> {
             column.settings.insert("share".into(), spec::number(share / 100.0));
             let unread = format!("“{}%” was not understood", spec::show(share));
             column.notes.retain(|note| !note.contains("assumed") && !note.starts_with(&unread));
+            if assumed_choice && alone.is_some() {
+                let part = spec::show(share);
+                column.notes.push(format!("“{}” is read as yes in {part} % of the rows, else no.", self.shown));
+            }
         }
         if let Some(yes) = details.default.filter(|_| details.share.is_none() && column.kind() == "boolean") {
             column.settings.insert("share".into(), json!(if yes { 0.9 } else { 0.1 }));

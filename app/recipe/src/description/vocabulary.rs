@@ -588,7 +588,31 @@ fn guess(shown: &str, line: &str, of: Option<&str>) -> Guess {
         column.insert("of".into(), names::snake(of).into());
     }
     let note = spec::assumption(&column).map(|assumed| format!("“{shown}” is assumed to be {assumed}."));
+    let note = note.or_else(|| unspelt(&kind, shown).map(|what| format!("“{shown}” is read as {what}.")));
     Guess { column, note, known: true }
+}
+
+/// Types that are a guess where the name does not spell them out: the words that do (`|` between them), and what it is.
+const UNSPELT: &[(&str, &str, &str)] = &[
+    ("person.full_name", "name", "the full name of a person"),
+    ("company.name", "compan|employer|vendor|supplier|business|organi|firma|name", "the name of a company"),
+    ("company.buzz_phrase", "phrase", "some words of business"),
+    ("location.city", "city|town|stadt|ort", "a city"),
+    ("animal.type", "animal", "a kind of animal"),
+    ("animal.dog", "dog", "a breed of dog"),
+    ("animal.cat", "cat", "a breed of cat"),
+    ("text.subject", "email|mail|message", "the subject of a message"),
+    ("text.title", "title|name|headline", "a title of some words"),
+    ("education.subject", "subject|course|major", "a subject that is taught"),
+    ("airline.airport_code", "airport", "the code of an airport"),
+    ("commerce.product_name", "product|name", "the name of a product"),
+];
+
+/// What a type holds, where the name does not say so.
+fn unspelt(kind: &str, shown: &str) -> Option<&'static str> {
+    let (_, words, what) = UNSPELT.iter().find(|(name, ..)| *name == kind)?;
+    let lower = shown.to_lowercase();
+    (!words.split('|').any(|word| lower.contains(word))).then_some(*what)
 }
 
 #[cfg(test)]

@@ -192,15 +192,24 @@ const MOST_SLIPS: usize = 12;
 static NAMES: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
     let phrases = phrases().flat_map(|(names, _)| names.split('|'));
     let things = entities::names();
-    phrases.chain(things).flat_map(names::expand).filter(|word| word.len() >= 4).collect()
+    gathered(&mut phrases.chain(things).flat_map(names::expand).filter(|word| word.len() >= 4))
 });
 
 /// Other words that are spelt well: values of the phrase book and what the grammar is made of.
 static SPELT: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
     let values = phrases().filter(|(_, line)| line.starts_with("choice ")).map(|(_, line)| line);
     let grammar = super::grammar_words();
-    values.chain(entities::texts()).chain(grammar).flat_map(names::split).collect()
+    gathered(&mut values.chain(entities::texts()).chain(grammar).flat_map(names::split))
 });
+
+/// A set of words, one after the other: sorting them first takes more room in the browser than all that is sorted.
+fn gathered(words: &mut dyn Iterator<Item = String>) -> BTreeSet<String> {
+    let mut set = BTreeSet::new();
+    for word in words {
+        set.insert(word);
+    }
+    set
+}
 
 /// A description in plainer words, line by line.
 pub(crate) fn plain(description: &str) -> Worded {
@@ -228,6 +237,12 @@ pub(crate) fn plain(description: &str) -> Worded {
             rest = rest.replace(&format!(" reports to {whom}"), " reports_to");
         }
     }
+    rest = of_genders(&things_first(paired_codes(&possessed(&rest))));
+    for (typed, mended) in
+        [(" no duplicates in ", " unique "), (" without duplicates in ", " unique "), (" no duplicate ", " unique ")]
+    {
+        rest = rest.replace(typed, mended);
+    }
     rest = codes(&styled(&rest)).replace("ICD-10", "icd10").replace("% of the time", "%");
     for unit in ["hour", "day", "week", "month", "year"] {
         for (unit, end) in
@@ -241,7 +256,7 @@ pub(crate) fn plain(description: &str) -> Worded {
     if speaks_of_banks && !rest.contains("user accounts") {
         rest = rest.replace(" accounts", " bank accounts");
     }
-    rest = rest.replace(" made from first and last name", "");
+    rest = of_names(rest.replace(" made from first and last name", ""));
     for (typed, mended) in [
         (" never below ", " at least "),
         (" never above ", " at most "),
@@ -345,6 +360,13 @@ impl Worded {
         {
             return None;
         }
+        // “approved/referred”, “referred 8%,”: values are as they were typed.
+        let valued = next.contains(['/', '|'])
+            || next.contains('%') && next.trim_end().ends_with(['%', ',', ';', ')', '.', '\n'])
+            || ["or", "either"].contains(&previous) && !next.starts_with(':');
+        if valued {
+            return None;
+        }
         let (right, note) = (slip(word)?, word);
         if self.notes.len() < MOST_SLIPS && !self.notes.iter().any(|before| before.starts_with(&format!("“{note}”")))
         {
@@ -394,6 +416,9 @@ fn within(text: &str) -> String {
         "responded",
         "response",
         "resolution",
+        "fixed",
+        "answered",
+        "repaired",
     ];
     let mut words: Vec<String> = text.split(' ').map(str::to_owned).collect();
     for at in 1..words.len().saturating_sub(2) {
@@ -458,26 +483,125 @@ fn values_between(first: &str, last: &str) -> Option<String> {
 
 /// “50 teams with 11 players each, players have …” is “50 teams each with 11 players; players have …”.
 fn each_has(text: &str) -> String {
+    const COUNTS: &[&str] = &["to", "and", "between", "up", "about", "around", "or", "from"];
+    let plural = |word: &str| names::singular(word) != word && word.chars().all(char::is_alphabetic);
     let mut words: Vec<String> = text.split(' ').map(str::to_owned).collect();
-    for at in 1..words.len().saturating_sub(3) {
-        let [Some(owner), Some(with), Some(count), Some(thing), Some(each)] =
-            [at - 1, at, at + 1, at + 2, at + 3].map(|at| words.get(at).map(String::as_str))
+    let mut last = words.len();
+    while let Some(at) = (1..last).rev().find(|at| words.get(*at).is_some_and(|word| word.starts_with("each"))) {
+        last = at;
+        let end = words.get(at).and_then(|each| each.strip_prefix("each")).unwrap_or_default().to_owned();
+        let Some(with) = (at.saturating_sub(8).max(1)..at).rev().find(|at| words.get(*at).is_some_and(|w| w == "with"))
         else {
-            break;
-        };
-        let plural = |word: &str| names::singular(word) != word;
-        let counted = count.chars().all(|letter| letter.is_ascii_digit() || letter == '-') && !count.is_empty();
-        let end = each.strip_prefix("each");
-        let Some(end) = end.filter(|end| ["", ",", ";", "."].contains(end) && with == "with" && counted) else {
             continue;
         };
-        if plural(owner) && plural(thing) {
-            let mark = if end == "," { ";" } else { end };
-            let thing = format!("{thing}{mark}");
-            words.splice(at..at + 4, ["each".to_owned(), "with".to_owned(), count.to_owned(), thing]);
+        let inside = words.get(with + 1..at).unwrap_or_default();
+        let is_count = |word: &String| {
+            word.chars().any(|letter| letter.is_ascii_digit())
+                && word.chars().all(|letter| letter.is_ascii_digit() || ['-', '–'].contains(&letter))
+        };
+        let length = inside.iter().take_while(|word| is_count(word) || COUNTS.contains(&word.as_str())).count();
+        let (count, thing) = inside.split_at(length);
+        let things = thing.last().is_some_and(|last| plural(last))
+            && thing.len() <= 3
+            && thing.iter().all(|word| word.chars().all(char::is_alphabetic));
+        let owners = words.get(with - 1).is_some_and(|owner| plural(owner));
+        // “books with 1 to 3 authors each” is a number, where nothing more is said of authors.
+        let again = || {
+            let last = thing.last().map_or("", String::as_str);
+            words.iter().filter(|word| word.trim_end_matches([',', ';', '.', ':']) == last).count() > 1
+        };
+        let things = things && (count.len() == 1 && thing.len() == 1 || again());
+        if ["", ",", ";", "."].contains(&end.as_str()) && count.iter().any(is_count) && things && owners {
+            let mark = if end == "," { ";" } else { &end };
+            let said = format!("each with {}{mark}", inside.join(" "));
+            words.splice(with..=at, [said]);
         }
     }
     words.join(" ")
+}
+
+/// “20 people's heights and weights” is “20 people with heights and weights”.
+fn possessed(text: &str) -> String {
+    let mut words: Vec<String> = text.split(' ').map(str::to_owned).collect();
+    for at in 1..words.len().saturating_sub(1) {
+        let counted = words.get(at - 1).is_some_and(|word| word.chars().all(|letter| letter.is_ascii_digit()));
+        let Some(word) = words.get_mut(at).filter(|_| counted) else { continue };
+        let owner = ["'s", "’s", "'", "’"].iter().find_map(|end| word.strip_suffix(end)).map(str::to_owned);
+        if let Some(owner) = owner.filter(|owner| names::singular(owner) != *owner) {
+            *word = format!("{owner} with");
+        }
+    }
+    words.join(" ")
+}
+
+/// “pair BTC/USD, ETH/USD”: where several such codes follow each other, the slash belongs to them.
+fn paired_codes(text: &str) -> String {
+    let bare = |word: &str| word.trim_end_matches([',', ';', '.', ')']).to_owned();
+    let is_pair = |word: &&str| {
+        let word = bare(word.trim_start_matches('('));
+        let code = |code: &str| (2..=5).contains(&code.len()) && code.chars().all(|letter| letter.is_ascii_uppercase());
+        word.split_once('/').is_some_and(|(one, other)| code(one) && code(other))
+    };
+    let words: Vec<&str> = text.split(' ').collect();
+    let near = |at: usize| {
+        let joint = |word: &&str| ["and", "or"].contains(word);
+        let ahead = usize::from(words.get(at + 1).is_some_and(joint));
+        let back = usize::from(at > 0 && words.get(at - 1).is_some_and(joint));
+        words.get(at + 1 + ahead).is_some_and(is_pair) || at > back && words.get(at - 1 - back).is_some_and(is_pair)
+    };
+    let written = words.iter().enumerate().map(|(at, word)| match bare(word.trim_start_matches('(')) {
+        pair if is_pair(word) && near(at) => word.replace(&pair, &format!("\"{pair}\"")),
+        _ => (*word).to_owned(),
+    });
+    written.collect::<Vec<_>>().join(" ")
+}
+
+/// “40% of employees are remote; employees have name”: first the things, then what is said of them.
+fn things_first(text: String) -> String {
+    let share = |text: &str| {
+        let figure = text.split_once("% of ").or_else(|| text.split_once(" percent of "));
+        figure.is_some_and(|(figure, _)| figure.parse::<f64>().is_ok())
+    };
+    let Some((front, rest)) = text.split_once(['.', ';', '\n']).filter(|(front, _)| share(front)) else { return text };
+    let (front, rest) = (front.trim(), rest.trim());
+    // A decimal point ends no sentence, and two shares in a row are values.
+    if !(front.contains(" are ") || front.contains(" have ")) || rest.is_empty() || share(rest) || front.contains(',') {
+        return text;
+    }
+    format!("{}. {front}", rest.trim_end_matches(['.', ';']))
+}
+
+/// “30% of the customers are women” is “30% women”.
+fn of_genders(text: &str) -> String {
+    const GENDERS: &[&str] = &["women", "female", "men", "male", "girls", "boys"];
+    let mut words: Vec<&str> = text.split(' ').collect();
+    let mut at = 2;
+    while at + 1 < words.len() {
+        let gender = words.get(at + 1).map_or("", |word| word.trim_end_matches(['.', ',', ';']));
+        if words.get(at) == Some(&"are") && GENDERS.contains(&gender) {
+            let front = words.get(at.saturating_sub(4)..at).unwrap_or_default();
+            let of = front.iter().rposition(|word| *word == "of").filter(|of| *of > 0);
+            if let Some(of) = of.filter(|of| front.get(of - 1).is_some_and(|share| share.ends_with('%'))) {
+                words.drain(at + of - front.len()..=at);
+            }
+        }
+        at += 1;
+    }
+    words.join(" ")
+}
+
+/// “email (derived from name)”: e-mails and usernames are made of names anyway.
+fn of_names(mut text: String) -> String {
+    for made in ["derived from ", "made from ", "generated from ", "built from ", "created from "] {
+        let Some((front, behind)) = text.split_once(made) else { continue };
+        let end = behind.find([',', ')', ';', '.', '\n']).unwrap_or(behind.len());
+        let (said, rest) = behind.split_at(end);
+        let front = front.trim_end_matches(['(', ' ']);
+        if said.ends_with("name") && (front.ends_with("mail") || front.ends_with("username")) {
+            text = format!("{front}{}", rest.strip_prefix(')').unwrap_or(rest));
+        }
+    }
+    text
 }
 
 /// “patients have many visits” is “each patient has 1 to 5 visits”.
@@ -719,8 +843,12 @@ fn slip(word: &str) -> Option<String> {
     {
         return None;
     }
-    for ending in ["ing", "ed", "er", "ly", "d", "r", "s"] {
-        // “posting”, “rated”: other forms of known words.
+    // What was done is a value as often as a name: “referred” is no “referrer”.
+    if word.ends_with("ed") || word.ends_with("ing") {
+        return None;
+    }
+    for ending in ["er", "ly", "d", "r", "s"] {
+        // “dater”, “names”: other forms of known words.
         let stem = word.strip_suffix(ending).unwrap_or_default();
         if stem.len() >= 3 && (known(stem) || known(&format!("{stem}e"))) {
             return None;

@@ -304,9 +304,12 @@ impl Lexer<'_> {
             value = -value;
         }
         let blank = usize::from(self.peek(0) == ' ');
-        let percent = self.peek(blank) == '%';
+        let word = blank == 1
+            && "percent".chars().zip(1..).all(|(letter, ahead)| self.peek(ahead) == letter)
+            && !self.peek(8).is_alphanumeric();
+        let percent = word || self.peek(blank) == '%';
         if percent {
-            self.at += blank + 1;
+            self.at += blank + if word { 7 } else { 1 };
         } else if let Some(code) = self.currency(self.peek(blank)).filter(|_| !self.peek(blank + 1).is_ascii_digit()) {
             money = money.or(Some(code));
             self.at += blank + 1;
@@ -542,8 +545,10 @@ impl Lexer<'_> {
 }
 
 /// Units that hold a slash.
-const RATES: &[&str] =
-    &["km/h", "m/s", "mg/dl", "mb/s", "gb/s", "kb/s", "l/min", "mi/h", "ft/s", "mmol/l", "g/l", "g/dl"];
+const RATES: &[&str] = &[
+    "km/h", "m/s", "mg/dl", "mb/s", "gb/s", "kb/s", "l/min", "mi/h", "ft/s", "mmol/l", "g/l", "g/dl", "mg/l", "mm/s",
+    "ug/l", "ng/ml", "ug/m3", "mg/m3", "kg/m3", "w/m2",
+];
 
 fn closing_quote(character: char) -> Option<char> {
     match character {

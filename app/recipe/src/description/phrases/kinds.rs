@@ -198,6 +198,7 @@ pub(super) const KINDS: &[(&str, &str)] = &[
         "deleted|is deleted|archived|blocked|banned|is banned|locked|suspended|cancelled|canceled|refunded|returned|fraud|is fraud|fraudulent|suspicious|flagged|defective|is spam|spam|anomaly|churn|churned|defaulted|overdue|is fraudulent|readmitted|no show|delayed|is anomaly|fraud flag|late",
         "boolean 0.05",
     ),
+    ("over budget|is over budget|behind schedule|past due", "boolean 0.2"),
     (
         "admin|is admin|premium user|is premium|vip|is vip|staff member|superuser|featured|is featured|promoted|pinned",
         "boolean 0.1",

@@ -49,7 +49,7 @@ pub(super) const PEOPLE: &[(&str, &str)] = &[
         "choice High school:35/Associate degree:12/Bachelor's degree:33/Master's degree:16/Doctorate:4",
     ),
     ("height|height cm|body height|height in cm", "number 140..210 .1 normal 170 10"),
-    ("weight|weight kg|body weight|weight in kg|patient weight", "number 40..150 .1 normal 75 15"),
+    ("weight|weight kg|body weight|weight in kg|patient weight|body mass", "number 40..150 .1 normal 75 15"),
     ("bmi|body mass index", "number 15..45 .1 normal 25.5 4.5"),
     ("eye colour|eyes", "choice brown:60/blue:20/green:8/hazel:12"),
     ("hair colour|hair", "choice brown:40/black:35/blond:15/red:3/grey:7"),
@@ -181,7 +181,7 @@ pub(super) const PEOPLE: &[(&str, &str)] = &[
     ),
     // Phones
     (
-        "phone|phone number|phone no|contact number|contact phone|telephone number|call number|home phone|work phone",
+        "phone|phone number|phone no|contact number|contact phone|telephone number|call number|home phone|work phone|caller number|callee number|calling number|called number",
         "phone.number",
     ),
     (

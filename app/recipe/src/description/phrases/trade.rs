@@ -410,6 +410,7 @@ pub(super) const TRADE: &[(&str, &str)] = &[
         "serial number|serial|serial no|device serial|asset number|asset tag|device serial number|sn",
         "pattern SN[0-9]{8}",
     ),
+    ("ear tag|tag number|animal tag", "pattern [A-Z]{2}[0-9]{6}"),
     ("batch number|lot number|batch|lot|batch code|batch id|lot id", "pattern B[0-9]{6}"),
     (
         "row number|line number|index|sequence|sequence number|row id|rank order|record number|row index|line no|serial id|sl no|sno|s no",

@@ -206,6 +206,12 @@ pub(super) const WORLD: &[(&str, &str)] = &[
     ),
     ("dog breed|breed|dog|pet breed|animal breed", "animal.dog"),
     ("cat breed|cat", "animal.cat"),
+    ("showtime|show time|screening time", "datetime -1y..today"),
+    (
+        "cow breed|cattle breed|bull breed|calf breed|herd breed",
+        "choice Holstein:45/Angus:20/Hereford:15/Jersey:12/Simmental:8",
+    ),
+    ("horse breed|mare breed", "choice Arabian:25/Quarter Horse:30/Thoroughbred:30/Hanoverian:15"),
     ("bird|bird species", "animal.bird"),
     ("pet name|dog name|cat name|animal name", "person.first_name"),
     ("book genre|genre|literary genre", "media.book_genre"),
