@@ -572,7 +572,7 @@ fn values(column: &Column) -> u64 {
 }
 
 fn read_name(reader: &ObjectReader<'_>) -> Option<String> {
-    const ALLOWED: &str = "a name of 1 to 128 characters";
+    const ALLOWED: &str = "a name of 1 to 128 characters in one line";
     let value = reader.require("name", ALLOWED)?;
     let name = value.as_str().filter(|name| {
         !name.trim().is_empty() && name.chars().count() <= LONGEST_NAME && !name.chars().any(char::is_control)

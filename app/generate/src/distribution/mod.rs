@@ -68,7 +68,7 @@ pub enum SamplerError {
     #[error("a uniform distribution needs min and max, its own or the column's")]
     Unbounded,
     /// Nothing, or nearly nothing, of the distribution lies inside the bounds.
-    #[error("the distribution has a share of only {share:e} between {min} and {max}; widen the bounds or move it")]
+    #[error("the distribution has {} {}; widen the bounds or move it", part(*share), between(*min, *max))]
     Empty {
         /// The smallest value allowed.
         min: f64,
@@ -77,6 +77,19 @@ pub enum SamplerError {
         /// The probability of the bounds.
         share: f64,
     },
+}
+
+fn part(share: f64) -> String {
+    if share > 0.0 { format!("a share of only {share:e}") } else { "nothing".to_owned() }
+}
+
+/// Bounds in words; without one, they are the ends of all numbers.
+fn between(min: f64, max: f64) -> String {
+    match (min <= -f64::MAX, max >= f64::MAX) {
+        (false, false) => format!("between {min} and {max}"),
+        (false, true) => format!("from {min} on"),
+        _ => format!("up to {max}"),
+    }
 }
 
 /// A distribution with its bounds, compiled for drawing.

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use regex_syntax::ParserBuilder;
-use regex_syntax::hir::{Class, Hir, HirKind};
+use regex_syntax::hir::{Class, ErrorKind, Hir, HirKind};
 
 use crate::column::Words;
 use crate::lists::Lists;
@@ -72,7 +72,15 @@ impl Template {
 
     /// The texts that a regular expression matches as a whole. Anchors are allowed and mean nothing more.
     pub(crate) fn regex(pattern: &str) -> Result<Self, PatternError> {
-        let hir = ParserBuilder::new().unicode(false).utf8(false).nest_limit(50).build().parse(pattern);
+        let parse = |unicode| ParserBuilder::new().unicode(unicode).utf8(unicode).nest_limit(50).build().parse(pattern);
+        let mut hir = parse(false);
+        // Letters beyond ASCII in a class, as in `[a-zäöü]`.
+        let is_needed =
+            matches!(&hir, Err(regex_syntax::Error::Translate(error)) if *error.kind() == ErrorKind::UnicodeNotAllowed);
+        if is_needed || flags(pattern).any(|flags| flags.contains('u')) {
+            without_tables(pattern)?;
+            hir = parse(is_needed);
+        }
         let hir = hir.map_err(|error| PatternError(error_line(&error)))?;
         let mut room = MOST_LETTERS;
         let template = Self::from_hir(&hir, &mut room)?;
@@ -98,8 +106,12 @@ impl Template {
                         let ascii = class.iter().filter(|range| range.start() < 0x80);
                         ascii.map(|range| (u32::from(range.start()), u32::from(range.end().min(0x7f)))).collect()
                     }
+                    // The same holds for a class that reaches to the end of Unicode.
                     Class::Unicode(class) => {
-                        class.iter().map(|range| (u32::from(range.start()), u32::from(range.end()))).collect()
+                        let is_open = class.iter().any(|range| range.end() == char::MAX);
+                        let most = if is_open { 0x7f } else { u32::from(char::MAX) };
+                        let ranges = class.iter().map(|range| (u32::from(range.start()), u32::from(range.end())));
+                        ranges.filter(|(start, _)| *start <= most).map(|(start, end)| (start, end.min(most))).collect()
                     }
                 };
                 let all = ranges.into_iter().flat_map(|(start, end)| start..=end.min(start + 0x1000));
@@ -301,6 +313,34 @@ fn concatenate<'a>(
     }
 }
 
+/// The letters of each group of flags, as in `(?i)` and `(?u-s:x)`.
+fn flags(pattern: &str) -> impl Iterator<Item = &str> {
+    let letters = |rest: &'_ str| rest.find(|letter: char| !letter.is_ascii_alphabetic() && letter != '-');
+    pattern.split("(?").skip(1).map(move |rest| rest.split_at(letters(rest).unwrap_or(rest.len())).0)
+}
+
+/// Refuses what needs tables of Unicode: they are large, so a browser has none, and both sides must refuse the same.
+fn without_tables(pattern: &str) -> Result<(), PatternError> {
+    let refused = |advice: &str| {
+        Err(PatternError(format!("a regular expression that lists its letters beyond ASCII itself: {advice}")))
+    };
+    let mut letters = pattern.chars();
+    while let Some(letter) = letters.next() {
+        let escaped = if letter == '\\' { letters.next() } else { None };
+        match escaped {
+            Some('p' | 'P') => return refused("[a-zäöü] instead of \\p{…}"),
+            Some('d' | 'D' | 'w' | 'W' | 's' | 'S') => {
+                return refused("beside them write [0-9] for \\d and [0-9A-Za-z_] for \\w");
+            }
+            _ => {}
+        }
+    }
+    if flags(pattern).any(|flags| flags.contains('i')) {
+        return refused("in both cases, without (?i)");
+    }
+    Ok(())
+}
+
 fn error_line(error: &regex_syntax::Error) -> String {
     let message = match error {
         regex_syntax::Error::Parse(error) => format!("{} at character {}", error.kind(), error.span().start.offset),
@@ -371,7 +411,15 @@ mod tests {
 
     #[test]
     fn any_character_is_a_printable_one() {
-        for (pattern, count) in [(".", 95), ("[^a-z]", 69), ("(?u)[à-ü]", 29)] {
+        for (pattern, count) in [
+            (".", 95),
+            ("[^a-z]", 69),
+            ("(?u)[à-ü]", 29),
+            ("[äöü]", 3),
+            ("[a-zäöü]", 29),
+            ("[^aä]", 94),
+            ("[日月]火", 2),
+        ] {
             assert_eq!(Template::regex(pattern).unwrap().size(), count, "{pattern}");
         }
         assert!(Template::regex("(?-u)\\xff").is_err());
@@ -390,5 +438,11 @@ mod tests {
     fn a_bad_pattern_says_what_is_wrong_with_it() {
         assert!(Template::regex("a(b").unwrap_err().0.contains("unclosed group"));
         assert!(Template::regex("(a{1000}){1000}").is_err());
+        for (pattern, advice) in
+            [(r"\p{L}", "[a-zäöü]"), (r"[ä\d]", "[0-9]"), (r"(?u)\w", "[0-9]"), ("(?i)[ä]", "(?i)")]
+        {
+            let problem = Template::regex(pattern).err().map(|problem| problem.0).unwrap_or_default();
+            assert!(problem.contains(advice), "{pattern}: {problem}");
+        }
     }
 }
