@@ -128,6 +128,7 @@ test.describe("when the server goes away", () => {
     await page.getByRole("button", { name: /^Customers/ }).click();
     const generate = page.getByRole("button", { name: "Generate 1,000 rows" });
     const place = (name) => page.getByRole("navigation", { name: "Places" }).getByRole("link", { name, exact: true });
+    await expect(generate).toBeEnabled();
     // The pages besides this one are there.
     await place("Jobs").click();
     await expect(page.getByRole("heading", { name: "Nothing was made yet" })).toBeVisible();

@@ -28,7 +28,7 @@ pub struct User {
 /// The signed-in person, once known, and whether the server answers.
 #[derive(Clone, Copy, Default)]
 pub struct Session {
-    /// The signed-in person; none while unknown, and while the server does not answer.
+    /// The signed-in person; none while unknown.
     pub user: RwSignal<Option<User>>,
     /// Whether the server did not answer when it was last asked.
     pub offline: RwSignal<bool>,
@@ -84,7 +84,10 @@ impl Session {
     pub fn load(self) {
         spawn_local(async move {
             let answer: Result<User, ApiError> = api::get("/api/auth/me").await;
-            self.user.set(answer.ok());
+            // Without an answer the person is who it was; what needs the server says that it does not answer.
+            if !answer.as_ref().is_err_and(ApiError::unreachable) {
+                self.user.set(answer.ok());
+            }
         });
     }
 
