@@ -524,6 +524,8 @@ test("a header alone and other encodings are read, with a note", async ({ signed
 
 test("of a huge file the beginning is read", async ({ signedIn: page }) => {
   const dialog = await bringIn(page, "sample of rows", "Start from a sample of rows");
+  // What stands in the dialog is loaded when it is first opened.
+  await expect(dialog.locator(".import")).toBeVisible();
   await page.evaluate(() => {
     const line = "1234567890,some words that fill a line of this file,green\n";
     window.huge = new DataTransfer();
