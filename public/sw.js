@@ -3,6 +3,8 @@
 const CACHE = "seedbed-BUILD_DIGEST";
 // Written in by the build: what stands under /pkg.
 const PACKAGE = [PACKAGE_FILES];
+// Written in by the build: the word lists of all locales.
+const LISTS = [LIST_FILES];
 const FILES = [
   ...PACKAGE,
   "/worker.js",
@@ -33,8 +35,10 @@ self.addEventListener("activate", (event) => {
   );
 });
 
-// The page names routes to keep although nobody has loaded them: going there inside the app fetches no HTML.
+// The page names routes to keep although nobody has loaded them: going there inside the app fetches no HTML. It also says
+// when it has nothing to do, so that the word lists of other locales are there without a network too.
 self.addEventListener("message", (event) => {
+  if (event.data?.idle) event.waitUntil(keepLists());
   for (const route of event.data?.keep ?? []) {
     const request = new Request(route, { headers: { accept: "text/html" }, redirect: "manual" });
     // Without a network there is nothing newer to keep.
@@ -48,6 +52,20 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || url.origin !== location.origin || isPrivate(url.pathname)) return;
   event.respondWith(answer(event, request, url));
 });
+
+// One after the other, for nobody waits for them. What is there is of this build; what does not come is asked for again
+// by the next page.
+async function keepLists() {
+  const cache = await caches.open(CACHE);
+  for (const list of LISTS) {
+    if (await cache.match(list)) continue;
+    try {
+      await keep(list, await fetch(list, { priority: "low", cache: "no-cache" }));
+    } catch {
+      return;
+    }
+  }
+}
 
 function isPrivate(path) {
   return path === "/api" || path.startsWith("/api/") || path === "/healthz" || path === "/readyz";

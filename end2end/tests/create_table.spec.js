@@ -32,12 +32,16 @@ async function open(page) {
 /** Opens the page with a recipe that was typed as JSON. */
 async function openRecipe(page, recipe) {
   await open(page);
+  await pasteRecipe(page, recipe);
+  await rowsShown(page);
+}
+
+async function pasteRecipe(page, recipe) {
   await page.getByRole("button", { name: "JSON", exact: true }).click();
   const dialog = page.getByRole("dialog", { name: "Start from a recipe as JSON" });
   await dialog.getByLabel("Recipe").fill(JSON.stringify(recipe));
   await dialog.getByRole("button", { name: "Open the recipe" }).click();
   await expect(dialog).toBeHidden();
-  await rowsShown(page);
 }
 
 async function describe(page, text) {
@@ -128,7 +132,13 @@ test("a type is found and taken by keyboard", async ({ signedIn: page }) => {
 test("weights decide how often values come", async ({ signedIn: page }) => {
   await openRecipe(page, two);
   await column(page, 2).getByRole("button", { name: "Settings of status" }).click();
+  for (const wrong of ["-1", "abc"]) {
+    await page.getByLabel("Weight of value 1").fill(wrong);
+    await expect(page.getByText("The weight of value 1 is no number from 0 up")).toBeVisible();
+    await expect(page.getByLabel("Weight of value 1")).toHaveAttribute("aria-invalid", "true");
+  }
   await page.getByLabel("Weight of value 1").fill("0");
+  await expect(page.getByLabel("Weight of value 1")).not.toHaveAttribute("aria-invalid");
   await expect.poll(async () => new Set(await cells(page, "status"))).toEqual(new Set(["inactive"]));
   await page.getByLabel("Add a value", { exact: true }).fill("pending, blocked");
   await page.keyboard.press("Enter");
@@ -143,8 +153,12 @@ test("bounds hold, and a distribution is drawn", async ({ signedIn: page }) => {
   await form.getByLabel("Min", { exact: true }).fill("100");
   await form.getByLabel("Max", { exact: true }).fill("200");
   await expect.poll(async () => Math.min(...(await cells(page, "price")).map(Number))).toBeGreaterThanOrEqual(100);
-  await form.getByLabel("Distribution").selectOption("normal");
   const curve = form.getByRole("img", { name: "The density of the values" }).locator("path.stroke");
+  await expect(curve).toHaveAttribute("d", /^M/);
+  await form.getByLabel("Distribution").selectOption("sequence");
+  await expect(form.getByText("row by row 100, 101, 102, …")).toBeVisible();
+  await expect(curve).toHaveCount(0);
+  await form.getByLabel("Distribution").selectOption("normal");
   await expect(curve).toHaveAttribute("d", /^M/);
   const before = await curve.getAttribute("d");
   await form.getByLabel("Sd", { exact: true }).fill("3");
@@ -167,6 +181,11 @@ test("a formula uses other columns, and follows a column that is renamed", async
     return gross.length === 100 && price.every((value, row) => Math.abs(value * 2 - gross[row]) < 1e-6);
   };
   await expect.poll(doubled).toBe(true);
+  const remark = page.getByText("Whole numbers divide without a rest");
+  await expect(remark).toHaveCount(0);
+  await page.getByLabel("Formula", { exact: true }).fill("price / 2");
+  await expect(remark).toBeVisible();
+  await page.getByLabel("Formula", { exact: true }).fill("price * 2");
   await column(page, 1).locator(".name").fill("net");
   await expect.poll(async () => (await recipeOf(page)).tables[0].columns[3].formula).toBe("net * 2");
   await expect(page.locator(".problems")).toHaveCount(0);
@@ -249,6 +268,35 @@ test("a recipe with many mistakes shows all of them, each with its pointer", asy
   await expect(page.getByText(/Not JSON yet/)).toBeVisible();
   await json.fill(JSON.stringify(two));
   await expect(problems).toHaveCount(0);
+});
+
+test("a broken recipe shows no figures of the one before", async ({ signedIn: page }) => {
+  const broken = { ...two, tables: [{ name: "things", rows: 5, columns: [{ name: "a", type: "nope" }] }] };
+  const [figures, badge] = [page.locator(".page-header .figures"), page.locator(".preview .made")];
+  const remark = page.getByText("The rows are the last that could be made.");
+  await open(page);
+  await pasteRecipe(page, broken);
+  await expect(page.locator(".problems")).toContainText("1 problem.");
+  await expect(remark).toHaveCount(0);
+  await pasteRecipe(page, two);
+  await rowsShown(page);
+  await expect(figures).toContainText("1,000");
+  await expect(badge).toBeVisible();
+  await pasteRecipe(page, broken);
+  await expect(page.locator(".problems")).toContainText("1 problem.");
+  await expect(remark).toBeVisible();
+  await expect(badge).toHaveCount(0);
+  await expect(figures.locator("dd")).toHaveText(["1", "—", "—", "—"]);
+});
+
+test("what cannot be read leaves the table, and says that it is the one from before", async ({ signedIn: page }) => {
+  await openRecipe(page, two);
+  await describe(page, "hello");
+  const refused = page.getByRole("alert").filter({ hasText: "These work" });
+  await expect(refused).toContainText("The table shown is the one from before.");
+  await rowsShown(page);
+  await pasteRecipe(page, { ...two, seed: 8 });
+  await expect(refused).toHaveCount(0);
 });
 
 test("a problem above the rows leads to its field", async ({ signedIn: page }) => {
@@ -476,6 +524,8 @@ test("a header alone and other encodings are read, with a note", async ({ signed
 
 test("of a huge file the beginning is read", async ({ signedIn: page }) => {
   const dialog = await bringIn(page, "sample of rows", "Start from a sample of rows");
+  // What stands in the dialog is loaded when it is first opened.
+  await expect(dialog.locator(".import")).toBeVisible();
   await page.evaluate(() => {
     const line = "1234567890,some words that fill a line of this file,green\n";
     window.huge = new DataTransfer();
@@ -555,6 +605,7 @@ test("Generate starts a job and leads to it", async ({ signedIn: page }) => {
   await page.getByRole("region", { name: "Generate" }).getByRole("textbox", { name: "Rows" }).fill("20k");
   await page.getByRole("button", { name: "Generate 20,000 rows" }).click();
   await page.waitForURL(/\/jobs\/[0-9a-f-]+$/);
+  await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
 });
 
 test.describe("without a server", () => {

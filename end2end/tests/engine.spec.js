@@ -1,7 +1,7 @@
 // The preview worker and the offline shell.
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { expect, hydrated, test } from "../server.js";
+import { account, expect, hydrated, test } from "../server.js";
 
 const root = resolve(import.meta.dirname, "../..");
 
@@ -128,7 +128,7 @@ test.describe("without what is loaded on demand", () => {
 
 test.describe("without a server", () => {
   // What a browser writes when nobody answers.
-  test.use({ expected: /ERR_CONNECTION_REFUSED|ERR_FAILED/ });
+  test.use({ expected: /ERR_CONNECTION_REFUSED|ERR_FAILED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|ERR_SOCKET/ });
 
   test("the table page still opens and its worker answers", async ({ signedIn: page, server }) => {
     // The visit begins elsewhere: the table page is kept although its HTML was never asked for by the person.
@@ -143,6 +143,27 @@ test.describe("without a server", () => {
     const { ok } = await ask(page, "ping", "{}", ["en_US"]);
     expect(JSON.parse(ok).locales).toEqual(["en_US"]);
     await expect(page.getByText("The server does not answer")).toBeVisible();
+    await server.run();
+    await expect(page.getByText("The server does not answer")).toBeHidden();
+    await expect(page.locator(".account")).toContainText(account.name);
+    await expect(page.getByLabel("Project", { exact: true })).not.toContainText("Without a network");
+  });
+
+  test("any locale can be used, also one that nobody has asked for before", async ({ signedIn: page, server }) => {
+    await page.goto("/create/table");
+    await hydrated(page);
+    await kept(page, "/create/table");
+    const count = () =>
+      page.evaluate(async () => {
+        const paths = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()));
+        return paths.flat().filter(({ url }) => /\/lists\/[a-z]{2}_[A-Z]{2}\.txt$/.test(url)).length;
+      });
+    // The page waits until it has nothing else to do.
+    await expect.poll(count, { timeout: 30_000 }).toBeGreaterThan(40);
+    await server.kill();
+    const { ok, error } = await ask(page, "ping", "{}", ["ja_JP", "pt_BR"]);
+    expect(error).toBeUndefined();
+    expect(JSON.parse(ok).locales).toEqual(["ja_JP", "pt_BR"]);
   });
 
   test("a page that was never visited says so instead of showing another", async ({ signedIn: page, server }) => {

@@ -103,6 +103,54 @@ test("the sidebar works by keyboard", async ({ signedIn: page }) => {
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Jobs");
 });
 
+test("after going somewhere the focus is on the title of the page, also on the way back", async ({ signedIn: page }) => {
+  await page.goto("/");
+  await hydrated(page);
+  const title = page.getByRole("heading", { level: 1 });
+  await expect(title).not.toBeFocused();
+  for (const name of ["Jobs", "Table", "Library"]) {
+    await page.getByRole("navigation", { name: "Places" }).getByRole("link", { name, exact: true }).click();
+    await expect(title).toHaveText(name);
+    await expect(title).toBeFocused();
+  }
+  await page.goBack();
+  await expect(title).toHaveText("Table");
+  await expect(title).toBeFocused();
+});
+
+test.describe("when the server goes away", () => {
+  // What a browser writes when nobody answers, and while the server starts.
+  test.use({ expected: /ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|ERR_SOCKET|WebSocket/ });
+
+  test("the page says so, and recovers by itself when it is back", async ({ signedIn: page, server }) => {
+    await page.goto("/create/table");
+    await hydrated(page);
+    await page.getByRole("button", { name: /^Customers/ }).click();
+    const generate = page.getByRole("button", { name: "Generate 1,000 rows" });
+    const place = (name) => page.getByRole("navigation", { name: "Places" }).getByRole("link", { name, exact: true });
+    await expect(generate).toBeEnabled();
+    // The pages besides this one are there.
+    await place("Jobs").click();
+    await expect(page.getByRole("heading", { name: "Nothing was made yet" })).toBeVisible();
+    await place("Table").click();
+    await expect(generate).toBeEnabled();
+    await server.kill();
+    await generate.click();
+    const silent = page.locator(".sidebar").getByText("The server does not answer");
+    await expect(silent).toBeVisible();
+    await expect(generate).toBeDisabled();
+    // A list that could not be loaded comes by itself too.
+    await place("Jobs").click();
+    await expect(page.getByRole("main").getByRole("alert")).toContainText("The server does not answer");
+    await server.run();
+    await expect(silent).toBeHidden();
+    await expect(page.getByRole("heading", { name: "Nothing was made yet" })).toBeVisible();
+    await expect(page.locator(".account")).toContainText(account.name);
+    await place("Table").click();
+    await expect(generate).toBeEnabled();
+  });
+});
+
 test("a project can be made and is worked in", async ({ signedIn: page }) => {
   await page.goto("/");
   await hydrated(page);

@@ -122,7 +122,14 @@ test.describe("when the server goes away", () => {
     await expect(state(page)).toHaveText("generating");
     await server.kill();
     await expect(page.getByText("The live connection is gone")).toBeVisible();
+    // Nothing is known of it now: neither its state nor the time that is left, and nothing can be done with it.
+    await expect(state(page)).toHaveText("no connection");
+    await expect(page.locator(".job-progress .left")).toBeEmpty();
+    await expect(page.getByRole("button", { name: "Pause" })).toBeDisabled();
+    await expect(page.getByRole("button", { name: "Cancel", exact: true })).toBeDisabled();
     await server.run();
+    await expect(state(page)).toHaveText("generating");
+    await expect(page.getByRole("button", { name: "Pause" })).toBeEnabled();
     await expect(page.getByText("The live connection is gone")).toBeHidden({ timeout: 30_000 });
     const made = () => page.locator(".rows-done").textContent();
     const before = await made();
@@ -200,6 +207,10 @@ test("a dataset is paged through, and its place is kept in the address", async (
   await expect(numbers.first()).toHaveText("25");
   await page.getByLabel("Rows a page").selectOption("100");
   await expect(numbers).toHaveCount(100);
+  await page.getByLabel("Go to row").fill("12.5");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Rows are numbered from 0 to 999.")).toBeVisible();
+  await expect(numbers.first()).toHaveText("25");
   await page.getByLabel("Go to row").fill("400");
   await page.keyboard.press("Enter");
   await expect(numbers.first()).toHaveText("400");

@@ -227,14 +227,18 @@ fn optimise(module: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Writes into the service worker which files the package has, for they are kept for the time without a network, and
-/// the digest of all files, so that every build has caches of its own.
+/// Writes into the service worker which files the package has and which word lists there are, for they are kept for the
+/// time without a network, and the digest of all files, so that every build has caches of its own.
 fn stamp(site: &Path, program: &[u8]) -> Result<()> {
-    let (mut parts, mut package) = (vec![program.to_vec()], Vec::new());
+    let mut parts = vec![program.to_vec()];
+    let (mut package, mut lists) = (Vec::new(), Vec::new());
     for file in compress::files(site)? {
         let name = file.strip_prefix(site)?;
+        let address = || format!("{:?}", Path::new("/").join(name));
         if name.starts_with("pkg") {
-            package.push(format!("{:?}", Path::new("/").join(name)));
+            package.push(address());
+        } else if name.starts_with("lists") && name.extension().is_some_and(|ending| ending == "txt") {
+            lists.push(address());
         }
         parts.push(name.as_os_str().as_encoded_bytes().to_vec());
         parts.push(fs::read(&file)?);
@@ -242,7 +246,9 @@ fn stamp(site: &Path, program: &[u8]) -> Result<()> {
     let digest = kept::digest(&parts.iter().map(Vec::as_slice).collect::<Vec<_>>());
     let worker = site.join("sw.js");
     let mut text = fs::read_to_string(&worker)?;
-    for (mark, value) in [("BUILD_DIGEST", digest), ("PACKAGE_FILES", package.join(", "))] {
+    for (mark, value) in
+        [("BUILD_DIGEST", digest), ("PACKAGE_FILES", package.join(", ")), ("LIST_FILES", lists.join(", "))]
+    {
         if !text.contains(mark) {
             bail!("public/sw.js does not name {mark}");
         }
@@ -298,15 +304,25 @@ mod tests {
         let stamped = |text: &str| {
             let site = tempfile::tempdir().unwrap();
             fs::create_dir(site.path().join("pkg")).unwrap();
-            fs::write(site.path().join("sw.js"), "const CACHE = \"BUILD_DIGEST\", PACKAGE = [PACKAGE_FILES];").unwrap();
+            fs::write(
+                site.path().join("sw.js"),
+                "const CACHE = \"BUILD_DIGEST\", LISTS = [LIST_FILES], PACKAGE = [PACKAGE_FILES];",
+            )
+            .unwrap();
             fs::write(site.path().join("pkg/page.css"), text).unwrap();
+            fs::create_dir(site.path().join("lists")).unwrap();
+            fs::write(site.path().join("lists/de_DE.txt"), "").unwrap();
             stamp(site.path(), b"program").unwrap();
             fs::read_to_string(site.path().join("sw.js")).unwrap()
         };
         assert_eq!(stamped("a"), stamped("a"));
         assert_ne!(stamped("a"), stamped("b"));
         assert!(!stamped("a").contains("BUILD_DIGEST"));
-        assert!(stamped("a").ends_with("PACKAGE = [\"/pkg/page.css\"];"), "{}", stamped("a"));
+        assert!(
+            stamped("a").ends_with("LISTS = [\"/lists/de_DE.txt\"], PACKAGE = [\"/pkg/page.css\"];"),
+            "{}",
+            stamped("a")
+        );
     }
 
     #[test]

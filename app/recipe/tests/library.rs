@@ -394,6 +394,7 @@ fn nothing_is_found_where_nothing_fits() {
         "wine",
         "dragons",
         "quantum physics",
+        "kubernetes pods",
     ] {
         let found: Vec<_> =
             library::find(query, 3).into_iter().map(|(template, score)| (&template.id, score)).collect();

@@ -3,12 +3,32 @@
 //! Called only in the browser, from event handlers and effects; the server compiles it and never calls it.
 
 use gloo_net::http::{Method, Request, RequestBuilder, Response};
+use leptos::prelude::{GetUntracked, RwSignal, Set};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use std::cell::Cell;
 use std::fmt::{self, Display, Formatter};
 
 /// The header that proves a request to come from our own page: other sites cannot set it without our consent.
 const OWN_PAGE: (&str, &str) = ("x-seedbed", "1");
+
+thread_local! {
+    /// Who wants to know whether the server answers; in the browser there is one thread.
+    static SILENT: Cell<Option<RwSignal<bool>>> = const { Cell::new(None) };
+}
+
+/// From now on the signal says whether the last request got no answer at all.
+pub fn tell_silence(silent: RwSignal<bool>) {
+    SILENT.set(Some(silent));
+}
+
+fn note(silent: bool) {
+    // Only what changes is told: whoever waits for the server asks it again and again.
+    if let Some(signal) = SILENT.get().filter(|signal| signal.try_get_untracked().is_some_and(|known| known != silent))
+    {
+        signal.set(silent);
+    }
+}
 
 /// One thing that is wrong with what was sent.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -52,6 +72,7 @@ impl ApiError {
 
     /// The browser's own words (“Failed to fetch”) tell a person nothing.
     fn no_answer() -> Self {
+        note(true);
         Self {
             title: "The server does not answer".to_owned(),
             detail: "Check that it runs and that you are online.".to_owned(),
@@ -173,7 +194,10 @@ pub async fn probe(path: &str) -> Result<(), ApiError> {
         Err(error) => Err(error),
     };
     match answer {
-        Ok(response) if response.ok() => Ok(()),
+        Ok(response) if response.ok() => {
+            note(false);
+            Ok(())
+        }
         // The answer to HEAD has no body, so the reason is asked for in full.
         Ok(_) => get::<serde::de::IgnoredAny>(path).await.map(|_| ()),
         Err(_) => Err(ApiError::no_answer()),
@@ -219,6 +243,7 @@ async fn answered<T: DeserializeOwned>(request: Result<Request, gloo_net::Error>
         Err(error) => Err(error),
     };
     let response = response.map_err(|_| ApiError::no_answer())?;
+    note(false);
     if response.ok() { read(response).await } else { Err(refusal(response, path).await) }
 }
 

@@ -205,9 +205,10 @@ async fn send(state: &AppState, job: &Job, whole_name: &str, wanted: Wanted) -> 
     let tables = tables.await.map_err(|_| ApiError::Internal)??;
     let shape = Shape::of_all(tables.len(), format);
     let options = Options { format, compression: wanted.compression, threads: 2 };
+    // A job without a name of its own is called by its tables, with commas; few people want those in a file's name.
     let stem = match (shape, &tables[..]) {
-        (Shape::Table, [(table, _)]) => table.name(),
-        _ => whole_name,
+        (Shape::Table, [(table, _)]) => table.name().to_owned(),
+        _ => whole_name.replace(", ", "-"),
     };
     let (name, kind) = match shape {
         Shape::Archive => (format!("{stem}.zip"), ARCHIVE_TYPE),

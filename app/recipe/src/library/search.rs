@@ -181,13 +181,14 @@ impl Index {
             }
         }
         // Short words have many neighbours that mean something else ("wine" and "wind", "cooking" and "booking"): in
-        // them a letter may be missing, too many or misplaced, but not be another, and the first one is right.
+        // them a letter may be missing, too many or misplaced, but not be another, and the first one is right. What has
+        // three letters is a neighbour of half the language ("pods" of "pos").
         let most_edits = if letters < 8 { 1 } else { 2 };
         let closest = self
             .spellings
             .iter()
             .filter(|known| known.chars().next() == word.chars().next())
-            .filter(|known| known.chars().count().abs_diff(letters) <= most_edits)
+            .filter(|known| known.chars().count() > 3 && known.chars().count().abs_diff(letters) <= most_edits)
             .filter(|known| letters > 5 || known.chars().count() != letters || has_same_letters(known, word))
             .map(|known| (strsim::osa_distance(word, known), known))
             .filter(|(edits, _)| *edits <= most_edits)

@@ -182,8 +182,9 @@ fn refusal(format: &str, table: &str, rows: u64) -> Option<String> {
     })
 }
 
-/// The name of the file with all tables: one script, or an archive of a file a table.
+/// The name of the file with all tables: one script, or an archive of a file a table. The server names it alike.
 fn all_tables_name(name: &str, format: &str, compression: &str) -> String {
+    let name = &name.replace(", ", "-");
     if FORMATS.iter().any(|known| known.word == format && known.ending == "sql") {
         file_name(name, format, compression)
     } else {
@@ -219,6 +220,7 @@ mod tests {
         assert_eq!(file_name("customers", "ndjson", "zstd"), "customers.ndjson.zst");
         assert_eq!(all_tables_name("shop", "sqlite", "gzip"), "shop.sql.gz");
         assert_eq!(all_tables_name("shop", "csv", "gzip"), "shop.zip");
+        assert_eq!(all_tables_name("customers, orders", "csv", "none"), "customers-orders.zip");
     }
 
     #[test]

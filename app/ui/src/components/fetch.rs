@@ -2,6 +2,7 @@
 
 use super::{ErrorState, Skeleton};
 use crate::api::{self, ApiError};
+use crate::shell::Session;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::de::DeserializeOwned;
@@ -41,6 +42,15 @@ impl<T: DeserializeOwned + Clone + Send + Sync + 'static> Fetch<T> {
                     fetch.state.set(Some(answer));
                 }
             });
+        });
+        let session = use_context::<Session>();
+        Effect::new(move || {
+            let offline = session.is_some_and(|session| session.offline.get());
+            // What failed for want of a server is asked for again when there is one.
+            let failed = |state: &Option<Result<T, ApiError>>| matches!(state, Some(Err(error)) if error.unreachable());
+            if !offline && fetch.state.with_untracked(failed) {
+                fetch.reload();
+            }
         });
         fetch
     }

@@ -35,6 +35,9 @@ pub fn NameForm(
     name: String,
     /// Saves the new one.
     save: SaveName,
+    /// Whether it stands in a dialog, which has a cross of its own.
+    #[prop(optional)]
+    in_dialog: bool,
     /// Called when the form is no longer needed.
     #[prop(into)]
     on_done: Callback<()>,
@@ -95,7 +98,11 @@ pub fn NameForm(
                 on:input=move |event| typed.set(event_target_value(&event))
             />
             <Button kind=ButtonKind::Secondary glyph=Glyph::Check label="Save the name" submit=true busy=busy />
-            <Button kind=ButtonKind::Quiet glyph=Glyph::Close label="Keep the old name" on_click=move |()| on_done.run(()) />
+            {(!in_dialog).then(|| {
+                view! {
+                    <Button kind=ButtonKind::Quiet glyph=Glyph::Close label="Keep the old name" on_click=move |()| on_done.run(()) />
+                }
+            })}
             <p class="problem" aria-live="polite">{move || problem.get()}</p>
         </form>
     }

@@ -170,15 +170,31 @@ fn GoToRow(from: RwSignal<u64>, total: Memo<u64>) -> impl IntoView {
     .into_any()
 }
 
-/// Reads the number of a row, with or without separators between the digits.
+/// What may stand between the thousands of a number.
+const SEPARATORS: [char; 6] = [',', '_', '.', ' ', '\u{a0}', '\''];
+
+/// Reads the number of a row, with or without separators between the thousands.
 fn row_number(text: &str, total: u64) -> Result<u64, String> {
-    let digits: String = text.chars().filter(|letter| ![',', '_', '.', ' ', '\u{a0}', '\''].contains(letter)).collect();
+    let text = text.trim();
     let Some(last) = total.checked_sub(1) else { return Err("This table has no rows.".to_owned()) };
     let allowed = || format!("Rows are numbered from 0 to {}.", format::count(last));
-    let is_plain = !digits.is_empty() && digits.chars().all(|letter| letter.is_ascii_digit());
-    // As numbers of rows are written elsewhere: 500k, 2.5M.
-    let row = if is_plain { digits.parse().ok() } else { quantity::parse(text.trim()) };
+    let groups: Vec<&str> = text.split(SEPARATORS).collect();
+    let row = if text.contains(|letter: char| !letter.is_ascii_digit() && !SEPARATORS.contains(&letter)) {
+        // As numbers of rows are written elsewhere: 500k, 2.5M.
+        quantity::parse(text)
+    } else if are_thousands(&groups) {
+        groups.concat().parse().ok()
+    } else {
+        // There is no row 12.5, and it is not row 125.
+        None
+    };
     row.filter(|row| *row <= last).ok_or_else(allowed)
+}
+
+/// Whether the groups of digits are as separators of thousands make them; in India those before the last have two.
+fn are_thousands(groups: &[&str]) -> bool {
+    let followers = groups.get(1..).unwrap_or_default();
+    followers.last().is_none_or(|last| last.len() == 3) && followers.iter().all(|group| matches!(group.len(), 2 | 3))
 }
 
 #[cfg(test)]
@@ -190,12 +206,14 @@ mod tests {
         assert_eq!(row_number("31,000,000", 50_000_000), Ok(31_000_000));
         assert_eq!(row_number("2.5M", 50_000_000), Ok(2_500_000));
         assert_eq!(row_number(" 1_000 ", 1_001), Ok(1_000));
+        assert_eq!(row_number("1.000", 1_001), Ok(1_000));
+        assert_eq!(row_number("3,10,00,000", 50_000_000), Ok(31_000_000));
         assert_eq!(row_number("0", 1), Ok(0));
     }
 
     #[test]
     fn rows_that_are_not_there_are_named_with_those_that_are() {
-        for wrong in ["", "-1", "x", "50,000,000", "99999999999999999999999"] {
+        for wrong in ["", "-1", "x", "12.5", "12,5", "1.2.3", ".5", "5.", "50,000,000", "99999999999999999999999"] {
             assert_eq!(
                 row_number(wrong, 50_000_000),
                 Err("Rows are numbered from 0 to 49,999,999.".to_owned()),

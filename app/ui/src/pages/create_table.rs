@@ -62,14 +62,17 @@ pub fn CreateTable() -> impl IntoView {
             return Vec::new();
         }
         let columns = editor.read(starters::column_count);
+        // What the last rows tell is true of a recipe that is right.
+        let stale = editor.is_stale();
+        let unknown = || if stale { "—" } else { "…" }.to_owned();
         let (rows, digest) = editor.shown.with(|shown| match shown {
-            Some(shown) => {
+            Some(shown) if !stale => {
                 let rows = shown.preview.tables.iter().fold(0_u64, |sum, table| sum.saturating_add(table.rows));
                 (format::count(rows), shown.preview.digest.chars().take(SHOWN_DIGEST).collect())
             }
-            None => ("…".to_owned(), "…".to_owned()),
+            _ => (unknown(), unknown()),
         });
-        let size = weight.get().map_or("…".to_owned(), |bytes| format!("≈ {}", format::bytes(bytes)));
+        let size = weight.get().filter(|_| !stale).map_or_else(unknown, |bytes| format!("≈ {}", format::bytes(bytes)));
         vec![
             Figure::new(columns.to_string(), if columns == 1 { "column" } else { "columns" }),
             Figure::new(rows, "rows"),

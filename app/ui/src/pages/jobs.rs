@@ -7,7 +7,7 @@ use crate::components::{
     Select, StateBadge,
 };
 use crate::format;
-use crate::shell::use_projects;
+use crate::shell::{use_projects, use_session};
 use crate::work::{Job, JobProgress, JobState, LiveJobs};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
@@ -139,7 +139,8 @@ fn Row(job: Job, live: LiveJobs) -> impl IntoView {
     let share = Signal::derive(move || progress.with(JobProgress::share));
     let rows = format::count(job.progress.rows_total);
     let created = format::time(&job.created_at);
-    let remark = move || progress.with(remark);
+    let offline = use_session().offline;
+    let remark = move || progress.with(|progress| remark(progress, !offline.get()));
     view! {
         <tr>
             <th scope="row">
@@ -158,10 +159,10 @@ fn Row(job: Job, live: LiveJobs) -> impl IntoView {
     .into_any()
 }
 
-/// The share and, while it is being made, the time that is left.
-fn remark(progress: &JobProgress) -> String {
+/// The share and, while it is known to be in the making, the time that is left.
+fn remark(progress: &JobProgress, known: bool) -> String {
     match (progress.state, progress.remaining_seconds) {
-        (JobState::Generating, Some(seconds)) => {
+        (JobState::Generating, Some(seconds)) if known => {
             format!("{} % · {} left", progress.percent(), format::duration(seconds.ceil()))
         }
         _ => format!("{} %", progress.percent()),

@@ -5,7 +5,7 @@ use super::projects::use_projects;
 use super::session::{forget_drafts, use_session};
 use super::theme::ThemeSwitch;
 use crate::api;
-use crate::components::{Button, ButtonKind, Glyph, Icon, use_toasts};
+use crate::components::{Arrival, Button, ButtonKind, Glyph, Icon, use_toasts};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::{A, Outlet};
@@ -35,10 +35,8 @@ const INSTANCE: Group = ("Instance", &[("/admin", "Admin", Glyph::Sliders)]);
 pub fn Frame() -> impl IntoView {
     let session = use_session();
     let projects = use_projects();
-    Effect::new(move || {
-        session.load();
-        projects.load();
-    });
+    session.follow(projects);
+    provide_context(Arrival::follow());
     // On narrow screens the sidebar opens over the page; going somewhere closes it.
     let open = RwSignal::new(false);
     let location = use_location();

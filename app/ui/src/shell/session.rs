@@ -1,10 +1,16 @@
 //! Who is signed in.
 
+use super::projects::Projects;
 use crate::api::{self, ApiError};
+use leptos::ev::Custom;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
+use std::time::Duration;
+
+/// How long between two questions whether the server is back.
+const ASK_AGAIN: Duration = Duration::from_secs(3);
 
 /// A person with an account.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -22,7 +28,7 @@ pub struct User {
 /// The signed-in person, once known, and whether the server answers.
 #[derive(Clone, Copy, Default)]
 pub struct Session {
-    /// The signed-in person; none while unknown, and while the server does not answer.
+    /// The signed-in person; none while unknown.
     pub user: RwSignal<Option<User>>,
     /// Whether the server did not answer when it was last asked.
     pub offline: RwSignal<bool>,
@@ -78,8 +84,38 @@ impl Session {
     pub fn load(self) {
         spawn_local(async move {
             let answer: Result<User, ApiError> = api::get("/api/auth/me").await;
-            self.offline.set(answer.as_ref().is_err_and(ApiError::unreachable));
-            self.user.set(answer.ok());
+            // Without an answer the person is who it was; what needs the server says that it does not answer.
+            if !answer.as_ref().is_err_and(ApiError::unreachable) {
+                self.user.set(answer.ok());
+            }
+        });
+    }
+
+    /// Loads who is signed in and the projects, and loads them again when the server has come back. While it does not
+    /// answer it is asked now and then, and at once when there is a network again or the page is looked at again.
+    pub fn follow(self, projects: Projects) {
+        api::tell_silence(self.offline);
+        Effect::new(move || {
+            if !self.offline.get() {
+                self.load();
+                projects.load();
+                return;
+            }
+            let ask = move || {
+                if !document().hidden() {
+                    self.load();
+                }
+            };
+            let ticking = set_interval(ask, ASK_AGAIN);
+            let heard = ["online", "visibilitychange"]
+                .map(|name| window_event_listener(Custom::<web_sys::Event>::new(name), move |_| ask()));
+            on_cleanup(move || {
+                // A browser that gives no timer asks when the page is looked at.
+                if let Ok(ticking) = ticking {
+                    ticking.clear();
+                }
+                heard.into_iter().for_each(WindowListenerHandle::remove);
+            });
         });
     }
 }

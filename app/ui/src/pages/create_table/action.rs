@@ -75,7 +75,6 @@ pub fn Action() -> impl IntoView {
             match answer {
                 Ok(job) => navigate(&format!("/jobs/{}", job.id), Default::default()),
                 Err(error) => {
-                    session.offline.set(error.unreachable());
                     toasts.error(error.to_string());
                     show_problems(editor, &error);
                     refused.set(Some(error));
@@ -83,10 +82,7 @@ pub fn Action() -> impl IntoView {
             }
         });
     };
-    let again = move |()| {
-        session.load();
-        projects.load();
-    };
+    let again = move |()| session.load();
     let label = move || match total.get() {
         0 => "Generate".to_owned(),
         1 => "Generate 1 row".to_owned(),

@@ -6,6 +6,7 @@ use super::settings::{Bound, Reading};
 use crate::components::{Button, ButtonKind, Choice, Glyph, Select, Toggle};
 use crate::shell::rooms::later;
 use leptos::prelude::*;
+use seedbed_recipe::formula::variable;
 use seedbed_recipe::recipe::AnomalyKind;
 use serde_json::{Map, Value, json};
 
@@ -155,10 +156,12 @@ fn Rules(table: String) -> impl IntoView {
     };
     let add = move |()| {
         let place = editor.peek(|recipe| length(recipe, &list));
-        let column = columns.with_untracked(|columns| columns.last().cloned().unwrap_or_default());
+        // A condition that every type of column can have: to begin with, the last is missing where the first is.
+        let (first, last) = columns.with_untracked(|columns| (columns.first().cloned(), columns.last().cloned()));
         let mut set = Map::new();
-        set.insert(column, Value::Null);
-        editor.insert_item(&list, place, json!({"when": "false", "set": set}));
+        set.insert(last.unwrap_or_default(), Value::Null);
+        let when = first.map_or_else(|| "false".to_owned(), |first| format!("is_null({})", variable(&first)));
+        editor.insert_item(&list, place, json!({"when": when, "set": set}));
     };
     view! {
         <fieldset>

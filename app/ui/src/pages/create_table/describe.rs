@@ -136,7 +136,6 @@ impl Reader {
                 Ok(written) => {
                     self.busy.set(false);
                     self.asked.set(None);
-                    self.clear();
                     self.editor.open(written.recipe, written.notes);
                 }
                 Err(error) => {
@@ -164,7 +163,6 @@ impl Reader {
             let answer = answer.map_err(|error| error.to_string());
             match answer.and_then(|answer| serde_json::from_str(&answer).map_err(|error| error.to_string())) {
                 Ok(Answer::Reading { recipe, notes }) => {
-                    self.clear();
                     self.editor.open(recipe, remark.into_iter().chain(notes).collect());
                 }
                 Ok(Answer::NotUnderstood(refused)) => {
@@ -192,7 +190,6 @@ impl Reader {
         spawn_local(async move {
             match template(&id).await {
                 Ok(recipe) if !self.busy.is_disposed() => {
-                    self.clear();
                     // What was described before is not what is shown now.
                     self.editor.description.set(String::new());
                     self.editor.open(recipe, Vec::new());
@@ -256,6 +253,11 @@ pub fn Describe(
 ) -> impl IntoView {
     let editor = use_editor();
     let way = RwSignal::new(None::<Way>);
+    // Whatever is opened takes the place of what could not be read.
+    Effect::new(move || {
+        editor.opened.track();
+        reader.clear();
+    });
     let press = move |event: KeyboardEvent| {
         if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
             event.prevent_default();
@@ -265,6 +267,7 @@ pub fn Describe(
     let chip = move |(kind, name): (Way, &'static str)| {
         view! { <button type="button" class="chip" on:click=move |_| way.set(Some(kind))>{name}</button> }
     };
+    let before = move || (!editor.is_blank()).then(|| view! { <p>"The table shown is the one from before."</p> });
     let refused = move || {
         reader.refused.get().map(|refused| {
             let understood = (!refused.understood.is_empty()).then(|| {
@@ -282,6 +285,7 @@ pub fn Describe(
                     <Icon glyph=Glyph::Warning />
                     <div>
                         <p>{refused.message}</p>
+                        {before}
                         {understood}
                         <p>"These work:"</p>
                         <ul class="examples">{refused.examples.into_iter().map(example).collect_view()}</ul>
@@ -290,7 +294,13 @@ pub fn Describe(
             }
         })
     };
-    let failure = move || reader.failure.get().map(|cause| view! { <Notice tone=Tone::Error>{cause}</Notice> });
+    let failure = move || {
+        let alone = reader.refused.with(Option::is_none);
+        reader
+            .failure
+            .get()
+            .map(|cause| view! { <Notice tone=Tone::Error><p>{cause}</p>{alone.then_some(before)}</Notice> })
+    };
     let offered = move || {
         reader.offered.get().map(|hit| {
             let id = hit.id.clone();

@@ -43,6 +43,7 @@ pub fn Distributions() -> impl IntoView {
     });
     let aside = Signal::derive(move || {
         profile.with(|profile| match profile {
+            Some(_) if editor.is_stale() => "of the last rows that could be made".to_owned(),
             Some(profile) => format!("of the first {} rows", format::count(profile.rows)),
             None => "measuring…".to_owned(),
         })

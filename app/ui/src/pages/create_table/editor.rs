@@ -89,7 +89,7 @@ pub struct Editor {
     blank: Memo<bool>,
     history: StoredValue<History>,
     /// The recipe as it was opened last; what differs from it was edited by hand.
-    opened: StoredValue<Option<Value>>,
+    pub opened: RwSignal<Option<Value>>,
     toasts: Toasts,
 }
 
@@ -123,7 +123,7 @@ impl Editor {
             picking: RwSignal::new(None),
             steps: RwSignal::new((false, false)),
             history: StoredValue::new(History::default()),
-            opened: StoredValue::new(None),
+            opened: RwSignal::new(None),
             toasts,
         }
     }
@@ -147,6 +147,11 @@ impl Editor {
     /// Whether there is no table yet.
     pub fn is_blank(self) -> bool {
         self.blank.get()
+    }
+
+    /// Whether the rows that are shown, if any, are of an older recipe because none could be made of this one.
+    pub fn is_stale(self) -> bool {
+        !self.problems.with(Vec::is_empty) || self.failure.with(Option::is_some)
     }
 
     /// Tells something that needs no answer.
@@ -285,13 +290,13 @@ impl Editor {
 
     /// Starts over with another recipe; the one before can be had back by undoing.
     pub fn open(self, recipe: Value, notes: Vec<Note>) {
-        let was_edited = self.opened.with_value(|opened| {
+        let was_edited = self.opened.with_untracked(|opened| {
             opened.as_ref().is_some_and(|opened| self.peek(|now| now != opened && *now != recipe))
         });
         if was_edited {
             self.toasts.info("Your edits were replaced. Undo (Ctrl+Z) brings them back.");
         }
-        self.opened.set_value(Some(recipe.clone()));
+        self.opened.set(Some(recipe.clone()));
         self.change("", |draft| *draft = Draft { recipe, notes });
         self.show_table(0);
     }

@@ -143,11 +143,17 @@ fn part(table: &Element, name: &str) -> Result<Element, JsValue> {
     table.query_selector(name)?.ok_or_else(|| JsValue::from_str("the table has no such part"))
 }
 
-/// The tracks of all rows: a width in letters each, and a share of the space that is left.
+/// The tracks of all rows: a width in letters each, and a share of the space that is left. Where a little less makes all
+/// columns fit they are a little narrower, rather than that the last is cut off.
 fn rule(widths: &[usize]) -> String {
-    let tracks: Vec<String> = widths.iter().map(|width| format!("minmax({width}ch,{width}fr)")).collect();
-    let least: usize = widths.iter().sum::<usize>() + ROW_NUMBER;
-    format!(".grid tr{{grid-template-columns:{ROW_NUMBER}ch {}}}.grid table{{min-width:{least}ch}}", tracks.join(" "))
+    let tracks = |least: fn(usize) -> usize| {
+        let tracks: Vec<String> = widths.iter().map(|width| format!("minmax({}ch,{width}fr)", least(*width))).collect();
+        let all = widths.iter().map(|width| least(*width)).sum::<usize>() + ROW_NUMBER;
+        let tracks = tracks.join(" ");
+        (all, format!(".grid tr{{grid-template-columns:{ROW_NUMBER}ch {tracks}}}.grid table{{min-width:{all}ch}}"))
+    };
+    let ((_, wide), (room, narrow)) = (tracks(|width| width), tracks(|width| width * 17 / 20));
+    format!("{wide}@container (min-width:{room}ch){{{narrow}}}")
 }
 
 /// Whether widths that are there suit as well: columns that wander with every keystroke are hard to read.

@@ -43,7 +43,7 @@ pub fn PreviewPanel(
     let view_as = RwSignal::new("table".to_owned());
     let views = vec![Tab::new("table", "Table"), Tab::new("json", "JSON"), Tab::new("postgresql", "SQL")];
     let badge = move || {
-        editor.shown.get().map(|shown| {
+        editor.shown.get().filter(|_| !editor.is_stale()).map(|shown| {
             view! {
                 <span class="made" title="The same code makes the same rows on the server">
                     <span class="dot" aria-hidden="true"></span>
@@ -85,7 +85,6 @@ pub fn PreviewPanel(
     };
     let loading =
         move || editor.shown.with(Option::is_none) && !editor.is_blank() && editor.failure.with(Option::is_none);
-    let stale = move || !editor.problems.with(Vec::is_empty) || editor.failure.with(Option::is_some);
     let there = Memo::new(move |_| editor.shown.with(Option::is_some));
     view! {
         <section class="panel preview" aria-label="Preview">
@@ -102,7 +101,7 @@ pub fn PreviewPanel(
             </header>
             <Problems />
             <Failure />
-            <div class="rows" class:stale=stale role="tabpanel" aria-label="Rows">
+            <div class="rows" class:stale=move || editor.is_stale() role="tabpanel" aria-label="Rows">
                 {content}
                 <Show when=move || loading() && editor.problems.with(Vec::is_empty)><Skeleton lines=12 /></Show>
             </div>
@@ -226,8 +225,8 @@ fn Problems() -> impl IntoView {
     let list = move || {
         let problems = editor.problems.get();
         (!problems.is_empty()).then(|| {
-            let count = problems.len();
-            let title = if count == 1 { "1 problem".to_owned() } else { format!("{count} problems") };
+            let title = format::counted(problems.len() as u64, "problem");
+            let remark = editor.shown.with(Option::is_some).then_some(" The rows are the last that could be made.");
             let entry = move |problem: Problem| {
                 let place = editor.read(|recipe| place_in_words(recipe, &problem.pointer));
                 let pointer = problem.pointer.clone();
@@ -245,7 +244,7 @@ fn Problems() -> impl IntoView {
                 <div class="notice error problems" role="status">
                     <Icon glyph=Glyph::Error />
                     <div>
-                        <p>{title} ". The rows are the last that could be made."</p>
+                        <p>{title} "." {remark}</p>
                         <ul>{problems.into_iter().map(entry).collect_view()}</ul>
                     </div>
                 </div>
@@ -358,7 +357,8 @@ fn download(editor: Editor, toasts: Toasts, format: &'static str) {
                 }
             }
             Ok(Err(problems)) => {
-                toasts.error(format!("The recipe has {} problems; they stand above the rows.", problems.len()))
+                let problems = format::counted(problems.len() as u64, "problem");
+                toasts.error(format!("The recipe has {problems}; see above the rows."));
             }
             Err(EngineError::Superseded) => {}
             Err(error) => toasts.error(error.to_string()),

@@ -1,10 +1,12 @@
 //! The other ways to begin: what someone already has (SQL, a JSON Schema, a sample of rows), a template, a saved schema, a recipe as JSON.
 
 use super::describe::{Hit, Reader, search};
-use super::editor::use_editor;
+use super::editor::{length, use_editor};
 use super::import::{Import, JSON_SCHEMA, SAMPLE, SQL};
+use super::starters;
 use crate::api::Page;
 use crate::components::{Button, ButtonKind, Dialog, EmptyState, Fetch, Fetched, Field, Glyph, TextArea};
+use crate::format;
 use crate::shell::rooms::later;
 use leptos::ev::KeyboardEvent;
 use leptos::html;
@@ -179,10 +181,19 @@ fn Templates(open: RwSignal<bool>, reader: Reader) -> impl IntoView {
 /// A recipe that was saved under a name.
 #[derive(Clone, Deserialize)]
 struct Schema {
-    id: String,
     name: String,
     description: String,
     recipe: Value,
+    updated_at: String,
+}
+
+impl Schema {
+    /// How large it is and how old, which tells schemas of the same name apart.
+    fn figures(&self) -> String {
+        let tables = format::counted(length(&self.recipe, "/tables") as u64, "table");
+        let columns = format::counted(starters::column_count(&self.recipe) as u64, "column");
+        format!("{tables} · {columns} · {}", format::time(&self.updated_at))
+    }
 }
 
 /// The saved recipes.
@@ -195,13 +206,22 @@ fn Schemas(open: RwSignal<bool>) -> impl IntoView {
             return view! { <EmptyState glyph=Glyph::Book title="No saved schemas" text="Save schema, beside Generate, keeps a schema here." /> }.into_any();
         }
         let item = move |schema: Schema| {
+            let figures = schema.figures();
             let recipe = schema.recipe;
             let take = move |_| {
                 open.set(false);
                 editor.open(recipe.clone(), Vec::new());
             };
-            let text = if schema.description.is_empty() { schema.id } else { schema.description };
-            view! { <li><button type="button" on:click=take><strong>{schema.name}</strong><span>{text}</span></button></li> }
+            let description = Some(schema.description).filter(|text| !text.is_empty());
+            view! {
+                <li>
+                    <button type="button" on:click=take>
+                        <strong>{schema.name}</strong>
+                        {description.map(|text| view! { <span>{text}</span> })}
+                        <span>{figures}</span>
+                    </button>
+                </li>
+            }
         };
         view! { <ul class="choices" aria-label="Saved schemas">{page.items.into_iter().map(item).collect_view()}</ul> }
             .into_any()

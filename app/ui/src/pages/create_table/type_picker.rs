@@ -176,7 +176,7 @@ pub fn Picker(
                 on:keydown=press
             />
             <div class="types" id="types" role="listbox" aria-label="Types">{list}</div>
-            <p class="hint">"↑ ↓ to move, Enter to take, Esc to leave"</p>
+            <p class="hint">"↑ ↓ to move, Enter to take, Esc to clear, then to leave"</p>
         </div>
     }
     .into_any()

@@ -124,7 +124,7 @@ fn Actions(dataset: DatasetData, fetch: Fetch<DatasetData>) -> impl IntoView {
         <Menu label="More actions" glyph=Glyph::More items=Signal::stored(items) />
         <DownloadDialog open=downloading source=format!("{path}/download") name=dataset.name tables=dataset.tables />
         <Dialog open=naming title="Rename">
-            <NameForm label="Name of the dataset" name=name() save=save.clone() on_done=move |()| naming.set(false) />
+            <NameForm label="Name of the dataset" name=name() save=save.clone() in_dialog=true on_done=move |()| naming.set(false) />
         </Dialog>
         <Deletion doomed=deleting title="Delete this dataset?" on_done=leave />
     }

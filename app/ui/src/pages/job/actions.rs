@@ -51,17 +51,17 @@ pub fn Actions(view: View) -> impl IntoView {
     });
     view! {
         <Show when=move || pause.get()>
-            <Button glyph=Glyph::Pause busy=busy on_click=move |()| control("pause", "Paused. Chunks under way are still finished.")>
+            <Button glyph=Glyph::Pause disabled=view.lost busy=busy on_click=move |()| control("pause", "Paused. Chunks under way are still finished.")>
                 "Pause"
             </Button>
         </Show>
         <Show when=move || resume.get()>
-            <Button kind=ButtonKind::Primary glyph=Glyph::Play busy=busy on_click=move |()| control("resume", "It goes on.")>
+            <Button kind=ButtonKind::Primary glyph=Glyph::Play disabled=view.lost busy=busy on_click=move |()| control("resume", "It goes on.")>
                 "Resume"
             </Button>
         </Show>
         <Show when=move || cancel.get()>
-            <Button kind=ButtonKind::Danger glyph=Glyph::Stop on_click=move |()| asking.set(true)>"Cancel"</Button>
+            <Button kind=ButtonKind::Danger glyph=Glyph::Stop disabled=view.lost on_click=move |()| asking.set(true)>"Cancel"</Button>
         </Show>
         <Button glyph=Glyph::Edit on_click=move |()| open()>"Open in Create"</Button>
         <Confirm

@@ -9,6 +9,7 @@ mod result;
 use crate::api;
 use crate::components::{ErrorState, Fetch, Glyph, PageHeader, Panel, RowBrowser, Skeleton};
 use crate::format;
+use crate::shell::use_session;
 use crate::work::{Job as JobData, JobProgress, JobState, LiveJobs, milliseconds, short_digest, use_clock};
 use actions::Actions;
 use chunks::Chunks;
@@ -28,6 +29,8 @@ struct View {
     progress: Memo<Option<JobProgress>>,
     live: LiveJobs,
     now: Signal<Option<f64>>,
+    /// Whether what is known may be of yesterday: it may still change, and the server does not answer.
+    lost: Memo<bool>,
 }
 
 impl View {
@@ -52,7 +55,11 @@ pub fn Job() -> impl IntoView {
             live.learn(job.progress);
         }
     });
-    let view = View { job, progress, live, now };
+    let offline = use_session().offline;
+    let lost = Memo::new(move |_| {
+        offline.get() && progress.with(|progress| progress.as_ref().is_some_and(|progress| !progress.state.is_final()))
+    });
+    let view = View { job, progress, live, now, lost };
     // The dataset comes with completion; progress alone does not name it.
     let complete = Memo::new(move |_| view.state() == Some(JobState::Completed));
     Effect::new(move || {
@@ -76,6 +83,7 @@ pub fn Job() -> impl IntoView {
         let name = job.with(|job| job.as_ref().map_or_else(|| "Job".to_owned(), |job| job.name.clone()));
         match progress.with(|progress| progress.as_ref().map(|progress| (progress.state, progress.percent()))) {
             Some((JobState::Completed, _)) => format!("✓ {name}"),
+            Some(_) if lost.get() => format!("? {name}"),
             Some((JobState::Generating, percent)) => format!("{percent} % {name}"),
             Some((state, percent)) => format!("{} {percent} % {name}", state.label()),
             None => name,

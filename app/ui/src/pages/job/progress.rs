@@ -14,12 +14,21 @@ pub fn ProgressPanel(view: View, rates: Rates) -> impl IntoView {
         Signal::derive(move || view.progress.with(|progress| progress.as_ref().map_or(0.0, JobProgress::share)));
     let state = Memo::new(move |_| view.state());
     let rows = move || view.progress.with(|progress| progress.as_ref().map(rows).unwrap_or_default());
-    let left = move || view.progress.with(|progress| progress.as_ref().map(left).unwrap_or_default());
-    // Said aloud at every tenth and at every change of state, not at every checkpoint.
-    let tenth = Memo::new(move |_| {
-        view.progress.with(|progress| progress.as_ref().map(|progress| (progress.state, progress.percent() / 10 * 10)))
+    let left = move || {
+        let known = !view.lost.get();
+        view.progress.with(|progress| progress.as_ref().filter(|_| known).map(left).unwrap_or_default())
+    };
+    // Said aloud at every tenth and, as it is then, at every change of state; not at every checkpoint.
+    let said = Memo::new(move |before: Option<&Option<(JobState, u64)>>| {
+        let (state, percent) =
+            view.progress.with(|progress| Some((progress.as_ref()?.state, progress.as_ref()?.percent())))?;
+        let before = before.copied().flatten().filter(|(known, _)| *known == state);
+        Some(before.filter(|(_, known)| percent / 10 == known / 10).unwrap_or((state, percent)))
     });
-    let aloud = move || tenth.get().map(|(state, percent)| format!("{}, {percent} percent", state.label()));
+    let aloud = move || match said.get() {
+        Some(_) if view.lost.get() => Some("No connection".to_owned()),
+        said => said.map(|(state, percent)| format!("{}, {percent} percent", state.label())),
+    };
     let failure = move || {
         let failed = view.state() == Some(JobState::Failed);
         let error = view.progress.with(|progress| progress.as_ref().and_then(|progress| progress.error.clone()));
@@ -34,8 +43,14 @@ pub fn ProgressPanel(view: View, rates: Rates) -> impl IntoView {
     };
     let asking = move || {
         let open = state.get().is_some_and(|state| !state.is_final());
-        (open && view.live.link() == Link::Asking)
-            .then(|| view! { <Notice tone=Tone::Warning>"The live connection is gone; the page asks for news until it is back."</Notice> })
+        (open && view.live.link() == Link::Asking).then(|| {
+            let words = if view.lost.get() {
+                "The live connection is gone, and the server does not answer. What stands here is what was known last."
+            } else {
+                "The live connection is gone; the page asks for news until it is back."
+            };
+            view! { <Notice tone=Tone::Warning>{words}</Notice> }
+        })
     };
     let figure = |value: String, label: &'static str| view! { <div><dd>{value}</dd><dt>{label}</dt></div> };
     let figures = move || {
@@ -43,7 +58,7 @@ pub fn ProgressPanel(view: View, rates: Rates) -> impl IntoView {
         // What a cancelled job had stored is removed.
         let stored = progress.state != JobState::Cancelled
             && view.job.with(|job| job.as_ref().is_some_and(|job| job.store == Keeping::Parquet));
-        let under_way = progress.state == JobState::Generating;
+        let under_way = progress.state == JobState::Generating && !view.lost.get();
         let speed = if under_way { rates.rows_now().or(progress.rows_per_second) } else { average(&progress) };
         let written = if under_way { rates.bytes_now() } else { None };
         let rate_label = if under_way { "rows a second" } else { "rows a second, on average" };
@@ -63,7 +78,10 @@ pub fn ProgressPanel(view: View, rates: Rates) -> impl IntoView {
     view! {
         <section class="panel job-progress" aria-label="Progress">
             <div class="head">
-                {move || state.get().map(|state| view! { <StateBadge state=state.word() /> })}
+                {move || {
+                    let lost = view.lost.get();
+                    state.get().map(|state| view! { <StateBadge state=if lost { "no connection" } else { state.word() } /> })
+                }}
                 <p class="rows-done">{rows}</p>
                 <p class="left">{left}</p>
             </div>

@@ -112,6 +112,12 @@ pub fn DistributionInput(
             view! { <div class="parameters">{fields.iter().map(field).collect_view()}</div> }.into_any()
         }
     };
+    let sequence = move || {
+        value.with(first_terms).map(|terms| {
+            let words = format!("No chance: row by row {terms}, and anew at the bounds where there are any.");
+            view! { <p class="hint">{words}</p> }
+        })
+    };
     let id = id_of(&at);
     view! {
         <div class="distribution wide">
@@ -119,20 +125,39 @@ pub fn DistributionInput(
                 <Select value=kind on_change=choose choices=choices />
             </Field>
             {parameters}
-            <Drawing value limits whole />
+            <Drawing value limits whole optional />
+            {sequence}
         </div>
     }
     .into_any()
 }
 
+/// How a sequence begins; none for what is no sequence.
+fn first_terms(value: &Option<Value>) -> Option<String> {
+    let value = value.as_ref().filter(|value| text_of(value, "kind") == "sequence")?;
+    let number = |name: &str| value.get(name).and_then(Value::as_f64);
+    let (start, step) = (number("start")?, number("step")?);
+    // Nine decimal places are more than anybody types, and what multiplication adds beyond them is noise.
+    let terms = [0.0, 1.0, 2.0].map(|row| (libm::round((start + row * step) * 1e9) / 1e9).to_string());
+    Some(format!("{}, …", terms.join(", ")))
+}
+
 /// The curve, or bars where each value counts.
 #[component]
-fn Drawing(value: Memo<Option<Value>>, limits: Memo<(Option<f64>, Option<f64>)>, whole: bool) -> impl IntoView {
+fn Drawing(
+    value: Memo<Option<Value>>,
+    limits: Memo<(Option<f64>, Option<f64>)>,
+    whole: bool,
+    optional: bool,
+) -> impl IntoView {
     let drawn = RwSignal::new(None::<Points>);
     // Parts of a mixture are drawn beside the whole, so each drawing knows for itself which of its answers is the last.
     let round = StoredValue::new(0_u64);
     Effect::new(move |before: Option<String>| {
-        let (distribution, (min, max)) = (value.get(), limits.get());
+        let (min, max) = limits.get();
+        // Without a choice, all values between the bounds are alike.
+        let usual = || min.and(max).filter(|_| optional).map(|_| json!({"kind": "uniform"}));
+        let distribution = value.get().or_else(usual);
         round.update_value(|round| *round += 1);
         let Some(distribution) = distribution else {
             drawn.set(None);
@@ -239,6 +264,14 @@ mod tests {
     use super::*;
     use seedbed_recipe::distribution::Distribution;
     use std::collections::BTreeSet;
+
+    #[test]
+    fn a_sequence_says_how_it_begins() {
+        let sequence = json!({"kind": "sequence", "start": 1000, "step": 0.1});
+        assert_eq!(first_terms(&Some(sequence)).as_deref(), Some("1000, 1000.1, 1000.2, …"));
+        assert_eq!(first_terms(&Some(json!({"kind": "uniform"}))), None);
+        assert_eq!(first_terms(&None), None);
+    }
 
     #[test]
     fn every_kind_of_the_recipe_can_be_chosen() {

@@ -89,6 +89,7 @@ pub fn FormulaInput(
             })
         })
     };
+    let divides = Memo::new(move |_| text.with(|text| text.contains('/')));
     let insert = {
         let id = id.clone();
         move |piece: &str| put_in(&id, text, piece)
@@ -113,6 +114,9 @@ pub fn FormulaInput(
             <Field id=id label="Formula" hint="Over the other columns of the row" error=error>
                 <TextArea value=text rows=2 code=true placeholder="price * quantity" />
             </Field>
+            <p class="hint" role="status">
+                {move || divides.get().then_some("Whole numbers divide without a rest: 7 / 2 is 3. For 3.5 write 7 / 2.0, and float(age) / 2 for a column.")}
+            </p>
             <div class="chips" role="group" aria-label="Columns to use">{column_chips}</div>
             <details>
                 <summary>"Functions"</summary>

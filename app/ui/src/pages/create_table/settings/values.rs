@@ -54,7 +54,12 @@ pub fn Values(
     let whole = column.clone();
     let problem = move || {
         let at = |name: &str| editor.problem_within(&format!("{whole}/{name}"));
-        at("values").or_else(|| at("weights"))
+        let wrong = weights
+            .with(|weights| weights.as_ref().and_then(Value::as_array)?.iter().position(|weight| !is_weight(weight)));
+        at("values").or_else(|| match wrong {
+            Some(place) => Some(format!("The weight of value {} is no number from 0 up, such as 2 or 0.5.", place + 1)),
+            None => at("weights"),
+        })
     };
     let even = {
         let column = column.clone();
@@ -89,7 +94,7 @@ pub fn Values(
                     <Button kind=ButtonKind::Quiet on_click=even.clone()>"All alike"</Button>
                 </Show>
             </div>
-            <p class="problem" aria-live="polite">{problem}</p>
+            <p class="problem" id=format!("{}-problem", id_of(&values)) aria-live="polite">{problem}</p>
         </fieldset>
     }
     .into_any()
@@ -143,6 +148,7 @@ fn ValueRow(column: String, place: usize, weights: Memo<Option<Value>>) -> impl 
             });
         }
     };
+    let described_by = format!("{}-problem", id_of(&format!("{column}/values")));
     let remove = move |()| {
         editor.change("", |draft| {
             let Some(column) = draft.recipe.pointer_mut(&column) else { return };
@@ -155,6 +161,8 @@ fn ValueRow(column: String, place: usize, weights: Memo<Option<Value>>) -> impl 
             }
         });
     };
+    let wrong =
+        Memo::new(move |_| weight.with(|text| Reading::Number.read(text).is_some_and(|weight| !is_weight(&weight))));
     let number = place + 1;
     view! {
         <li>
@@ -169,6 +177,8 @@ fn ValueRow(column: String, place: usize, weights: Memo<Option<Value>>) -> impl 
                 class="input weight"
                 inputmode="decimal"
                 aria-label=format!("Weight of value {number}")
+                aria-invalid=move || wrong.get().then_some("true")
+                aria-describedby=move || wrong.get().then(|| described_by.clone())
                 placeholder="1"
                 prop:value=weight
                 on:input=move |event| weigh(event_target_value(&event))
@@ -178,6 +188,11 @@ fn ValueRow(column: String, place: usize, weights: Memo<Option<Value>>) -> impl 
         </li>
     }
     .into_any()
+}
+
+/// Whether a value may be a weight.
+fn is_weight(value: &Value) -> bool {
+    value.as_f64().is_some_and(|weight| weight >= 0.0)
 }
 
 /// The mean of weights, so that a new value is neither rare nor frequent.
