@@ -72,14 +72,14 @@ impl Template {
 
     /// The texts that a regular expression matches as a whole. Anchors are allowed and mean nothing more.
     pub(crate) fn regex(pattern: &str) -> Result<Self, PatternError> {
-        let parse = |unicode| ParserBuilder::new().unicode(unicode).utf8(unicode).nest_limit(50).build().parse(pattern);
-        let mut hir = parse(false);
+        let parser = |unicode| ParserBuilder::new().unicode(unicode).utf8(unicode).nest_limit(50).build();
+        let mut hir = parser(false).parse(pattern);
         // Letters beyond ASCII in a class, as in `[a-zäöü]`.
         let is_needed =
             matches!(&hir, Err(regex_syntax::Error::Translate(error)) if *error.kind() == ErrorKind::UnicodeNotAllowed);
         if is_needed || flags(pattern).any(|flags| flags.contains('u')) {
             without_tables(pattern)?;
-            hir = parse(is_needed);
+            hir = parser(is_needed).parse(pattern);
         }
         let hir = hir.map_err(|error| PatternError(error_line(&error)))?;
         let mut room = MOST_LETTERS;
