@@ -134,6 +134,8 @@ test.describe("when the server goes away", () => {
     await expect(page.getByRole("heading", { name: "Nothing was made yet" })).toBeVisible();
     await place("Table").click();
     await expect(generate).toBeEnabled();
+    // What the worker loads to measure the rows is there too.
+    await expect(page.locator(".profiles.compact li").first()).toBeVisible();
     await server.kill();
     await generate.click();
     const silent = page.locator(".sidebar").getByText("The server does not answer");

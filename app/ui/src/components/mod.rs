@@ -47,7 +47,7 @@ pub use menu::{Menu, MenuItem};
 pub use name_form::{NameForm, SaveName};
 pub use notice::{Notice, Tone};
 pub use number_input::NumberInput;
-pub use page_header::{Arrival, Figure, PageHeader};
+pub use page_header::{Figure, PageHeader};
 pub use pagination::Pagination;
 pub use panel::Panel;
 pub use progress_bar::ProgressBar;

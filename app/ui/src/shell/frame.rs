@@ -5,11 +5,13 @@ use super::projects::use_projects;
 use super::session::{forget_drafts, use_session};
 use super::theme::ThemeSwitch;
 use crate::api;
-use crate::components::{Arrival, Button, ButtonKind, Glyph, Icon, use_toasts};
+use crate::components::{Button, ButtonKind, Glyph, Icon, use_toasts};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::{A, Outlet};
 use leptos_router::hooks::use_location;
+use wasm_bindgen::JsCast;
+use web_sys::{FocusOptions, HtmlElement};
 
 /// A group of the sidebar: its name and its places.
 type Group = (&'static str, &'static [(&'static str, &'static str, Glyph)]);
@@ -36,14 +38,17 @@ pub fn Frame() -> impl IntoView {
     let session = use_session();
     let projects = use_projects();
     session.follow(projects);
-    provide_context(Arrival::follow());
     // On narrow screens the sidebar opens over the page; going somewhere closes it.
     let open = RwSignal::new(false);
     let location = use_location();
-    Effect::new(move || {
+    Effect::new(move |first: Option<()>| {
         // Read, not only tracked: a memo that nobody has read does not follow what it is made from.
         location.pathname.with(|_| ());
         open.set(false);
+        if first.is_some() {
+            // By then the page before has left the document.
+            let _ = request_animation_frame(begin_at_the_title);
+        }
     });
     view! {
         <a class="skip" href="#page">"Skip to the page"</a>
@@ -89,6 +94,20 @@ pub fn Frame() -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// Puts the focus on the title of the page that one has gone to, or on the page itself while it is being loaded: what had
+/// the focus is gone with the page before, and nothing would be read out.
+fn begin_at_the_title() {
+    let find = |selector: &str| document().query_selector(selector).ok().flatten();
+    let target = find("main h1").or_else(|| find("main"));
+    if let Some(target) = target.and_then(|target| target.dyn_into::<HtmlElement>().ok()) {
+        let options = FocusOptions::new();
+        // Whoever goes back finds the page where it was left.
+        options.set_prevent_scroll(true);
+        // Focus fails only for elements that are gone.
+        let _ = target.focus_with_options(&options);
+    }
 }
 
 /// The name of the house; it leads home.

@@ -1,7 +1,6 @@
 //! What the browser loads when someone first goes there: all pages but *Create*, and what of *Create* is opened on demand.
 //! It is a part of the module of its own, so that the first preview does not wait for it.
 
-use super::session::use_session;
 use crate::components::{Button, EmptyState, Glyph, Skeleton};
 use crate::pages;
 use crate::pages::create_table::on_demand;
@@ -106,7 +105,6 @@ pub(crate) fn later(draw: impl Fn(&'static Rooms) -> AnyView + Send + Sync + 'st
     if let Some(rooms) = at_hand() {
         return draw(rooms);
     }
-    let session = use_session();
     let outcome = RwSignal::new(None);
     let attempt = move || {
         outcome.set(None);
@@ -114,18 +112,9 @@ pub(crate) fn later(draw: impl Fn(&'static Rooms) -> AnyView + Send + Sync + 'st
             let loaded = load().await.is_ok();
             // Whoever has left meanwhile needs it no more.
             outcome.try_set(Some(loaded));
-            if !loaded {
-                // Whether the server answers at all decides about another attempt.
-                session.load();
-            }
         });
     };
     attempt();
-    Effect::new(move || {
-        if !session.offline.get() && outcome.get_untracked() == Some(false) {
-            attempt();
-        }
-    });
     (move || match outcome.get() {
         Some(true) => at_hand().map(&draw),
         Some(false) => Some(

@@ -2,7 +2,6 @@
 
 use super::projects::Projects;
 use crate::api::{self, ApiError};
-use leptos::ev::Custom;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::de::IgnoredAny;
@@ -94,28 +93,25 @@ impl Session {
     /// Loads who is signed in and the projects, and loads them again when the server has come back. While it does not
     /// answer it is asked now and then, and at once when there is a network again or the page is looked at again.
     pub fn follow(self, projects: Projects) {
-        api::tell_silence(self.offline);
+        let ask = move || {
+            if self.offline.get_untracked() && !document().hidden() {
+                self.load();
+            }
+        };
+        // Not in an effect: what one begins ends with its next run. The server has nobody to ask.
+        if !cfg!(feature = "ssr") {
+            api::tell_silence(self.offline);
+            // A browser that gives no timer asks when the page is looked at.
+            let _ = set_interval(ask, ASK_AGAIN);
+            for name in ["online", "visibilitychange"] {
+                let _ = window_event_listener_untyped(name, move |_| ask());
+            }
+        }
         Effect::new(move || {
             if !self.offline.get() {
                 self.load();
                 projects.load();
-                return;
             }
-            let ask = move || {
-                if !document().hidden() {
-                    self.load();
-                }
-            };
-            let ticking = set_interval(ask, ASK_AGAIN);
-            let heard = ["online", "visibilitychange"]
-                .map(|name| window_event_listener(Custom::<web_sys::Event>::new(name), move |_| ask()));
-            on_cleanup(move || {
-                // A browser that gives no timer asks when the page is looked at.
-                if let Ok(ticking) = ticking {
-                    ticking.clear();
-                }
-                heard.into_iter().for_each(WindowListenerHandle::remove);
-            });
         });
     }
 }

@@ -39,7 +39,7 @@ enum Answer {
 }
 
 #[derive(Clone, Deserialize)]
-struct NotUnderstood {
+pub struct NotUnderstood {
     message: String,
     understood: Vec<String>,
     examples: Vec<String>,
@@ -69,8 +69,6 @@ pub struct Reader {
     /// The model that is being asked.
     asked: RwSignal<Option<Model>>,
     busy: RwSignal<bool>,
-    refused: RwSignal<Option<NotUnderstood>>,
-    failure: RwSignal<Option<String>>,
     offered: RwSignal<Option<Hit>>,
 }
 
@@ -83,8 +81,6 @@ impl Reader {
             newest: RwSignal::new(0),
             asked: RwSignal::new(None),
             busy: RwSignal::new(false),
-            refused: RwSignal::new(None),
-            failure: RwSignal::new(None),
             offered: RwSignal::new(None),
         }
     }
@@ -166,11 +162,10 @@ impl Reader {
                     self.editor.open(recipe, remark.into_iter().chain(notes).collect());
                 }
                 Ok(Answer::NotUnderstood(refused)) => {
-                    self.clear();
-                    self.refused.set(Some(refused));
-                    self.failure.set(remark.map(|remark| remark.message));
+                    self.editor.refused.set(Some(refused));
+                    self.editor.misread.set(remark.map(|remark| remark.message));
                 }
-                Err(cause) => self.failure.set(Some(cause)),
+                Err(cause) => self.editor.misread.set(Some(cause)),
             }
         });
     }
@@ -195,14 +190,9 @@ impl Reader {
                     self.editor.open(recipe, Vec::new());
                 }
                 Ok(_) => {}
-                Err(cause) => drop(self.failure.try_set(Some(cause))),
+                Err(cause) => drop(self.editor.misread.try_set(Some(cause))),
             }
         });
-    }
-
-    fn clear(self) {
-        self.refused.set(None);
-        self.failure.set(None);
     }
 
     /// Offers the template that fits a short description well: “a blog” is enough.
@@ -253,11 +243,6 @@ pub fn Describe(
 ) -> impl IntoView {
     let editor = use_editor();
     let way = RwSignal::new(None::<Way>);
-    // Whatever is opened takes the place of what could not be read.
-    Effect::new(move || {
-        editor.opened.track();
-        reader.clear();
-    });
     let press = move |event: KeyboardEvent| {
         if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
             event.prevent_default();
@@ -267,9 +252,9 @@ pub fn Describe(
     let chip = move |(kind, name): (Way, &'static str)| {
         view! { <button type="button" class="chip" on:click=move |_| way.set(Some(kind))>{name}</button> }
     };
-    let before = move || (!editor.is_blank()).then(|| view! { <p>"The table shown is the one from before."</p> });
     let refused = move || {
-        reader.refused.get().map(|refused| {
+        let before = (!editor.is_blank()).then_some(" The table shown is the one from before.");
+        editor.refused.get().map(|refused| {
             let understood = (!refused.understood.is_empty()).then(|| {
                 view! {
                     <p>"Understood so far:"</p>
@@ -284,8 +269,7 @@ pub fn Describe(
                 <div class="notice warning" role="alert">
                     <Icon glyph=Glyph::Warning />
                     <div>
-                        <p>{refused.message}</p>
-                        {before}
+                        <p>{refused.message} {before}</p>
                         {understood}
                         <p>"These work:"</p>
                         <ul class="examples">{refused.examples.into_iter().map(example).collect_view()}</ul>
@@ -294,13 +278,7 @@ pub fn Describe(
             }
         })
     };
-    let failure = move || {
-        let alone = reader.refused.with(Option::is_none);
-        reader
-            .failure
-            .get()
-            .map(|cause| view! { <Notice tone=Tone::Error><p>{cause}</p>{alone.then_some(before)}</Notice> })
-    };
+    let failure = move || editor.misread.get().map(|cause| view! { <Notice tone=Tone::Error>{cause}</Notice> });
     let offered = move || {
         reader.offered.get().map(|hit| {
             let id = hit.id.clone();

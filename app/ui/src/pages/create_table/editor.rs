@@ -1,5 +1,6 @@
 //! What is being edited: the recipe, the reader's notes, the selection, and the way back through all edits.
 
+use super::describe::NotUnderstood;
 use super::pointer;
 use crate::components::Toasts;
 use leptos::prelude::*;
@@ -66,6 +67,10 @@ pub struct Editor {
     pub draft: RwSignal<Draft>,
     /// The text that describes the data.
     pub description: RwSignal<String>,
+    /// What was not understood of it, until something else is opened.
+    pub refused: RwSignal<Option<NotUnderstood>>,
+    /// Why it could not be read at all, until something else is opened.
+    pub misread: RwSignal<Option<String>>,
     /// The place of the table that is shown.
     pub table: RwSignal<usize>,
     /// The place of the column whose settings are open.
@@ -89,7 +94,7 @@ pub struct Editor {
     blank: Memo<bool>,
     history: StoredValue<History>,
     /// The recipe as it was opened last; what differs from it was edited by hand.
-    pub opened: RwSignal<Option<Value>>,
+    opened: StoredValue<Option<Value>>,
     toasts: Toasts,
 }
 
@@ -112,6 +117,8 @@ impl Editor {
             draft,
             blank,
             description: RwSignal::default(),
+            refused: RwSignal::new(None),
+            misread: RwSignal::new(None),
             table: RwSignal::new(0),
             column: RwSignal::new(None),
             pointed: RwSignal::new(None),
@@ -123,7 +130,7 @@ impl Editor {
             picking: RwSignal::new(None),
             steps: RwSignal::new((false, false)),
             history: StoredValue::new(History::default()),
-            opened: RwSignal::new(None),
+            opened: StoredValue::new(None),
             toasts,
         }
     }
@@ -290,13 +297,15 @@ impl Editor {
 
     /// Starts over with another recipe; the one before can be had back by undoing.
     pub fn open(self, recipe: Value, notes: Vec<Note>) {
-        let was_edited = self.opened.with_untracked(|opened| {
+        let was_edited = self.opened.with_value(|opened| {
             opened.as_ref().is_some_and(|opened| self.peek(|now| now != opened && *now != recipe))
         });
         if was_edited {
             self.toasts.info("Your edits were replaced. Undo (Ctrl+Z) brings them back.");
         }
-        self.opened.set(Some(recipe.clone()));
+        self.refused.set(None);
+        self.misread.set(None);
+        self.opened.set_value(Some(recipe.clone()));
         self.change("", |draft| *draft = Draft { recipe, notes });
         self.show_table(0);
     }
