@@ -17,6 +17,7 @@ use seedbed_generate::table::example;
 use seedbed_generate::{Formulas, Lists, Locale, Plan, TablePlan};
 use seedbed_measure::TableProfile;
 use seedbed_recipe::distribution::Distribution;
+use seedbed_recipe::moment;
 use seedbed_recipe::{Problem, Recipe, catalogue, check, description};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -390,7 +391,7 @@ fn examples(locale: &str, lists: &Lists) -> Value {
 }
 
 fn understand(described: &Described) -> Result<Value> {
-    let today = described.today.parse().map_err(|_| EngineError::NoDate(described.today.clone()))?;
+    let today = moment::date(&described.today).ok_or_else(|| EngineError::NoDate(described.today.clone()))?;
     Ok(match description::read(&described.description, today) {
         Ok(reading) => json!({"reading": reading}),
         Err(error) => json!({"not_understood": error}),

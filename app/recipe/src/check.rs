@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::civil::{Date, DateTime, Time};
-use jiff::{Span, ToSpan};
+use jiff::Span;
+use jiff::civil::{Date, DateTime};
 use serde_json::Value;
 
 use crate::catalogue::{self, SettingKind, SettingSpec, TypeSpec};
 use crate::distribution::Distribution;
+use crate::moment;
 use crate::outline::{
     DEEPEST, LONGEST_NAME, LONGEST_SCALAR, LONGEST_TEXT, MOST_ANOMALIES, MOST_COLUMNS, MOST_KEY_COLUMNS, MOST_KEYS,
     MOST_RULES, MOST_SEASONS, MOST_TABLES, MOST_VALUES,
@@ -17,6 +18,7 @@ use crate::recipe::{
     Anomalies, AnomalyKind, Assignment, Column, MOST_ROWS, Recipe, Rows, Rule, Scalar, Season, Setting, Settings,
     Table, VERSION,
 };
+use crate::span::ToSpan;
 
 /// The most values in one row, those inside of lists and objects and the words of long texts counted: rows are made a
 /// thousand at a time.
@@ -66,8 +68,7 @@ fn read_recipe(value: &Value, problems: &Problems) -> Option<Recipe> {
     reader.text("name", LONGEST_NAME);
     let locale = reader.get("locale").and_then(|value| read_locale(&reader, value)).unwrap_or("en_US".to_owned());
     let anchor = reader.get("anchor").and_then(|value| {
-        let date =
-            value.as_str().and_then(|text| text.parse::<Date>().ok()).filter(|date| ANCHORS.contains(&date.year()));
+        let date = value.as_str().and_then(moment::date).filter(|date| ANCHORS.contains(&date.year()));
         if date.is_none() {
             reader.wrong("anchor", value, "a date such as \"2026-11-21\", in the years 1000 to 9000");
         }
@@ -339,7 +340,7 @@ impl Context<'_> {
                 Ok(instant) => Some(Setting::Integer(seconds_since_1970(instant))),
                 Err(allowed) => wrong(allowed),
             },
-            SettingKind::Time => match value.as_str().and_then(|text| text.parse::<Time>().ok()) {
+            SettingKind::Time => match value.as_str().and_then(moment::time) {
                 Some(time) => Some(Setting::Integer(
                     i64::from(time.hour()) * 3600 + i64::from(time.minute()) * 60 + i64::from(time.second()),
                 )),
@@ -457,7 +458,7 @@ impl Context<'_> {
     fn read_date(&self, value: &Value) -> Result<Date, String> {
         const ALLOWED: &str = "a date such as \"2026-11-21\", or \"today\", \"-1y\", \"+30d\" relative to the anchor";
         let text = value.as_str().ok_or(ALLOWED)?.trim();
-        if let Ok(date) = text.parse::<Date>() {
+        if let Some(date) = moment::date(text) {
             return if YEARS.contains(&date.year()) { Ok(date) } else { Err("a year from 1 to 9999".to_owned()) };
         }
         let span = relative(text).ok_or(ALLOWED)?;
@@ -472,7 +473,7 @@ impl Context<'_> {
             let text = text.trim();
             let local = text.strip_suffix('Z').unwrap_or(text);
             if local.len() > 10
-                && let Ok(instant) = local.parse::<DateTime>()
+                && let Some(instant) = moment::instant(local)
                 && YEARS.contains(&instant.year())
             {
                 return Ok(instant);
@@ -632,8 +633,13 @@ fn relative(text: &str) -> Option<Span> {
 /// Days from 1970-01-01 to `date`.
 #[must_use]
 pub fn days_since_1970(date: Date) -> i64 {
-    // Any pair of civil dates is less than 2^31 days apart, so the difference always exists.
-    date.since(Date::constant(1970, 1, 1)).map_or(0, |span| i64::from(span.get_days()))
+    // Years begin in March, so that the day that leap years add is their last one; 400 of them always have 146,097 days
+    // (H. Hinnant, chrono-Compatible Low-Level Date Algorithms, days_from_civil).
+    let (month, day) = (i64::from(date.month()), i64::from(date.day()));
+    let year = i64::from(date.year()) - i64::from(month <= 2);
+    let (era, year_of_era) = (year.div_euclid(400), year.rem_euclid(400));
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
 }
 
 fn seconds_since_1970(instant: DateTime) -> i64 {

@@ -9,12 +9,14 @@ pub mod formula;
 pub mod import;
 pub mod json_schema;
 pub mod library;
+pub mod moment;
 pub mod outline;
 pub mod problem;
 pub mod quantity;
 pub mod recipe;
 pub mod reference;
 pub mod scale;
+mod span;
 
 pub use check::{Checked, check, days_since_1970};
 pub use problem::Problem;

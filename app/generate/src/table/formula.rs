@@ -6,10 +6,10 @@ use rhai::{
     AST, Dynamic, Engine, EvalAltResult, ImmutableString, OptimizationLevel, ParseError, ParseErrorType, Position,
     Scope,
 };
-use seedbed_recipe::days_since_1970;
 use seedbed_recipe::formula::{is_of_name, variable};
 use seedbed_recipe::problem::{nearest, shorten};
 use seedbed_recipe::recipe::Column as Spec;
+use seedbed_recipe::{days_since_1970, moment};
 
 use super::calls::Sort;
 use super::make::{Context, Made, Make, Request, ten_to};
@@ -673,13 +673,15 @@ fn instant(value: &Dynamic) -> Option<Instant> {
 
 /// A day written as `2026-11-21`; the unit value if it is none.
 pub(crate) fn day_of(text: &str) -> Dynamic {
-    text.parse::<jiff::civil::Date>().map_or(Dynamic::UNIT, |date| Dynamic::from(Day(days_since_1970(date))))
+    let date = moment::date(text).or_else(|| Some(moment::instant(text)?.date()));
+    date.map_or(Dynamic::UNIT, |date| Dynamic::from(Day(days_since_1970(date))))
 }
 
 /// An instant written as `2026-11-21T08:30:00Z` or a day; the unit value if it is neither.
 pub(crate) fn instant_of(text: &str) -> Dynamic {
     let local = text.strip_suffix('Z').unwrap_or(text);
-    local.parse::<jiff::civil::DateTime>().map_or(Dynamic::UNIT, |instant| {
+    let midnight = || Some(moment::date(local)?.at(0, 0, 0, 0));
+    moment::instant(local).or_else(midnight).map_or(Dynamic::UNIT, |instant| {
         let of_day = i64::from(instant.hour()) * 3600 + i64::from(instant.minute()) * 60 + i64::from(instant.second());
         Dynamic::from(Instant(days_since_1970(instant.date()) * 86_400 + of_day))
     })

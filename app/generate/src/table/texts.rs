@@ -49,7 +49,7 @@ pub(super) fn column(context: &Context<'_>, spec: &Spec) -> Option<Made> {
             let date = context.recipe.anchor;
             // Weeks begin on Monday; those of the year before the anchor are written once.
             let weeks: Vec<String> = (0..52)
-                .filter_map(|back| date.checked_sub(jiff::Span::new().weeks(back)).ok())
+                .filter_map(|back| date.checked_sub(jiff::Span::new().try_weeks(back).ok()?).ok())
                 .map(|day| day.iso_week_date())
                 .map(|week| format!("{}-W{:02}", week.year(), week.week()))
                 .collect();

@@ -11,7 +11,8 @@ use super::told::Told;
 use super::units;
 use super::vocabulary::{self, Guess, type_for_name};
 use super::words::{Kind, Token};
-use jiff::ToSpan;
+use crate::moment;
+use crate::span::ToSpan;
 use jiff::civil::Date;
 use serde_json::{Map, Value};
 
@@ -524,7 +525,7 @@ fn resolved(text: &str, today: Date) -> Option<Date> {
     if text.contains('T') {
         return None;
     }
-    let Some(unit) = text.chars().last().filter(|_| text.starts_with(['-', '+'])) else { return text.parse().ok() };
+    let Some(unit) = text.chars().last().filter(|_| text.starts_with(['-', '+'])) else { return moment::date(text) };
     let count: i64 = text.get(..text.len() - 1)?.trim_start_matches('+').parse().ok()?;
     let span = match unit {
         'y' => count.years(),

@@ -2,8 +2,9 @@
 
 use super::numbers::quantity;
 use super::words::{Kind, Token, word_at, words_at};
+use crate::span::ToSpan;
+use jiff::Span;
 use jiff::civil::{Date, date};
-use jiff::{Span, ToSpan};
 
 /// A range of days, both ends included.
 #[derive(Debug, Clone, PartialEq)]

@@ -9,7 +9,8 @@ use super::names;
 use super::spec;
 use super::tables::{Rows, Table, USUAL_ROWS};
 use super::vocabulary::{self, type_for_name};
-use jiff::ToSpan;
+use crate::span::ToSpan;
+use crate::{days_since_1970, moment};
 use jiff::civil::{Date, date};
 use serde_json::{Map, Value};
 
@@ -233,7 +234,7 @@ pub(crate) fn count_each(step: Step, period: Option<&Days>) -> u64 {
 
 /// How many moments lie in a period.
 fn count_in(step: Step, period: &Days) -> u64 {
-    let days = u64::try_from(i64::from((period.max - period.min).get_days()) + 1).unwrap_or(1).max(1);
+    let days = u64::try_from(days_since_1970(period.max) - days_since_1970(period.min) + 1).unwrap_or(1).max(1);
     match step {
         Step::Seconds(seconds) => (days * DAY).div_ceil(seconds).clamp(1, MOST_ROWS),
         Step::Months(months) => {
@@ -373,7 +374,7 @@ pub(crate) fn extent(table: &Table, today: Date) -> Option<(Date, Date)> {
     table
         .extent
         .or_else(|| dated().map(|days| (days.min, days.max)))
-        .or_else(|| Some((today.checked_sub(1.year()).ok()?, today)))
+        .or_else(|| Some((today.checked_sub(1.years()).ok()?, today)))
 }
 
 /// Each of the things that are told of has its own moments: rows that belong to one of a known number of parents.
@@ -522,7 +523,7 @@ fn lie_in(table: &mut Table, period: &Days) {
 }
 
 fn days_of(column: &Column) -> Option<Days> {
-    let day = |key: &str| column.settings.get(key)?.as_str()?.get(..10)?.parse::<Date>().ok();
+    let day = |key: &str| column.settings.get(key)?.as_str()?.get(..10).and_then(moment::date);
     Some(Days { min: day("min")?, max: day("max")?, note: None, open: false })
 }
 

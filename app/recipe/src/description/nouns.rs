@@ -610,9 +610,7 @@ pub(super) fn period_at(tokens: &[Token], at: usize, today: Date) -> Option<(Day
     if figures && noun {
         return None;
     }
-    days.open |= ["from", "starting", "since"].contains(&word)
-        && days.max.checked_sub(days.min.until(days.max).ok()?).is_ok()
-        && days.min == days.max;
+    days.open |= ["from", "starting", "since"].contains(&word) && days.min == days.max;
     Some((days, next))
 }
 

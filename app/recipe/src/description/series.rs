@@ -6,6 +6,7 @@ use super::moments;
 use super::spec;
 use super::tables::Table;
 use super::words::{Kind, Token, word_at};
+use crate::days_since_1970;
 use jiff::civil::{Date, date};
 use serde_json::{Map, Value};
 
@@ -223,7 +224,7 @@ fn settings(
         (_, Some(mean), _) => (mean, mean.abs() * 0.2),
         _ => (f64::midpoint(min, max), (max - min) / 6.0),
     };
-    let days = |from: Date, to: Date| f64::from(from.until(to).map_or(0, |span| span.get_days()));
+    let days = |from: Date, to: Date| (days_since_1970(to) - days_since_1970(from)) as f64;
     let span = days(first, last).max(1.0);
     let trend = f64::from(movement.trend) * swing * 1.5 / span;
     let mut periods = movement.periods;
@@ -275,7 +276,7 @@ fn wave(period: f64, swing: f64, name: &str, today: Date) -> Value {
         wave.insert("phase_days".into(), spec::number(0.375));
     } else if period == YEAR {
         let rise = if warm { date(today.year(), 4, 20) } else { date(today.year(), 9, 10) };
-        wave.insert("phase_days".into(), spec::number(f64::from(today.until(rise).map_or(0, |span| span.get_days()))));
+        wave.insert("phase_days".into(), spec::number((days_since_1970(rise) - days_since_1970(today)) as f64));
     }
     Value::Object(wave)
 }

@@ -7,7 +7,7 @@ use super::numbers::{self, Span};
 use super::spec;
 use super::statements;
 use super::vocabulary::{self, is_person, type_for_name};
-use jiff::ToSpan;
+use crate::span::ToSpan;
 use serde_json::{Value, json};
 
 /// What was said about one column, applied aspect by aspect.

@@ -1,6 +1,5 @@
 //! SQL types: what a column's type allows, and the settings that fit its type, its name and its checks.
 
-use jiff::ToSpan;
 use jiff::civil::{Date, Time};
 use serde_json::{Map, Value, json};
 use sqlparser::ast::{ArrayElemTypeDef, BinaryLength, CharacterLength, DataType, EnumMember, ExactNumberInfo};
@@ -8,6 +7,7 @@ use sqlparser::ast::{ArrayElemTypeDef, BinaryLength, CharacterLength, DataType, 
 use super::columns::{self, Yields};
 use super::sql_checks::Limits;
 use crate::description::type_for_name;
+use crate::span::ToSpan;
 
 /// What a SQL type allows, without the many names that it has.
 #[derive(Clone, Debug, PartialEq)]
