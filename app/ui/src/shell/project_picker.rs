@@ -1,6 +1,7 @@
 //! Chooses the project that is worked in, and makes new ones.
 
 use super::projects::use_projects;
+use super::rooms::later;
 use crate::components::{Button, ButtonKind, Choice, Dialog, Field, Glyph, Select, TextInput, use_toasts};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -25,15 +26,19 @@ pub fn ProjectPicker() -> impl IntoView {
             <Select label="Project" value=current choices on_change=move |id: String| projects.choose(id) />
             <Button kind=ButtonKind::Quiet glyph=Glyph::Plus label="New project" on_click=move |()| naming.set(true) />
             <Dialog open=naming title="New project">
-                <NewProject done=move || naming.set(false) />
+                {later(move |rooms| (rooms.new_project)(naming))}
             </Dialog>
         </div>
     }
     .into_any()
 }
 
+/// What stands in the dialog.
 #[component]
-fn NewProject(done: impl Fn() + Copy + Send + Sync + 'static) -> impl IntoView {
+pub fn NewProject(
+    /// Closes the dialog.
+    open: RwSignal<bool>,
+) -> impl IntoView {
     let projects = use_projects();
     let toasts = use_toasts();
     let name = RwSignal::new(String::new());
@@ -50,7 +55,7 @@ fn NewProject(done: impl Fn() + Copy + Send + Sync + 'static) -> impl IntoView {
             match projects.create(&wanted).await {
                 Ok(project) => {
                     toasts.success(format!("Project “{}” is ready.", project.name));
-                    done();
+                    open.set(false);
                 }
                 Err(error) => problem.set(Some(error.at("/name").unwrap_or_else(|| error.to_string()))),
             }
@@ -63,7 +68,7 @@ fn NewProject(done: impl Fn() + Copy + Send + Sync + 'static) -> impl IntoView {
                 <TextInput value=name />
             </Field>
             <div class="actions">
-                <Button on_click=move |()| done()>"Cancel"</Button>
+                <Button on_click=move |()| open.set(false)>"Cancel"</Button>
                 <Button kind=ButtonKind::Primary submit=true busy=busy>"Create project"</Button>
             </div>
         </form>

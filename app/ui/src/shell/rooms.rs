@@ -1,6 +1,7 @@
 //! What the browser loads when someone first goes there: all pages but *Create*, and what of *Create* is opened on demand.
 //! It is a part of the module of its own, so that the first preview does not wait for it.
 
+use super::project_picker::NewProject;
 use crate::components::{Button, EmptyState, Glyph, Skeleton};
 use crate::pages;
 use crate::pages::create_table::on_demand;
@@ -16,6 +17,8 @@ type Draw = fn() -> AnyView;
 pub struct Rooms {
     /// What of *Create* is opened on demand.
     pub(crate) create: on_demand::Parts,
+    /// What asks for the name of a new project; the signal closes its dialog.
+    pub(super) new_project: fn(RwSignal<bool>) -> AnyView,
     home: Draw,
     jobs: Draw,
     job: Draw,
@@ -32,6 +35,7 @@ pub struct Rooms {
 
 static ROOMS: Rooms = Rooms {
     create: on_demand::PARTS,
+    new_project: |open| view! { <NewProject open /> }.into_any(),
     home: || pages::Home().into_any(),
     jobs: || pages::Jobs().into_any(),
     job: || pages::Job().into_any(),

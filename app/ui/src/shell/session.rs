@@ -2,6 +2,7 @@
 
 use super::projects::Projects;
 use crate::api::{self, ApiError};
+use gloo_timers::future::sleep;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::de::IgnoredAny;
@@ -79,39 +80,31 @@ fn storage() -> Option<web_sys::Storage> {
 }
 
 impl Session {
-    /// Asks the server who is signed in. Without a session the browser goes to the login page.
-    pub fn load(self) {
-        spawn_local(async move {
-            let answer: Result<User, ApiError> = api::get("/api/auth/me").await;
-            // Without an answer the person is who it was; what needs the server says that it does not answer.
-            if !answer.as_ref().is_err_and(ApiError::unreachable) {
-                self.user.set(answer.ok());
-            }
-        });
-    }
-
-    /// Loads who is signed in and the projects, and loads them again when the server has come back. While it does not
-    /// answer it is asked now and then, and at once when there is a network again or the page is looked at again.
+    /// Asks the server who is signed in, and for the projects, and again when it has come back; while it does not answer
+    /// it is asked now and then. Without a session the browser goes to the login page.
     pub fn follow(self, projects: Projects) {
-        let ask = move || {
-            if self.offline.get_untracked() && !document().hidden() {
-                self.load();
-            }
-        };
-        // Not in an effect: what one begins ends with its next run. The server has nobody to ask.
-        if !cfg!(feature = "ssr") {
-            api::tell_silence(self.offline);
-            // A browser that gives no timer asks when the page is looked at.
-            let _ = set_interval(ask, ASK_AGAIN);
-            for name in ["online", "visibilitychange"] {
-                let _ = window_event_listener_untyped(name, move |_| ask());
-            }
-        }
         Effect::new(move || {
-            if !self.offline.get() {
-                self.load();
+            api::tell_silence(self.offline);
+            let was_offline = self.offline.get();
+            if !was_offline {
                 projects.load();
             }
+            spawn_local(async move {
+                loop {
+                    if was_offline {
+                        // A browser wakes the timers of a page that is looked at again.
+                        sleep(ASK_AGAIN).await;
+                    }
+                    let answer: Result<User, ApiError> = api::get("/api/auth/me").await;
+                    // Without an answer the person is who it was; what needs the server says that it does not answer.
+                    if !answer.as_ref().is_err_and(ApiError::unreachable) {
+                        self.user.set(answer.ok());
+                    }
+                    if !was_offline || !self.offline.get_untracked() {
+                        return;
+                    }
+                }
+            });
         });
     }
 }

@@ -50,7 +50,9 @@ pub fn Action() -> impl IntoView {
         } else if wrong_rows.get() {
             Some("First say how many rows there shall be.")
         } else if session.offline.get() {
-            Some("The server does not answer, so only the preview and its downloads work.")
+            Some(
+                "The server does not answer, so only the preview and its downloads work. It is asked again every few seconds.",
+            )
         } else if projects.current.with(Option::is_none) {
             Some("Waiting for your projects.")
         } else {
@@ -82,7 +84,6 @@ pub fn Action() -> impl IntoView {
             }
         });
     };
-    let again = move |()| session.load();
     let label = move || match total.get() {
         0 => "Generate".to_owned(),
         1 => "Generate 1 row".to_owned(),
@@ -107,9 +108,6 @@ pub fn Action() -> impl IntoView {
                 {label}
             </Button>
             <p class="hint" aria-live="polite">{move || hindrance.get()}</p>
-            <Show when=move || session.offline.get()>
-                <Button kind=ButtonKind::Quiet glyph=Glyph::Retry on_click=again>"Ask the server again"</Button>
-            </Show>
             <p class="problem" role="alert">{move || refused.get().map(|error| error.to_string())}</p>
             <div class="actions">
                 <Button

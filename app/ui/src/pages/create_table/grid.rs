@@ -146,14 +146,16 @@ fn part(table: &Element, name: &str) -> Result<Element, JsValue> {
 /// The tracks of all rows: a width in letters each, and a share of the space that is left. Where a little less makes all
 /// columns fit they are a little narrower, rather than that the last is cut off.
 fn rule(widths: &[usize]) -> String {
-    let tracks = |least: fn(usize) -> usize| {
-        let tracks: Vec<String> = widths.iter().map(|width| format!("minmax({}ch,{width}fr)", least(*width))).collect();
-        let all = widths.iter().map(|width| least(*width)).sum::<usize>() + ROW_NUMBER;
-        let tracks = tracks.join(" ");
-        (all, format!(".grid tr{{grid-template-columns:{ROW_NUMBER}ch {tracks}}}.grid table{{min-width:{all}ch}}"))
-    };
-    let ((_, wide), (room, narrow)) = (tracks(|width| width), tracks(|width| width * 17 / 20));
-    format!("{wide}@container (min-width:{room}ch){{{narrow}}}")
+    let tracks: Vec<String> =
+        widths.iter().map(|width| format!("minmax(calc(var(--least)*{width}ch),{width}fr)")).collect();
+    let all: usize = widths.iter().sum();
+    let room = ROW_NUMBER + all * 17 / 20 + 1;
+    format!(
+        ".grid tr{{grid-template-columns:{ROW_NUMBER}ch {}}}\
+         .grid table{{--least:1;min-width:calc({ROW_NUMBER}ch + var(--least)*{all}ch)}}\
+         @container (min-width:{room}ch){{.grid table{{--least:.85}}}}",
+        tracks.join(" ")
+    )
 }
 
 /// Whether widths that are there suit as well: columns that wander with every keystroke are hard to read.

@@ -3,6 +3,7 @@
 use super::advanced::Lists;
 use super::describe::Reader;
 use super::json_tab::JsonTab;
+use super::save;
 use super::settings::ColumnForm;
 use super::start_from::{self, Way};
 use super::type_picker::Picker;
@@ -20,6 +21,8 @@ pub(crate) struct Parts {
     pub types: fn(RwSignal<bool>) -> AnyView,
     /// The recipe as JSON.
     pub json: fn() -> AnyView,
+    /// What asks for the name of a schema; the signal closes its dialog.
+    pub save: fn(RwSignal<bool>) -> AnyView,
 }
 
 /// All of them.
@@ -29,4 +32,5 @@ pub(crate) const PARTS: Parts = Parts {
     advanced: |table| view! { <Lists table /> }.into_any(),
     types: |open| view! { <Picker open /> }.into_any(),
     json: || view! { <JsonTab /> }.into_any(),
+    save: |open| view! { <save::Form open /> }.into_any(),
 };

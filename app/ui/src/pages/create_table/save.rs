@@ -3,6 +3,7 @@
 use super::editor::use_editor;
 use crate::api::{self, ApiError};
 use crate::components::{Button, ButtonKind, Dialog, Field, TextArea, TextInput, use_toasts};
+use crate::shell::rooms::later;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::de::IgnoredAny;
@@ -19,14 +20,18 @@ pub fn SaveSchema(
 ) -> impl IntoView {
     view! {
         <Dialog open title="Save schema">
-            <Form open />
+            {later(move |rooms| (rooms.create.save)(open))}
         </Dialog>
     }
     .into_any()
 }
 
+/// What stands in the dialog.
 #[component]
-fn Form(open: RwSignal<bool>) -> impl IntoView {
+pub fn Form(
+    /// Closes the dialog.
+    open: RwSignal<bool>,
+) -> impl IntoView {
     let (editor, toasts) = (use_editor(), use_toasts());
     let names = editor.peek(|recipe| super::editor::names(recipe, "/tables"));
     let name = RwSignal::new(names.join(", ").chars().take(120).collect::<String>());
