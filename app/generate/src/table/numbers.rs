@@ -109,7 +109,8 @@ impl Make for SampledInteger {
         sampler.fill_integers(self.stream, request.rows, values);
         if self.step > 1 {
             for value in values {
-                *value = self.origin + value.saturating_sub(self.start).div_euclid(self.step) * self.step;
+                let steps = value.saturating_sub(self.start).div_euclid(self.step);
+                *value = self.origin.saturating_add(steps * self.step);
             }
         }
     }

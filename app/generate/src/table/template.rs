@@ -77,7 +77,7 @@ impl Template {
         // Letters beyond ASCII in a class, as in `[a-zäöü]`.
         let is_needed =
             matches!(&hir, Err(regex_syntax::Error::Translate(error)) if *error.kind() == ErrorKind::UnicodeNotAllowed);
-        if is_needed || flags(pattern).any(|flags| flags.contains('u')) {
+        if is_needed || flags(pattern).contains('u') {
             without_tables(pattern)?;
             hir = parser(is_needed).parse(pattern);
         }
@@ -313,10 +313,24 @@ fn concatenate<'a>(
     }
 }
 
-/// The letters of each group of flags, as in `(?i)` and `(?u-s:x)`.
-fn flags(pattern: &str) -> impl Iterator<Item = &str> {
-    let letters = |rest: &'_ str| rest.find(|letter: char| !letter.is_ascii_alphabetic() && letter != '-');
-    pattern.split("(?").skip(1).map(move |rest| rest.split_at(letters(rest).unwrap_or(rest.len())).0)
+/// The letters of all groups of flags together, as of `(?i)` and `(?u-s:x)`; `\(?` and `[(?]` begin no group.
+fn flags(pattern: &str) -> String {
+    let (mut flags, mut in_class) = (String::new(), false);
+    let mut letters = pattern.chars().peekable();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '\\' => drop(letters.next()),
+            '[' => in_class = true,
+            ']' => in_class = false,
+            '(' if !in_class && letters.next_if_eq(&'?').is_some() => {
+                while let Some(flag) = letters.next_if(|letter| letter.is_ascii_alphabetic() || *letter == '-') {
+                    flags.push(flag);
+                }
+            }
+            _ => {}
+        }
+    }
+    flags
 }
 
 /// Refuses what needs tables of Unicode: they are large, so a browser has none, and both sides must refuse the same.
@@ -335,7 +349,7 @@ fn without_tables(pattern: &str) -> Result<(), PatternError> {
             _ => {}
         }
     }
-    if flags(pattern).any(|flags| flags.contains('i')) {
+    if flags(pattern).contains('i') {
         return refused("in both cases, without (?i)");
     }
     Ok(())
@@ -438,6 +452,9 @@ mod tests {
     fn a_bad_pattern_says_what_is_wrong_with_it() {
         assert!(Template::regex("a(b").unwrap_err().0.contains("unclosed group"));
         assert!(Template::regex("(a{1000}){1000}").is_err());
+        for pattern in [r"\(?usd\)? \d{2}", r"[(?u]\d", r"(?:u|\d)", r"(?P<unit>\d)"] {
+            assert!(Template::regex(pattern).is_ok(), "{pattern} has no flags");
+        }
         for (pattern, advice) in
             [(r"\p{L}", "[a-zäöü]"), (r"[ä\d]", "[0-9]"), (r"(?u)\w", "[0-9]"), ("(?i)[ä]", "(?i)")]
         {
