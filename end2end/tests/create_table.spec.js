@@ -233,6 +233,27 @@ test("columns move by keyboard and by dragging, and edits are undone and redone"
   expect(await names()).toEqual(["price", "id", "status"]);
 });
 
+test("undoing an edit of a distribution leads back step by step, and redo forth again", async ({ signedIn: page }) => {
+  await openRecipe(page, two);
+  await column(page, 1).getByRole("button", { name: "Settings of price" }).click();
+  const form = page.getByRole("group", { name: "Settings of price" });
+  const kind = form.getByLabel("Distribution", { exact: true });
+  await kind.selectOption("normal");
+  const mean = form.getByLabel("Mean", { exact: true });
+  const first = await mean.inputValue();
+  await mean.fill("70");
+  await page.locator("h1").click();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(mean).toHaveValue(first);
+  await expect(page.getByRole("button", { name: "Redo" })).toBeEnabled();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(kind).toHaveValue("");
+  await page.getByRole("button", { name: "Redo" }).click();
+  await expect(mean).toHaveValue(first);
+  await page.getByRole("button", { name: "Redo" }).click();
+  await expect(mean).toHaveValue("70");
+});
+
 test("what is wrong stands beside its field and above the rows, which stay", async ({ signedIn: page }) => {
   await openRecipe(page, two);
   await column(page, 1).getByRole("button", { name: "Settings of price" }).click();

@@ -56,15 +56,11 @@ pub fn Chunks(view: View, id: String) -> impl IntoView {
             asking.try_set_value(false);
         });
     });
-    // What the last answer called “being made” is given back with the end of a job.
-    let has_ended = Memo::new(move |_| {
-        view.progress.with(|progress| {
-            progress.as_ref().is_some_and(|it| matches!(it.state, JobState::Cancelled | JobState::Failed))
-        })
-    });
+    // The end of a job says more than the last answer: what was “being made” then is made, or was given back.
+    let end = Memo::new(move |_| view.state().filter(|state| state.is_final()));
     let chunks = Signal::derive(move || {
-        let has_ended = has_ended.get();
-        known.with(|known| known.as_ref().map(|known| squares(&known.runs, has_ended)).unwrap_or_default())
+        let end = end.get();
+        known.with(|known| known.as_ref().map(|known| squares(&known.runs, end)).unwrap_or_default())
     });
     let aside = Signal::derive(move || {
         let size = view.job.with(|job| job.as_ref().map_or(0, |job| job.chunk_rows));
@@ -107,13 +103,13 @@ pub fn Chunks(view: View, id: String) -> impl IntoView {
     .into_any()
 }
 
-fn squares(runs: &[Run], has_ended: bool) -> Vec<ChunkState> {
-    let state = |word: &str| match word {
-        "done" => ChunkState::Made,
-        "failed" => ChunkState::Failed,
-        _ if has_ended => ChunkState::Left,
-        "making" => ChunkState::Making,
-        _ => ChunkState::Waiting,
+fn squares(runs: &[Run], end: Option<JobState>) -> Vec<ChunkState> {
+    let state = |word: &str| match (word, end) {
+        ("done", _) | (_, Some(JobState::Completed)) => ChunkState::Made,
+        ("failed", _) => ChunkState::Failed,
+        (_, Some(_)) => ChunkState::Left,
+        ("making", None) => ChunkState::Making,
+        (_, None) => ChunkState::Waiting,
     };
     // A job has at most some ten thousand chunks, so every length fits.
     runs.iter().flat_map(|run| std::iter::repeat_n(state(&run.state), run.chunks as usize)).collect()

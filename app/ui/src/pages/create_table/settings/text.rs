@@ -48,6 +48,13 @@ impl Reading {
         }
     }
 
+    /// Whether a text stands for a value. The numbers 49 and 49.0 are different JSON and written alike: a text that was
+    /// written for one of them is no edit of it.
+    pub fn says(self, text: &str, value: Option<&Value>) -> bool {
+        let typed = self.read(text);
+        typed.as_ref() == value || typed == self.read(&self.write(value))
+    }
+
     /// The text that stands for a value.
     pub fn write(self, value: Option<&Value>) -> String {
         match (self, value) {
@@ -109,15 +116,15 @@ pub fn bind(at: String, reading: Reading) -> RwSignal<String> {
     // “1.” and “1.0” are the number 1 while they are typed: only a value that differs replaces the text.
     Effect::new(move || {
         value.with(|value| {
-            if *value != text.with_untracked(|text| reading.read(text)) {
+            if !text.with_untracked(|text| reading.says(text, value.as_ref())) {
                 text.set(reading.write(value.as_ref()));
             }
         });
     });
     Effect::new(move |first: Option<()>| {
-        let typed = text.with(|text| reading.read(text));
-        if first.is_some() && typed != value.get_untracked() {
-            editor.put(&at, typed);
+        let is_edit = text.with(|text| value.with_untracked(|value| !reading.says(text, value.as_ref())));
+        if first.is_some() && is_edit {
+            editor.put(&at, text.with_untracked(|text| reading.read(text)));
         }
     });
     text
@@ -184,6 +191,18 @@ mod tests {
         }
         assert_eq!(Reading::Number.read(" "), None);
         assert_eq!(Reading::Number.write(Some(&json!(2.0))), "2");
+    }
+
+    #[test]
+    fn what_was_written_for_a_value_is_no_edit_of_it() {
+        for value in [json!(49.0), json!(49), json!(0.1), json!(1e300), json!("x"), json!(true), json!([1.0, 2.5])] {
+            for reading in [Reading::Text, Reading::Number, Reading::Percent, Reading::Scalar, Reading::Numbers] {
+                assert!(reading.says(&reading.write(Some(&value)), Some(&value)), "{value} {reading:?}");
+            }
+        }
+        assert!(!Reading::Number.says("70", Some(&json!(49.0))));
+        assert!(!Reading::Number.says("", Some(&json!(49.0))));
+        assert!(Reading::Number.says("", None));
     }
 
     #[test]
