@@ -1,5 +1,6 @@
 //! The door: JSON in, a recipe or all of its mistakes out.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Span;
@@ -15,8 +16,8 @@ use crate::outline::{
 };
 use crate::problem::{ObjectReader, Problem, Problems, as_integer, below, nearest, shorten};
 use crate::recipe::{
-    Anomalies, AnomalyKind, Assignment, Column, MOST_ROWS, Recipe, Rows, Rule, Scalar, Season, Setting, Settings,
-    Table, VERSION,
+    Anomalies, AnomalyKind, Assignment, Column, Flawed, MOST_ROWS, Recipe, Rows, Rule, Scalar, Season, Setting,
+    Settings, Table, VERSION,
 };
 use crate::span::ToSpan;
 
@@ -77,12 +78,10 @@ fn read_recipe(value: &Value, problems: &Problems) -> Option<Recipe> {
     let lists = reader.get("lists").map(|value| read_lists(&reader, value)).unwrap_or_default();
     let tables = reader.require("tables", "a list of at least one table").and_then(|_| {
         let items = reader.array("tables", 1, MOST_TABLES)?;
-        let context = Context { problems, anchor };
-        let tables: Vec<Table> = items
-            .iter()
-            .enumerate()
-            .filter_map(|(at, item)| context.read_table(item, &format!("/tables/{at}")))
-            .collect();
+        let read_table = |(at, item)| {
+            Context { problems, anchor, flawed: RefCell::default() }.read_table(item, &format!("/tables/{at}"))
+        };
+        let tables: Vec<Table> = items.iter().enumerate().filter_map(read_table).collect();
         report_repeats(problems, tables.iter().map(|table| table.name.as_str()), items, "/tables", "table");
         Some(tables)
     });
@@ -163,6 +162,8 @@ fn report_repeats<'n>(
 struct Context<'a> {
     problems: &'a Problems,
     anchor: Option<Date>,
+    /// Columns of the table that were left out, with what of them could be read.
+    flawed: RefCell<Vec<Flawed>>,
 }
 
 impl Context<'_> {
@@ -186,14 +187,16 @@ impl Context<'_> {
         let anomalies = reader.get("anomalies").and_then(|value| self.read_anomalies(value, &reader.at("anomalies")));
         let pointer = pointer.to_owned();
         reader.finish();
-        // With any number of rows the columns can be judged; the mistake in `rows` itself was noted.
+        // With any name and any number of rows the columns can be judged; the mistakes in these were noted. No other table
+        // has a pointer for its name, unless somebody wants it so.
         let (columns, broken) = columns?;
         Some(Table {
+            name: name.unwrap_or_else(|| pointer.clone()),
             pointer,
-            name: name?,
             rows: rows.unwrap_or(Rows::Count(1)),
             columns,
             broken,
+            flawed: self.flawed.take(),
             keys,
             rules,
             anomalies,
@@ -265,6 +268,7 @@ impl Context<'_> {
         reader.text("note", LONGEST_TEXT);
         let mut nested = Vec::new();
         let mut settings = Settings::default();
+        let before_settings = self.problems.len();
         // Without a type nothing is known about the other members: neither which there are nor what they may be.
         let spec = spec?;
         for setting in spec.settings {
@@ -292,11 +296,18 @@ impl Context<'_> {
             }
         }
         check_bounds(&reader, spec, &settings);
+        let settings_hold = self.problems.len() == before_settings;
         let pointer = reader.pointer().to_owned();
         reader.finish();
         // A column with a mistake is left out, so that nothing that follows from the mistake is reported as well.
-        let name = name.filter(|_| self.problems.len() == before)?;
-        Some(Column { name, pointer, spec, settings, null_share, unique, locale, of, nested })
+        let is_sound = name.is_some() && self.problems.len() == before;
+        let name = name.unwrap_or_default();
+        let column = Column { name, pointer, spec, settings, null_share, unique, locale, of, nested };
+        if is_sound {
+            return Some(column);
+        }
+        self.flawed.borrow_mut().push(Flawed { column, settings_hold });
+        None
     }
 
     fn read_setting(&self, reader: &ObjectReader<'_>, spec: &'static SettingSpec) -> Option<Setting> {
@@ -765,7 +776,7 @@ fn check_references(recipe: &Recipe, declared: &Declared<'_>, problems: &Problem
                 problems.add(place, format!("\"{label}\""), "a name that no column has");
             }
         }
-        for column in &table.columns {
+        for column in table.columns.iter().chain(table.flawed.iter().map(|flawed| &flawed.column)) {
             check_column_references(table, column, names, declared, problems);
         }
     }

@@ -40,6 +40,8 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// The names of columns that were left out because of mistakes in them.
     pub broken: Vec<String>,
+    /// The columns, at any depth, that were left out because of mistakes in them.
+    pub flawed: Vec<Flawed>,
     /// Sets of columns whose values together are unique; the first is the primary key.
     pub keys: Vec<Vec<String>>,
     /// What else holds, applied in order.
@@ -60,6 +62,15 @@ pub enum Rows {
         /// How many for one parent, rounded to a whole number that is not negative.
         count: Distribution,
     },
+}
+
+/// A column with a mistake: other mistakes in it may stand on their own.
+#[derive(Clone, Debug)]
+pub struct Flawed {
+    /// What could be read of it; what was wrong is as if it had not been said.
+    pub column: Column,
+    /// Whether the settings of its type could all be read: then the mistake is elsewhere, in its name or its null share.
+    pub settings_hold: bool,
 }
 
 /// One column, or one field of an object, or the item of a list.

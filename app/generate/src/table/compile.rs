@@ -1,6 +1,6 @@
 //! From a column of a recipe to its maker: one place that knows which type is made where.
 
-use seedbed_recipe::recipe::Column as Spec;
+use seedbed_recipe::recipe::{Column as Spec, Flawed};
 
 use super::make::{Context, Made};
 use super::template::Template;
@@ -15,15 +15,15 @@ pub(crate) fn column(context: &Context<'_>, spec: &Spec) -> Made {
         "choice" => Some(numbers::choice(context, spec)),
         "constant" => Some(numbers::constant(spec)),
         "sequence" => Some(numbers::sequence(context, spec)),
-        "date" => Some(dates::date(context, spec)),
-        "datetime" => Some(dates::datetime(context, spec)),
+        "date" => dates::date(context, spec),
+        "datetime" => dates::datetime(context, spec),
         "time" => Some(dates::time(context, spec)),
         "uuid" => Some(text::uuid(context, spec)),
         "pattern" => Some(text::pattern(context, spec)),
         "formula" => context.formulas(&spec.pointer).and_then(|language| (language.column)(context, spec)),
         "reference" => Some(references::reference(context, spec)),
         "position" => Some(references::position(context)),
-        "series" => Some(series::series(context, spec)),
+        "series" => series::series(context, spec),
         "object" => Some(nested::object(context, spec)),
         "list" => Some(nested::list(context, spec)),
         "person.full_name" => person::full_name(context, spec),
@@ -51,6 +51,24 @@ pub(crate) fn column(context: &Context<'_>, spec: &Spec) -> Made {
         let stand_in = text::from_template(context, spec, Template::Literal(String::new()), None);
         Made { stand_in: true, ..stand_in }
     })
+}
+
+/// Notes what else is wrong with a column that was left out: everything if its settings hold, else its patterns and
+/// formulas, which are right or wrong whatever stands beside them.
+pub(crate) fn review(context: &Context<'_>, flawed: &Flawed) {
+    if flawed.settings_hold {
+        column(context, &flawed.column);
+    } else {
+        review_texts(context, &flawed.column);
+    }
+}
+
+fn review_texts(context: &Context<'_>, spec: &Spec) {
+    let has = |setting: &str| spec.spec.name == setting && spec.settings.text(setting).is_some();
+    if has("pattern") || has("formula") {
+        column(context, spec);
+    }
+    spec.nested.iter().for_each(|nested| review_texts(context, nested));
 }
 
 /// The columns of the table that must be made before this one. Formulas are searched for names.

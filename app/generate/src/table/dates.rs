@@ -12,11 +12,13 @@ use crate::rng::Stream;
 
 const DAY: i64 = 86_400;
 
-pub(super) fn date(context: &Context<'_>, spec: &Spec) -> Made {
+/// The maker of days; nothing where the column that they follow has a mistake of its own.
+pub(super) fn date(context: &Context<'_>, spec: &Spec) -> Option<Made> {
     moment(context, spec, Unit { value_type: ValueType::Date, length: 1, least: "min_days", most: "max_days" })
 }
 
-pub(super) fn datetime(context: &Context<'_>, spec: &Spec) -> Made {
+/// The maker of instants; nothing where the column that they follow has a mistake of its own.
+pub(super) fn datetime(context: &Context<'_>, spec: &Spec) -> Option<Made> {
     moment(
         context,
         spec,
@@ -32,15 +34,15 @@ struct Unit {
     most: &'static str,
 }
 
-fn moment(context: &Context<'_>, spec: &Spec, unit: Unit) -> Made {
+fn moment(context: &Context<'_>, spec: &Spec, unit: Unit) -> Option<Made> {
     let anchor = days_since_1970(context.recipe.anchor) * unit.length;
     let year = 365 * unit.length;
     let calendar = (DAYS.start() * unit.length, (DAYS.end() + 1) * unit.length - 1);
     let (min, max) = (spec.settings.integer("min"), spec.settings.integer("max"));
     if let Some(base) = spec.settings.text("after").and_then(|name| context.position(name)) {
-        let base_unit = match context.types.get(base).and_then(Option::as_ref) {
-            Some(ValueType::Date) => 1,
-            Some(ValueType::Timestamp) => DAY,
+        let base_unit = match context.types.get(base)?.as_ref()? {
+            ValueType::Date => 1,
+            ValueType::Timestamp => DAY,
             _ => {
                 context.wrong(
                     spec,
@@ -69,7 +71,7 @@ fn moment(context: &Context<'_>, spec: &Spec, unit: Unit) -> Made {
         let most = spec.settings.integer(unit.most).unwrap_or(30);
         let stream = context.column_stream(spec);
         let maker = Following { stream, base, base_unit, unit: unit.length, least, most, min, max, calendar };
-        return Made::new(unit.value_type, maker).needing(vec![base]).nullable();
+        return Some(Made::new(unit.value_type, maker).needing(vec![base]).nullable());
     }
     let (min, max) = match (min, max) {
         (Some(min), Some(max)) => (min, max),
@@ -81,7 +83,7 @@ fn moment(context: &Context<'_>, spec: &Spec, unit: Unit) -> Made {
         context.wrong(spec, "min", "a day behind the last one", "a day before max");
     }
     let maker = spread(context, spec, min, max, unit.length == 1);
-    Made { count: Some(max.abs_diff(min) + 1), ..Made::new(unit.value_type, maker) }
+    Some(Made { count: Some(max.abs_diff(min) + 1), ..Made::new(unit.value_type, maker) })
 }
 
 pub(super) fn time(context: &Context<'_>, spec: &Spec) -> Made {

@@ -9,12 +9,13 @@ use crate::column::{Column, Data, ValueType};
 use crate::distribution::{Bounds, Sampler};
 use crate::rng::Stream;
 
-pub(super) fn series(context: &Context<'_>, spec: &Spec) -> Made {
+/// The maker of a series; nothing where the column that it runs along has a mistake of its own.
+pub(super) fn series(context: &Context<'_>, spec: &Spec) -> Option<Made> {
     let settings = &spec.settings;
-    let along = settings.text("along").and_then(|name| context.position(name)).unwrap_or(0);
-    let days_per_unit = match context.types.get(along).and_then(Option::as_ref) {
-        Some(ValueType::Date) => 1.0,
-        Some(ValueType::Timestamp) => 1.0 / 86_400.0,
+    let along = settings.text("along").and_then(|name| context.position(name))?;
+    let days_per_unit = match context.types.get(along)?.as_ref()? {
+        ValueType::Date => 1.0,
+        ValueType::Timestamp => 1.0 / 86_400.0,
         _ => {
             context.wrong(
                 spec,
@@ -45,7 +46,7 @@ pub(super) fn series(context: &Context<'_>, spec: &Spec) -> Made {
         max: settings.number("max").unwrap_or(most),
         scale: ten_to(decimals) as f64,
     };
-    Made::new(ValueType::Decimal(decimals), maker).needing(vec![along]).nullable()
+    Some(Made::new(ValueType::Decimal(decimals), maker).needing(vec![along]).nullable())
 }
 
 struct Series {
