@@ -99,7 +99,7 @@ fn a_reference_needs_a_key_wherever_its_table_stands() {
         {"name": "visits", "rows": 5, "columns": [
             {"name": "city", "type": "reference", "table": "customers", "column": "city"}]}]));
     let orders = plan.table("orders").unwrap().constraints();
-    assert_eq!(orders.references.iter().map(|reference| &*reference.column).collect::<Vec<_>>(), ["customer"]);
+    assert_eq!(orders.references.iter().map(|reference| &reference.columns).collect::<Vec<_>>(), [&["customer"]]);
     assert!(left_out(&plan, "orders")[0].contains("may repeat"));
     assert!(left_out(&plan, "visits")[0].contains("may repeat"));
     let loaded: Vec<(usize, &str)> = plan.loading_order().into_iter().map(|(at, table)| (at, table.name())).collect();

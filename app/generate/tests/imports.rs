@@ -2,6 +2,7 @@
 
 mod support;
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
@@ -57,6 +58,38 @@ fn says(imported: &Imported, words: &str) -> bool {
 }
 
 #[test]
+fn the_columns_of_a_foreign_key_are_of_one_row() {
+    let source = "CREATE TABLE seats (hall INT NOT NULL, number INT NOT NULL, PRIMARY KEY (hall, number));
+        CREATE TABLE tickets (hall INT NOT NULL, seat INT NOT NULL, day DATE NOT NULL, PRIMARY KEY (hall, seat, day),
+            FOREIGN KEY (hall, seat) REFERENCES seats (hall, number));
+        CREATE TABLE plates (hall INT, seat INT, label TEXT, PRIMARY KEY (hall, seat),
+            FOREIGN KEY (seat, hall) REFERENCES seats (number, hall));
+        CREATE TABLE complaints (id INT PRIMARY KEY, hall INT, seat INT,
+            FOREIGN KEY (hall, seat) REFERENCES seats);";
+    let (imported, plan) = imported(Format::Ddl(Dialect::Auto), source);
+    assert_eq!(column(&imported, "tickets", "seat")["via"], "hall");
+    assert!(!says(&imported, "not always together"));
+    let seats: BTreeSet<String> =
+        rows(&plan, "seats", 1000).iter().map(|row| format!("{} {}", row["hall"], row["number"])).collect();
+    assert_eq!(seats.len(), 1000);
+    for (table, key) in
+        [("tickets", &["hall", "seat", "day"][..]), ("plates", &["hall", "seat"]), ("complaints", &["id"])]
+    {
+        let made = rows(&plan, table, 1000);
+        let tuples: BTreeSet<String> =
+            made.iter().map(|row| key.iter().map(|name| format!("{} ", row[*name])).collect()).collect();
+        assert_eq!(tuples.len(), made.len(), "{table}");
+        let missing = made.iter().filter(|row| row["hall"].is_null() && row["seat"].is_null()).count();
+        let found = made.iter().filter(|row| seats.contains(&format!("{} {}", row["hall"], row["seat"]))).count();
+        assert_eq!(found + missing, 1000, "{table}");
+        assert_eq!(missing > 0, table == "complaints", "{table}");
+        let declared = &plan.table(table).unwrap().constraints();
+        assert_eq!(declared.references[0].targets, ["hall", "number"], "{table}");
+        assert_eq!(declared.primary, key, "{table}: {:?}", declared.left_out);
+    }
+}
+
+#[test]
 fn film_lending_in_mysql() {
     let (imported, plan) = imported(Format::Ddl(Dialect::Auto), SAKILA);
     assert_eq!(imported.recipe["tables"].as_array().unwrap().len(), 10);
@@ -75,7 +108,7 @@ fn film_lending_in_mysql() {
     assert_ne!(both.0["type"] == "reference", both.1["type"] == "reference");
     assert!(!imported.recipe.to_string().contains("tmpCustomer"));
     let pairs = rows(&plan, "film_actor", 1000);
-    let distinct: std::collections::BTreeSet<String> =
+    let distinct: BTreeSet<String> =
         pairs.iter().map(|row| format!("{} {}", row["actor_id"], row["film_id"])).collect();
     assert_eq!(distinct.len(), pairs.len());
 }

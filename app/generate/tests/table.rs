@@ -148,6 +148,78 @@ fn ten_mistakes_are_ten_problems() {
 }
 
 #[test]
+fn formulas_know_the_ends_of_numbers() {
+    let lists = lists();
+    let formula = |at: usize, text: &str| json!({"name": format!("f{at}"), "type": "formula", "formula": text});
+    let cases = [
+        ("round(1234.5, -2)", "1200"),
+        ("round(1250, -2)", "1300"),
+        ("round(2.345, 1)", "2.3"),
+        ("if_null(abs(-9223372036854775807 - 1), 5)", "5"),
+        ("int(\"none\") == int(\"none\")", "true"),
+        ("int(\"none\") == 1", "false"),
+    ];
+    let columns: Vec<Value> = cases.iter().enumerate().map(|(at, (text, _))| formula(at, text)).collect();
+    let plan = plan(&table(columns.into()), &lists);
+    let line = text(&plan.tables()[0], 0..1, TextFormat::Csv);
+    assert_eq!(line.trim(), cases.map(|(_, value)| value).join(","));
+}
+
+#[test]
+fn a_mistake_hides_none_beside_it() {
+    let pointers = |recipe: &Value| {
+        let problems = Plan::new(recipe, &lists()).unwrap_err();
+        let mut pointers: Vec<String> = problems.into_iter().map(|problem| problem.pointer).collect();
+        pointers.sort();
+        pointers
+    };
+    // A table without a name.
+    let mut recipe = table(json!([
+        {"name": "f", "type": "pattern", "pattern": "["},
+        {"name": "g", "type": "formula", "formula": "1+"},
+        {"name": "c", "type": "reference", "table": "zz"}]));
+    recipe["tables"][0]["name"] = json!("");
+    let column = |at: usize, member: &str| format!("/tables/0/columns/{at}/{member}");
+    assert_eq!(
+        pointers(&recipe),
+        [column(0, "pattern"), column(1, "formula"), column(2, "table"), "/tables/0/name".to_owned()]
+    );
+    // Several mistakes in each column.
+    let recipe = table(json!([
+        {"name": "a", "type": "pattern", "pattern": "[", "null_share": 2},
+        {"name": "", "type": "formula", "formula": "1+"},
+        {"name": "c", "type": "reference", "table": "zz", "null_share": -1},
+        {"name": "d", "type": "integer", "min": 1, "max": 5, "unique": true, "locale": "x"},
+        {"name": "e", "type": "object", "fields": [
+            {"name": "p", "type": "pattern", "pattern": "("}, {"name": "q", "type": "integer", "min": "x"}]},
+        {"name": "h", "type": "date", "after": "nobody", "note": 5}]));
+    assert_eq!(
+        pointers(&recipe),
+        [
+            column(0, "null_share"),
+            column(0, "pattern"),
+            column(1, "formula"),
+            column(1, "name"),
+            column(2, "null_share"),
+            column(2, "table"),
+            column(3, "locale"),
+            column(3, "unique"),
+            column(4, "fields/0/pattern"),
+            column(4, "fields/1/min"),
+            column(5, "after"),
+            column(5, "note"),
+        ]
+    );
+    // What follows from a mistake is none of its own.
+    let recipe = table(json!([
+        {"name": "a", "type": "date", "after": "b"},
+        {"name": "b", "type": "date", "after": "a"},
+        {"name": "s", "type": "series", "along": "a"},
+        {"name": "f", "type": "formula", "formula": "a + 1"}]));
+    assert_eq!(pointers(&recipe), ["/tables/0/columns/0"]);
+}
+
+#[test]
 fn a_unique_column_without_room_is_refused_at_the_door() {
     let recipe = table(json!([{"name": "x", "type": "integer", "min": 1, "max": 999, "unique": true}]));
     let problems = Plan::new(&recipe, &lists()).unwrap_err();

@@ -566,6 +566,9 @@ fn every_type_has_an_example() {
         assert!(example.is_some(), "{}", spec.name);
     }
     assert_eq!(seedbed_generate::table::example("nothing", "en_US", &lists), None);
+    // Before the language of formulas is loaded, their example is the same.
+    let example = |lists| seedbed_generate::table::example("formula", "en_US", lists);
+    assert_eq!(example(&Lists::without_formulas()), example(&lists));
     assert_ne!(
         seedbed_generate::table::example("location.city", "ja_JP", &lists),
         seedbed_generate::table::example("location.city", "en_US", &lists)

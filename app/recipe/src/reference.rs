@@ -135,8 +135,8 @@ fn formulas(out: &mut String, examples: &dyn Examples) -> fmt::Result {
         "\n## Formulas\n\nAn expression over the columns of the row, each by its name with everything but letters and \
          digits as `_`, and `c_` in front where no letter comes first (`2nd` is `c_2nd`). There are no loops, no variables and no way outside. What is a mistake in every row, such as a comparison of \
          a number with a text, is refused; a formula has no value in rows where arithmetic or a function meets a missing one, \
-         and where it divides by zero or its result is larger than 64 bits hold; a comparison with a missing value is \
-         false (`!=` is true), and a text with one joined to it stays as it is. `upper(name)` may be written `name.upper()`, and \
+         and where it divides by zero or its result is larger than 64 bits hold; a comparison of a missing \
+         value with one that is there is false (`!=` is true), two missing ones are equal, and a text with one joined to it stays as it is. `upper(name)` may be written `name.upper()`, and \
          a text between backticks takes values: `` `No. ${{n}}` ``. The examples are evaluated with the anchor 2026-11-21.\n"
     )?;
     out.push_str("| written | what it yields | example | yields |\n| --- | --- | --- | --- |\n");

@@ -15,7 +15,7 @@ pub enum ExportError {
     #[error("the reader went away")]
     Closed,
     /// There is no room left for the file.
-    #[error("the disk is full: {0}")]
+    #[error("{}: {0}", no_room(.0))]
     Full(io::Error),
     /// The sink's own word.
     #[error("the file could not be written: {0}")]
@@ -65,6 +65,14 @@ pub enum ExportError {
     /// The source could not give its rows.
     #[error("the rows could not be read: {0}")]
     Source(Box<dyn std::error::Error + Send + Sync>),
+}
+
+/// Whether it is the disk that has no room, or the file that may not get larger.
+fn no_room(error: &io::Error) -> &'static str {
+    match error.kind() {
+        ErrorKind::FileTooLarge => "the file may not get larger",
+        _ => "the disk is full",
+    }
 }
 
 impl From<io::Error> for ExportError {

@@ -96,10 +96,10 @@ pub(super) fn head(dialect: Dialect, table: &TableHead<'_>, constraints: &Constr
     }
     for reference in &constraints.references {
         out.extend_from_slice(b",\n  FOREIGN KEY");
-        names(dialect, std::slice::from_ref(&reference.column), out);
+        names(dialect, &reference.columns, out);
         out.extend_from_slice(b" REFERENCES ");
         dialect.name(&reference.table, out);
-        names(dialect, std::slice::from_ref(&reference.target), out);
+        names(dialect, &reference.targets, out);
     }
     // One transaction: loading is all or nothing, and many times as fast as a commit a statement.
     out.extend_from_slice(b"\n);\n");

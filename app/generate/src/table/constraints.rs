@@ -24,7 +24,8 @@ pub struct Constraints {
     pub primary: Vec<String>,
     /// The columns of all other keys.
     pub uniques: Vec<Vec<String>>,
-    /// Columns whose values all stand in a key of a table that comes before this one in the order of loading, or in this one.
+    /// Columns whose values stand together in a key of a table that comes before this one in the order of loading, or in
+    /// this one.
     pub references: Vec<Reference>,
     /// For each column of text in one of these, how many characters its values have at the most.
     pub lengths: BTreeMap<String, u64>,
@@ -35,30 +36,28 @@ pub struct Constraints {
 /// A foreign key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reference {
-    /// The column that refers.
-    pub column: String,
+    /// The columns that refer.
+    pub columns: Vec<String>,
     /// The table that is referred to.
     pub table: String,
-    /// Its column.
-    pub target: String,
+    /// Its columns, in the same order.
+    pub targets: Vec<String>,
 }
 
 impl Constraints {
     /// What holds for a file that has a part of the rows: rows may refer to some that are not in it.
     pub(super) fn of_a_part(&self) -> Self {
         let mut part = self.clone();
-        let left_out = part
-            .references
-            .drain(..)
-            .map(|reference| format!("FOREIGN KEY ({}) is left out: this is a part of the rows.", reference.column));
+        let left_out = part.references.drain(..).map(|reference| {
+            format!("FOREIGN KEY ({}) is left out: this is a part of the rows.", reference.columns.join(", "))
+        });
         part.left_out.extend(left_out);
         part
     }
 
     /// Whether a column is a key alone.
     fn has_key(&self, column: &str) -> bool {
-        let is_alone = |key: &Vec<String>| matches!(key.as_slice(), [only] if only == column);
-        is_alone(&self.primary) || self.uniques.iter().any(is_alone)
+        self.keys().any(|key| matches!(key.as_slice(), [only] if only == column))
     }
 
     pub(super) fn new(context: &Context<'_>, fields: &[Field], rules: &[Rule], anomalies: Option<&Anomalies>) -> Self {
@@ -109,15 +108,23 @@ impl Constraints {
             return;
         }
         let Some((table, target)) = finder.target(spec) else { return };
-        let doubt = finder.doubt_of_reference(self, at, table, target);
-        if let Some(doubt) = doubt {
-            let (column, to, referred) = (&spec.name, &table.name, &target.name);
-            self.left_out.push(format!("FOREIGN KEY ({column}) REFERENCES {to} ({referred}) is left out: {doubt}."));
+        let pairs = finder.composite(self, at, table, target).unwrap_or_else(|| vec![(at, target.name.clone())]);
+        let columns: Vec<String> = pairs.iter().map(|(at, _)| finder.fields[*at].name.clone()).collect();
+        let targets: Vec<String> = pairs.iter().map(|(_, target)| target.clone()).collect();
+        let places: Vec<usize> = pairs.iter().map(|(at, _)| *at).collect();
+        if let Some(doubt) = finder.doubt_of_reference(self, &places, table, &targets) {
+            let (columns, to, referred) = (columns.join(", "), &table.name, targets.join(", "));
+            self.left_out.push(format!("FOREIGN KEY ({columns}) REFERENCES {to} ({referred}) is left out: {doubt}."));
             return;
         }
-        self.lengths.extend(finder.length(at).map(|length| (spec.name.clone(), length)));
-        let reference = Reference { column: spec.name.clone(), table: table.name.clone(), target: target.name.clone() };
-        self.references.push(reference);
+        let length = |&at: &usize| Some((finder.fields[at].name.clone(), finder.length(at)?));
+        self.lengths.extend(places.iter().filter_map(length));
+        self.references.push(Reference { columns, table: table.name.clone(), targets });
+    }
+
+    /// The keys, the primary one first.
+    fn keys(&self) -> impl Iterator<Item = &Vec<String>> {
+        std::iter::once(&self.primary).chain(&self.uniques).filter(|key| !key.is_empty())
     }
 }
 
@@ -184,7 +191,10 @@ impl<'a> Finder<'a> {
             return Some(format!("{} has values that are listed twice", spec.name));
         }
         // A tuple is as different as the rows that it refers to.
-        let is_blurred = |spec: &&&Spec| self.target(spec).is_some_and(|(table, to)| !self.is_key_of(table, to));
+        let is_blurred = |spec: &&&Spec| {
+            let is_told = |(table, to)| self.is_key_of(table, to) || self.tells_rows_apart(key, spec, table);
+            self.target(spec).is_some_and(|target| !is_told(target))
+        };
         let distinct = specs.iter().any(|spec| self.is_distinct(spec));
         if !distinct && let Some(spec) = specs.iter().find(is_blurred) {
             return Some(format!("the values that {} refers to may repeat", spec.name));
@@ -203,8 +213,45 @@ impl<'a> Finder<'a> {
     }
 
     fn is_key_of(&self, table: &Table, column: &Spec) -> bool {
-        let plan = self.context.plans.iter().find(|plan| plan.name() == table.name);
-        plan.is_some_and(|plan| plan.constraints().has_key(&column.name))
+        self.constraints_of(table).is_some_and(|constraints| constraints.has_key(&column.name))
+    }
+
+    fn constraints_of(&self, table: &Table) -> Option<&Constraints> {
+        self.context.plans.iter().find(|plan| plan.name() == table.name).map(|plan| plan.constraints())
+    }
+
+    /// The columns that show the row which the reference `chooser` refers to, itself first, each with what it shows.
+    fn shown(&self, chooser: &Spec) -> Vec<(usize, String)> {
+        let is_follower = |spec: &Spec| spec.settings.text("via") == Some(&*chooser.name);
+        let columns = self.context.table.columns.iter().enumerate();
+        let shown = columns.filter(|(_, spec)| spec.name == chooser.name || is_follower(spec));
+        let mut shown: Vec<(usize, String)> =
+            shown.filter_map(|(at, spec)| Some((at, self.target(spec)?.1.name.clone()))).collect();
+        shown.sort_by_key(|(at, _)| self.context.table.columns[*at].name != chooser.name);
+        shown
+    }
+
+    /// Whether the columns of `key` that show the same row of a table as `spec` hold a key of that table.
+    fn tells_rows_apart(&self, key: &[usize], spec: &Spec, table: &Table) -> bool {
+        let via = spec.settings.text("via").unwrap_or(&spec.name);
+        let Some(chooser) = self.context.table.column(via) else { return false };
+        let shown = self.shown(chooser);
+        let holds = |name: &String| shown.iter().any(|(at, target)| target == name && key.contains(at));
+        self.constraints_of(table).is_some_and(|constraints| constraints.keys().any(|key| key.iter().all(holds)))
+    }
+
+    /// The columns that refer together to a key of several columns, with those that they refer to, where the reference
+    /// alone refers to no key.
+    fn composite(&self, own: &Constraints, at: usize, table: &Table, target: &Spec) -> Option<Vec<(usize, String)>> {
+        let keys = if table.name == self.context.table.name { own } else { self.constraints_of(table)? };
+        if keys.has_key(&target.name) {
+            return None;
+        }
+        let shown = self.shown(&self.context.table.columns[at]);
+        let pairs = |key: &Vec<String>| -> Option<Vec<(usize, String)>> {
+            key.iter().map(|name| shown.iter().find(|(_, target)| target == name).cloned()).collect()
+        };
+        keys.keys().filter(|key| key.contains(&target.name)).find_map(pairs)
     }
 
     fn doubt_of_length(&self, columns: &[usize]) -> Option<String> {
@@ -221,19 +268,25 @@ impl<'a> Finder<'a> {
         (sum > LONGEST_KEY).then(|| format!("its texts may have more than the {LONGEST_KEY} characters of a key"))
     }
 
-    fn doubt_of_reference(&self, own: &Constraints, at: usize, table: &Table, target: &Spec) -> Option<String> {
+    fn doubt_of_reference(
+        &self,
+        own: &Constraints,
+        columns: &[usize],
+        table: &Table,
+        targets: &[String],
+    ) -> Option<String> {
         let is_own = table.name == self.context.table.name;
-        let is_key = if is_own { own.has_key(&target.name) } else { self.is_key_of(table, target) };
-        if !is_key {
+        let keys = if is_own { Some(own) } else { self.constraints_of(table) };
+        if !keys.is_some_and(|keys| keys.keys().any(|key| key == targets)) {
             return Some("the values there may repeat".to_owned());
         }
-        if self.rules.iter().any(|rule| rule.touches(at)) {
+        if columns.iter().any(|&at| self.rules.iter().any(|rule| rule.touches(at))) {
             return Some("a rule changes its values".to_owned());
         }
-        if self.anomalies.is_some_and(|anomalies| anomalies.changes(at)) {
+        if columns.iter().any(|&at| self.anomalies.is_some_and(|anomalies| anomalies.changes(at))) {
             return Some("anomalies change its values".to_owned());
         }
-        self.doubt_of_length(&[at])
+        self.doubt_of_length(columns)
     }
 
     /// How many characters the texts of a column have at the most, where that is known.

@@ -98,10 +98,12 @@ fn engine() -> Engine {
 fn numbers(engine: &mut Engine) {
     engine.register_fn("-", |a: i64| a.wrapping_neg()).register_fn("-", |a: f64| -a).register_fn("!", |a: bool| !a);
     engine.register_fn("+", |a: i64| a).register_fn("+", |a: f64| a);
-    engine.register_fn("abs", |a: i64| a.wrapping_abs()).register_fn("abs", |a: f64| a.abs());
+    // The smallest integer has no opposite: like everything that is too large it is no value.
+    engine.register_fn("abs", |a: i64| a.checked_abs().map_or(Dynamic::UNIT, Dynamic::from_int));
+    engine.register_fn("abs", |a: f64| a.abs());
     engine.register_fn("round", |a: i64| a).register_fn("round", |a: f64| libm::round(a));
     engine.register_fn("round", |a: f64, digits: i64| round_to(a, digits));
-    engine.register_fn("round", |a: i64, _digits: i64| a as f64);
+    engine.register_fn("round", |a: i64, digits: i64| round_to(a as f64, digits));
     engine.register_fn("floor", |a: f64| libm::floor(a)).register_fn("floor", |a: i64| a);
     engine.register_fn("ceil", |a: f64| libm::ceil(a)).register_fn("ceil", |a: i64| a);
     engine.register_fn("int", |a: f64| libm::trunc(a) as i64).register_fn("int", |a: i64| a);
@@ -133,10 +135,10 @@ fn numbers(engine: &mut Engine) {
     engine.register_fn("if_null", |value: Dynamic, other: Dynamic| if value.is_unit() { other } else { value });
 }
 
-/// Rounds half away from zero to `digits` digits behind the point.
+/// Rounds half away from zero to `digits` digits behind the point, or to tens, hundreds and so on where they are negative.
 fn round_to(value: f64, digits: i64) -> f64 {
-    let scale = ten_to(digits.clamp(0, 15) as u8) as f64;
-    libm::round(value * scale) / scale
+    let scale = ten_to(digits.unsigned_abs().min(15) as u8) as f64;
+    if digits < 0 { libm::round(value / scale) * scale } else { libm::round(value * scale) / scale }
 }
 
 fn texts(engine: &mut Engine) {

@@ -370,6 +370,7 @@ fn compile_table(mut context: Context<'_>) -> TablePlan {
         context.types[at] = is_sound.then(|| column.value_type.clone());
         made[at] = Some(column);
     }
+    table.flawed.iter().for_each(|flawed| compile::review(&context, flawed));
     let counts: Vec<Option<u64>> = made.iter().map(|made| made.as_ref().and_then(|made| made.count)).collect();
     for (at, part) in key_parts(&context, &counts) {
         context.key_part = Some(part);
@@ -462,6 +463,25 @@ fn closure(at: usize, needs: &[Vec<usize>], rules: &[Rule]) -> Vec<usize> {
     closure
 }
 
+/// Whether a column of a key is taken from the row that another column of the key refers to, and the row is told apart
+/// by what the key has of it.
+fn follows_within(context: &Context<'_>, key: &[usize], at: usize) -> bool {
+    let specs = || key.iter().map(|&at| &context.table.columns[at]);
+    let Some(via) = context.table.columns[at].settings.text("via") else { return false };
+    let Some(chooser) = specs().find(|spec| spec.name == via) else { return false };
+    let Some(target) = chooser.settings.text("table").and_then(|table| context.recipe.table(table)) else {
+        return false;
+    };
+    let is_of_row = |spec: &&Spec| spec.name == via || spec.settings.text("via") == Some(via);
+    let shown: Vec<&str> = specs()
+        .filter(is_of_row)
+        .filter_map(|spec| spec.settings.text("column").or_else(|| Some(&*target.key_column()?.name)))
+        .collect();
+    let is_unique = |column: &Spec| column.unique && shown.contains(&&*column.name);
+    target.columns.iter().any(is_unique)
+        || target.keys.iter().any(|key| key.iter().all(|name| shown.contains(&&**name)))
+}
+
 /// For keys of several columns: how each column takes part, so that their tuples never repeat.
 fn key_parts(context: &Context<'_>, counts: &[Option<u64>]) -> Vec<(usize, KeyPart)> {
     let table = context.table;
@@ -485,6 +505,9 @@ fn key_parts(context: &Context<'_>, counts: &[Option<u64>]) -> Vec<(usize, KeyPa
             );
             continue;
         }
+        // What is taken from the row of another part of the key adds nothing to it.
+        let positions: Vec<usize> =
+            positions.iter().copied().filter(|&at| !follows_within(context, &positions, at)).collect();
         let own: Option<Vec<u64>> = positions.iter().map(|&at| counts[at]).collect();
         let Some(own) = own else {
             let allowed = "columns of which one is unique, or whose values can be counted (integers and dates with bounds and without a distribution, choices, patterns, references)";

@@ -656,7 +656,7 @@ impl Schema {
                 continue;
             };
             let target = &self.tables[to];
-            let mut linked = 0;
+            let mut linked: Vec<usize> = Vec::new();
             for (at, column) in foreign.columns.iter().enumerate() {
                 let referred = foreign.referred.get(at).or_else(|| target.primary.get(at));
                 let to_column = referred.and_then(|name| target.position(name)).or((at == 0).then_some(0));
@@ -673,14 +673,14 @@ impl Schema {
                     continue;
                 }
                 drafted.columns[place].target = Some((to, to_column));
-                linked += 1;
+                linked.push(place);
             }
-            if linked > 1 {
-                let message = format!(
-                    "The foreign key to “{}” has {linked} columns: each has a value that exists there, but not always together.",
-                    path.last().map_or("", String::as_str)
-                );
-                draft.note(pointer, message);
+            // All of them are from one row: that which the first one refers to. Where one of them must have a value, there
+            // is a row; else all are missing together.
+            if let Some((&first, others)) = linked.split_first() {
+                let shares = linked.iter().map(|&place| drafted.columns[place].null_share);
+                drafted.columns[first].null_share = shares.fold(1.0, f64::min);
+                others.iter().for_each(|&place| drafted.columns[place].via = Some(first));
             }
         }
     }

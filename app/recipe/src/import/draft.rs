@@ -34,6 +34,8 @@ pub(super) struct Column {
     pub null_share: f64,
     /// The table and column that it refers to, as positions.
     pub target: Option<(usize, usize)>,
+    /// The column of the same table, another reference, whose row it takes its value from.
+    pub via: Option<usize>,
 }
 
 impl Column {
@@ -88,6 +90,7 @@ impl Draft {
         self.mend_names();
         self.mend_references();
         let order = self.cut_circles();
+        self.mend_ways();
         for table in order {
             self.find_room(table);
         }
@@ -254,6 +257,20 @@ impl Draft {
         order
     }
 
+    /// What takes its row from a reference needs that reference, and is missing where that one is.
+    fn mend_ways(&mut self) {
+        for table in &mut self.tables {
+            let targets: Vec<Option<usize>> = table.columns.iter().map(|column| Some(column.target?.0)).collect();
+            for (at, column) in table.columns.iter_mut().enumerate() {
+                let holds = |via: &usize| targets[at].is_some() && targets.get(*via) == Some(&targets[at]);
+                column.via = column.via.filter(|via| holds(via) && !column.unique);
+                if column.via.is_some() {
+                    column.null_share = 0.0;
+                }
+            }
+        }
+    }
+
     /// The columns of a table that refer to another one.
     fn references(&self, table: usize, to: usize) -> Vec<usize> {
         let columns = self.tables[table].columns.iter().enumerate();
@@ -341,6 +358,10 @@ impl Draft {
             let mut columns_of_key: Vec<Column> = key.iter().map(|&column| table.columns[column].clone()).collect();
             for column in &mut columns_of_key {
                 column.null_share = 0.0;
+                // Its row is that of another part of the key.
+                if column.via.is_some_and(|via| key.contains(&via)) {
+                    continue;
+                }
                 let own = match column.target {
                     Some((to, _)) if to == at => None,
                     Some((to, _)) => {
@@ -396,7 +417,7 @@ impl Draft {
     }
 
     fn table_json(&self, table: &Table) -> Value {
-        let columns: Vec<Value> = table.columns.iter().map(|column| self.column_json(column)).collect();
+        let columns: Vec<Value> = table.columns.iter().map(|column| self.column_json(table, column)).collect();
         let mut json = json!({"name": table.name, "rows": table.rows, "columns": columns});
         if !table.keys.is_empty() {
             let name = |column: &usize| table.columns[*column].name.as_str();
@@ -405,7 +426,7 @@ impl Draft {
         json
     }
 
-    fn column_json(&self, column: &Column) -> Value {
+    fn column_json(&self, own: &Table, column: &Column) -> Value {
         let mut json = Map::new();
         json.insert("name".into(), column.name.clone().into());
         if let Some((table, target)) = column.target {
@@ -413,6 +434,9 @@ impl Draft {
             json.insert("type".into(), "reference".into());
             json.insert("table".into(), table.name.clone().into());
             json.insert("column".into(), table.columns[target].name.clone().into());
+            if let Some(via) = column.via.and_then(|via| own.columns.get(via)) {
+                json.insert("via".into(), via.name.clone().into());
+            }
         } else {
             json.extend(column.settings.clone());
         }
