@@ -193,6 +193,76 @@ fn bounds_that_are_stated_hold_whatever_the_name_tells() {
 }
 
 #[test]
+fn bounds_wider_than_what_a_name_tells_are_those_of_the_column() {
+    let ddl = "CREATE TABLE staff (id int PRIMARY KEY, age smallint NOT NULL CHECK (age BETWEEN 18 AND 99),
+        rating int NOT NULL CHECK (rating BETWEEN 0 AND 1000), tax_rate numeric(5, 4) NOT NULL CHECK (tax_rate <= 1),
+        salary int NOT NULL CHECK (salary >= 15000), price numeric NOT NULL CHECK (price >= 0));";
+    let schema = r#"{"title": "staff", "type": "object", "required": ["age", "rating", "quantity"], "properties": {
+        "age": {"type": "integer", "minimum": 18, "maximum": 99},
+        "rating": {"type": "integer", "minimum": 0, "maximum": 1000},
+        "quantity": {"type": "integer", "minimum": 10, "maximum": 12, "multipleOf": 5}}}"#;
+    for (format, source) in [(Format::Ddl(Dialect::Auto), ddl), (Format::JsonSchema, schema)] {
+        let (staff, plan) = imported(format, source);
+        let bounds =
+            |name: &str| (column(&staff, "staff", name)["min"].clone(), column(&staff, "staff", name)["max"].clone());
+        assert_eq!(bounds("age"), (json!(18), json!(99)));
+        assert_eq!(bounds("rating"), (json!(0), json!(1000)));
+        // The shape of ages is kept and told; that of five stars would leave nearly all of the room empty.
+        assert!(says(&staff, "“age” is assumed to be a whole number from 18 to 99, most near"));
+        assert_eq!(column(&staff, "staff", "rating")["distribution"], Value::Null);
+        for row in rows(&plan, "staff", 200) {
+            assert!((18..=99).contains(&row["age"].as_i64().unwrap()), "{row}");
+            assert!(row["quantity"].is_null() || row["quantity"] == 10, "{row}");
+            assert!(row["tax_rate"].as_f64().is_none_or(|rate| rate <= 1.0), "{row}");
+        }
+    }
+    let (staff, _) = imported(Format::Ddl(Dialect::Auto), ddl);
+    assert_eq!(column(&staff, "staff", "salary")["min"], 15_000);
+    assert_eq!(column(&staff, "staff", "tax_rate")["decimals"], 4);
+}
+
+#[test]
+fn columns_that_may_be_missing_are_named_once_for_all_tables() {
+    let ddl = "CREATE TABLE a (id int PRIMARY KEY, email text, city text NOT NULL);
+        CREATE TABLE b (id int PRIMARY KEY, title text, a_id int REFERENCES a (id));";
+    let (tables, _) = imported(Format::Ddl(Dialect::Auto), ddl);
+    let said: Vec<&str> =
+        tables.notes.iter().map(|note| note.message.as_str()).filter(|note| note.contains("missing")).collect();
+    assert_eq!(
+        said,
+        [
+            "Columns that may be missing and have no default are missing in 5 % of the rows: “email” of a; “title”, “a_id” of b."
+        ]
+    );
+}
+
+#[test]
+fn countries_of_a_sample_are_not_those_of_the_locale() {
+    let few = "country,nation\nUS,Germany\nDE,France\nUS,Germany\nFR,Japan\n";
+    let (sample, plan) = imported(Format::Csv, few);
+    assert_eq!(column(&sample, "sample", "country")["values"], json!(["DE", "FR", "US"]));
+    assert_eq!(column(&sample, "sample", "country")["weights"], json!([1.0, 1.0, 2.0]));
+    assert_eq!(column(&sample, "sample", "nation")["values"], json!(["France", "Germany", "Japan"]));
+    let made: std::collections::BTreeSet<String> =
+        rows(&plan, "sample", 4).iter().map(|row| row["country"].to_string()).collect();
+    assert!(made.iter().all(|code| ["\"DE\"", "\"FR\"", "\"US\""].contains(&code.as_str())), "{made:?}");
+    let codes = ["US", "DE", "FR", "JP", "IT", "ES", "GB", "CN", "SE", "NO", "DK", "PL", "CZ", "BR"];
+    let names = [
+        "Italy", "Spain", "Japan", "China", "Sweden", "Norway", "Poland", "Brazil", "Peru", "Chile", "Kenya", "Egypt",
+        "India", "Ghana",
+    ];
+    let lines: Vec<String> = codes.iter().zip(names).map(|(code, name)| format!("{code},{name}")).collect();
+    let (sample, plan) = imported(Format::Csv, &format!("country,nation\n{}\n", lines.join("\n")));
+    assert_eq!(column(&sample, "sample", "country")["type"], "location.country_code");
+    assert_eq!(column(&sample, "sample", "nation")["type"], "location.country");
+    let rows = rows(&plan, "sample", 14);
+    for name in ["country", "nation"] {
+        let made: std::collections::BTreeSet<String> = rows.iter().map(|row| row[name].to_string()).collect();
+        assert!(made.len() > 5, "{made:?}");
+    }
+}
+
+#[test]
 fn checks_of_dates_and_keys_of_texts_are_kept() {
     let ddl = "CREATE TABLE p (id int PRIMARY KEY, born date NOT NULL CHECK (born > '1990-01-01'),
         hired date NOT NULL CHECK (hired >= '2020-01-01' AND hired < '2021-01-01'),

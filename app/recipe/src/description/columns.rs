@@ -128,6 +128,18 @@ pub(crate) fn columns(tokens: &[Token], place: &Place, known: &[Column]) -> Vec<
         if found.len() > MOST_COLUMNS {
             break;
         }
+        let item = match without_nulls(&item, place) {
+            Some(exception) => {
+                let notes = vec!["No column has empty rows, as you said, unless a share is given for it.".to_owned()];
+                found.push(Column { name: "nulls".into(), notes, left_out: true, ..Column::default() });
+                exception.to_vec()
+            }
+            None => item,
+        };
+        if item.is_empty() {
+            continue;
+        }
+        let item = mostly_behind(item, place);
         if let Some(name) = left_out(&item, place) {
             found.retain(|column| column.name != names::snake(&name));
             let note = format!("There is no column “{name}”, as you said.");
@@ -183,6 +195,41 @@ pub(crate) fn columns(tokens: &[Token], place: &Place, known: &[Column]) -> Vec<
         found.extend(made);
     }
     found
+}
+
+/// “no nulls”, “no missing values except phone …”, “no empty emails”: what else is said of a column, which may be nothing.
+fn without_nulls<'t>(item: &'t [Token], place: &Place) -> Option<&'t [Token]> {
+    let start = item.iter().position(|token| !token.is_any(&["with", "but", "and", "has", "have", "there", "are"]))?;
+    let [denial, null, rest @ ..] = item.get(start..)? else { return None };
+    if !(denial.is_any(&["no", "without"]) && null.is_any(details::NULLS)) {
+        return None;
+    }
+    let small =
+        |token: &&Token| token.is_any(&["values", "fields", "cells", "in", "any", "column", "columns", "at", "all"]);
+    let rest = rest.get(rest.iter().take_while(small).count()..)?;
+    match rest {
+        [] => Some(rest),
+        [except, rest @ ..] if except.is_any(&["except", "besides", "but"]) => {
+            Some(rest.get(usize::from(rest.first().is_some_and(|token| token.is_any(&["for", "in"])))..)?)
+        }
+        name => vocabulary::is_phrase(&details::text_of(name, place.source), place.table).then_some(name),
+    }
+}
+
+/// “mostly high priority” is “priority mostly high”, where the column has such a value.
+fn mostly_behind(item: Vec<Token>, place: &Place) -> Vec<Token> {
+    let lead = item.iter().take_while(|token| token.is_any(&["with", "and", "a"])).count();
+    let Some([mostly, value, name @ ..]) = item.get(lead..) else { return item };
+    let named = (1..=2).contains(&name.len()) && name.iter().all(|token| token.word().is_some());
+    if !named || !mostly.is_any(&["mostly", "mainly", "usually", "predominantly", "typically", "primarily"]) {
+        return item;
+    }
+    let guess = type_for_name(&details::text_of(name, place.source), Some(place.table)).column;
+    let values = guess.get("values").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    if !values.iter().any(|known| known.as_str().is_some_and(|known| value.is(known))) {
+        return item;
+    }
+    name.iter().chain([mostly, value]).cloned().collect()
 }
 
 /// “without email”, “no email please”: the name of the column that is not wanted.

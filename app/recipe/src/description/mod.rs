@@ -53,6 +53,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 use tables::{Rows, Table};
 
+pub(crate) use spec::assumption;
 pub use vocabulary::{Guess, type_for_name};
 
 /// Longer descriptions are refused, in characters.

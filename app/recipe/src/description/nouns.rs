@@ -330,6 +330,8 @@ pub(super) struct Noun {
     pub generic: bool,
     pub links: Vec<String>,
     pub owner: Option<String>,
+    /// How many for each of its owners, when that stood in brackets: “reviews per movie (2-4)”.
+    pub per: Option<(f64, f64)>,
     /// How many, when that stood in brackets or behind: “students (500)”, “students 500”.
     pub count: Option<f64>,
     /// Whether the count stood behind without brackets.
@@ -352,6 +354,7 @@ pub(super) fn noun_at(tokens: &[Token], at: usize) -> Option<Noun> {
         generic: false,
         links: Vec::new(),
         owner: None,
+        per: None,
         count: None,
         numbered: false,
         mean: false,
@@ -421,6 +424,15 @@ pub(super) fn noun_at(tokens: &[Token], at: usize) -> Option<Noun> {
                 continue;
             }
             Kind::Word(_) => return None,
+            // “reviews per movie (2-4)”, “reviews (2-4 per movie)”
+            Kind::Group(inside) if !noun.words.is_empty() && for_each(inside, noun.owner.as_deref()).is_some() => {
+                if let Some((low, high, owner)) = for_each(inside, noun.owner.as_deref()) {
+                    noun.per = Some((low, high));
+                    noun.owner = Some(owner);
+                }
+                noun.next += 1;
+                continue;
+            }
             Kind::Group(inside) => match row_count(inside, 0).filter(|_| inside.len() <= 2) {
                 Some((count, _)) => {
                     noun.count = Some(count);
@@ -462,6 +474,16 @@ pub(super) fn row_count(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
 pub(super) fn rows_follow(tokens: &[Token], at: usize, given: bool) -> Option<(f64, usize)> {
     let (count, behind) = row_count(tokens, at).filter(|_| !given)?;
     is_generic(&names::singular(word_at(tokens, behind))).then_some((count, behind + 1))
+}
+
+/// “500 rows:”, “500 rows with” behind a comma: it says how many before the columns are listed. The count, and the index
+/// behind its noun.
+pub(super) fn rows_in_passing(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
+    let (count, behind) = rows_follow(tokens, at, false)?;
+    let after = tokens.get(behind)?;
+    let comma = usize::from(after.is_mark(','));
+    let leads = tokens.get(behind + comma)?.is_any(&["with", "having", "containing", "including", "columns", "fields"]);
+    (after.is_mark(':') || after.is_mark('-') || leads).then_some((count, behind))
 }
 
 /// “from origin city to destination city” at an index: both as columns, and the index behind them.
@@ -643,7 +665,10 @@ pub(super) fn tables_listed(tokens: &[Token], at: usize) -> bool {
                 names::singular(last) != *last && (entities::is_entity(&thing) || vocabulary::is_person(&thing))
             })
         });
-    entity && (group || another || noun.end == End::Intro && list_follows(tokens.get(noun.next..).unwrap_or_default()))
+    entity
+        && (group
+            || another
+            || noun.end == End::Intro && list_follows(tokens.get(noun.next..).unwrap_or_default(), &thing))
 }
 
 /// Whether nothing but plurals stands to the end of the sentence: “recipes, ingredients and steps”.
@@ -755,6 +780,17 @@ pub(super) fn owner_at(tokens: &[Token], at: usize) -> Option<(String, usize)> {
     Some((thing_of(&words), next + words.len()))
 }
 
+/// “2-4” or “2-4 each” in a bracket behind the owner, “2-4 per movie” without one: how many for each, and of what.
+pub(super) fn for_each(inside: &[Token], owner: Option<&str>) -> Option<(f64, f64, String)> {
+    let (low, high, behind) = how_many(inside, 0)?;
+    let rest = inside.get(behind..)?;
+    if let Some((named, _)) = owner_at(inside, behind).filter(|(_, end)| *end == inside.len()) {
+        return Some((low, high, named));
+    }
+    let nothing_more = rest.iter().all(|token| token.is_any(&["each", "on", "average"]));
+    owner.filter(|_| nothing_more).map(|owner| (low, high, owner.to_owned()))
+}
+
 /// Whether a bracket lists columns, not values or a range.
 pub(super) fn lists_columns(token: Option<&Token>, thing: &str) -> bool {
     let Some(Kind::Group(inside)) = token.map(|token| &token.kind) else { return false };
@@ -800,7 +836,7 @@ pub(super) fn known_list(tokens: &[Token], at: usize) -> bool {
 }
 
 /// Whether the line behind an intro lists at least two columns.
-pub(super) fn list_follows(tokens: &[Token]) -> bool {
+pub(super) fn list_follows(tokens: &[Token], thing: &str) -> bool {
     let end = tokens
         .iter()
         .take(200)
@@ -811,7 +847,7 @@ pub(super) fn list_follows(tokens: &[Token]) -> bool {
         // The list may stand on the lines below.
         return tokens.first().is_some_and(|token| token.is_mark(':')) && tokens.len() > end + 1;
     }
-    list_of_columns(line, "")
+    list_of_columns(line, thing)
 }
 
 /// Behind “with the following columns:”.

@@ -519,6 +519,15 @@ fn join_or_push(pieces: &mut Vec<Vec<Token>>, piece: Vec<Token>, place: &Place) 
         pieces.push(own);
         return;
     }
+    if let Some(target) = pieces.last_mut()
+        && let Some(front) = capitals_behind(target, &piece, place)
+    {
+        let comma = comma(&piece);
+        *target = front;
+        target.push(comma);
+        target.extend(piece);
+        return;
+    }
     if let Some(named) = named_by_values(pieces.last(), &piece, place) {
         pieces.push(named);
         return;
@@ -639,6 +648,37 @@ fn said_of_all(pieces: &mut [Vec<Token>], piece: &[Token]) -> Option<Vec<Token>>
         target.extend(rest.iter().cloned());
     }
     Some(name.iter().chain(rest).cloned().collect())
+}
+
+/// “departments Sales, Engineering”: behind a plural in small letters, what has capitals are its values. The piece before
+/// with a colon behind its name, which becomes a singular: each row has one.
+fn capitals_behind(previous: &[Token], piece: &[Token], place: &Place) -> Option<Vec<Token>> {
+    let written = |token: &Token| place.source.get(token.start..token.end).unwrap_or_default();
+    let is_capital = |token: &Token| token.word().is_some() && written(token).starts_with(char::is_uppercase);
+    let plain = |tokens: &[Token]| !tokens.is_empty() && tokens.len() <= 3 && tokens.iter().all(is_capital);
+    let lead = previous.iter().take_while(|token| token.is_any(LEADS)).count();
+    let said = previous.get(lead..)?;
+    if let [Token { kind: Kind::Quoted(_), .. }, mark, values @ ..] = said
+        && mark.is_mark(':')
+        && plain(piece)
+        && values.split(|token| token.is_mark(',')).all(plain)
+    {
+        return Some(previous.to_vec());
+    }
+    let length = said.iter().take_while(|token| token.word().is_some() && !is_capital(token)).count();
+    let (name, values) = said.split_at_checked(length)?;
+    let last = name.last().and_then(Token::word)?;
+    let one = names::singular(last);
+    let shown = text_of(name, place.source);
+    let is_plural = one != last && !vocabulary::is_person(&one) && vocabulary::is_phrase(&shown, place.table);
+    if !is_plural || !plain(values) || !plain(piece) || vocabulary::is_phrase(&text_of(said, place.source), place.table)
+    {
+        return None;
+    }
+    let first = name.first()?;
+    let one = Token { kind: Kind::Quoted(shown.strip_suffix(last)?.to_owned() + &one), ..first.clone() };
+    let mark = Token { kind: Kind::Mark(':'), ..values.first()?.clone() };
+    Some([one, mark].into_iter().chain(values.iter().cloned()).collect())
 }
 
 /// “1000 people, 60% female, 40% male”, “80% active 20% inactive”: the values tell which column is meant, where the

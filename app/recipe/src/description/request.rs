@@ -62,6 +62,7 @@ impl Reader<'_> {
         let mut notes = Vec::new();
         let mut links = Vec::new();
         let mut owner = None;
+        let mut per = None;
         let mut asked = false;
         let told_again = |from: usize| {
             let rest = tokens.get(from..).unwrap_or_default().iter().take(40);
@@ -123,7 +124,9 @@ impl Reader<'_> {
                 next = behind;
                 continue;
             }
-            if let Some(behind) = tables_said(tokens, next) {
+            // “3 tables: …”, “a database with 3 tables: …”
+            let with = usize::from(token.is_any(&["with", "of", "having", "containing"]));
+            if let Some(behind) = tables_said(tokens, next + with) {
                 several = true;
                 next = behind;
                 continue;
@@ -389,6 +392,11 @@ impl Reader<'_> {
                     }
                 }
                 Kind::Quoted(text) if words.len() < 5 => words.extend(names::split(text)),
+                Kind::Group(inside) if !words.is_empty() && for_each(inside, owner.as_deref()).is_some() => {
+                    let said = for_each(inside, owner.as_deref());
+                    per = said.as_ref().map(|(low, high, _)| (*low, *high));
+                    owner = said.map(|(_, _, owner)| owner);
+                }
                 Kind::Group(inside) => {
                     if let Some((number, _)) = row_count(inside, 0).filter(|_| count.is_none() && inside.len() <= 3) {
                         count = Some(number);
@@ -451,6 +459,17 @@ impl Reader<'_> {
                     ended = End::Intro;
                     break;
                 }
+                // “orders, 500 rows: …”
+                Kind::Mark(',')
+                    if !words.is_empty() && rows_in_passing(tokens, next + 1).filter(|_| count.is_none()).is_some() =>
+                {
+                    if let Some((number, behind)) = rows_in_passing(tokens, next + 1) {
+                        asked = true;
+                        count = Some(number);
+                        next = behind;
+                        continue;
+                    }
+                }
                 Kind::Mark(',' | ';') => {
                     // “Hi, please …” and “1000 rows, with …” go on.
                     let greeting = words.is_empty() && count.is_none() && next <= at + 3;
@@ -500,7 +519,10 @@ impl Reader<'_> {
             // “a recipe app: recipes, ingredients and steps”
             let system = !many && tokens.get(at..next).unwrap_or_default().iter().any(|token| token.is_any(SYSTEMS));
             let parts = (system || !many && !column) && ended == End::Intro && plurals_listed(tokens, behind, &thing);
-            if (several && words.is_empty()) || (counted && tables_listed(tokens, behind)) || parts {
+            if (several && (words.is_empty() || ended == End::Intro && behind < tokens.len()))
+                || (counted && tables_listed(tokens, behind))
+                || parts
+            {
                 return Some(Header { title: true, ..Header::blank(behind) });
             }
         }
@@ -528,7 +550,7 @@ impl Reader<'_> {
                     || period.is_some()
                     || known_list(tokens, next)
                     || plural && vocabulary::is_person(&thing) && word_at(tokens, next) == "with"
-                    || (plural && list_follows(tokens.get(next..).unwrap_or_default()))
+                    || (plural && list_follows(tokens.get(next..).unwrap_or_default(), &thing))
             }
             (false, false) if ended == End::Separator => {
                 let person = tokens.get(next).is_some_and(|token| token.is_mark(';')) && vocabulary::is_person(&thing);
@@ -553,7 +575,13 @@ impl Reader<'_> {
                 let count = every.map_or(1, |step| moments::count_each(step, period.as_ref())) as f64;
                 Rows::Per(owner, per_count(count, count))
             }
-            (Some(owner), count) => Rows::Per(owner, per_count(count.unwrap_or(3.0), count.unwrap_or(3.0))),
+            (Some(owner), count) => {
+                if per.is_none() && count.is_none() {
+                    notes.push(format!("No number of {} was given, so each {owner} has 3.", names::plural(&thing)));
+                }
+                let (low, high) = per.unwrap_or((count.unwrap_or(3.0), count.unwrap_or(3.0)));
+                Rows::Per(owner, per_count(low, high))
+            }
             (None, Some(count)) => counted_rows(count, &mut notes),
             (None, None) => Rows::Unsaid,
         };
@@ -614,7 +642,7 @@ pub(super) fn trailing_table(tokens: &[Token]) -> Option<(&[Token], Header)> {
         tokens.get(behind..end)?.iter().map(|token| token.word().map(str::to_owned)).collect::<Option<_>>()?;
     let plural = words.last().is_some_and(|last| names::singular(last) != *last);
     let front = tokens.get(..at)?;
-    if words.len() > 2 || !plural || !front.iter().any(|token| token.is_mark(',')) {
+    if words.len() > 2 || !plural || !front.iter().any(|token| token.is_mark(',') || token.is("and")) {
         return None;
     }
     let mut notes = Vec::new();

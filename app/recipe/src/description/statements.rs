@@ -135,19 +135,28 @@ fn share_last(tokens: &[Token], place: &Place) -> Option<Statement> {
         _ => None,
     };
     let missing = what.is_any(NULLS);
+    // “vip is true for 5%”
+    let answer = what.is_any(&["true", "yes", "false", "no"]) && end + 1 < at;
     // The share stands behind “in” or “for”; “status 200 95%” are values.
-    if end + 1 == at || (number.is_none() && !missing) {
+    if end + 1 == at || (number.is_none() && !missing && !answer) {
         return None;
     }
     let mut name = front.get(..end)?;
-    while name.last().is_some_and(|last| last.is_any(&["is", "are", "should", "be", "can", "left", "may", "was"])) {
+    while name
+        .last()
+        .is_some_and(|last| last.is_any(&["is", "are", "should", "be", "can", "left", "may", "was", "which", "that"]))
+    {
         name = name.get(..name.len() - 1)?;
     }
     if name.is_empty() || name.len() > 5 || name.iter().any(|token| token.name().is_none()) {
         return None;
     }
     let name = text_of(name, place.source);
-    let said = if missing { Said::Missing(percent) } else { Said::Number(percent, number?) };
+    let said = match number {
+        _ if missing => Said::Missing(percent),
+        _ if answer => Said::True(if what.is_any(&["true", "yes"]) { percent } else { 100.0 - percent }),
+        number => Said::Number(percent, number?),
+    };
     Some(Statement { name, said })
 }
 

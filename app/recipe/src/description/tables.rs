@@ -522,6 +522,11 @@ impl Reader<'_> {
             return None;
         }
         let thing = thing_of(&noun.words);
+        // “emails must be unique” says something about a column; nothing is listed behind “must be”.
+        let judged = ["must", "should"].contains(&word_at(tokens, noun.next)) && word_at(tokens, noun.next + 1) == "be";
+        if judged && self.table_of(&thing).is_none() {
+            return None;
+        }
         let said_table = tokens
             .get(at..noun.next)
             .unwrap_or_default()
@@ -532,14 +537,22 @@ impl Reader<'_> {
         let plural = names::singular(last) != *last;
         let group = noun.end == End::Group && lists_columns(tokens.get(noun.next), &thing);
         let known = self.table_of(&thing);
-        let list_behind = noun.end == End::Intro && list_follows(tokens.get(noun.next..).unwrap_or_default());
+        let list_behind = noun.end == End::Intro && list_follows(tokens.get(noun.next..).unwrap_or_default(), &thing);
         let verb = [
             "should", "must", "have", "has", "need", "needs", "include", "includes", "contain", "contains", "with",
             "having",
         ]
         .contains(&word_at(tokens, noun.next));
+        // “orders, 500 rows: id, amount” on a line of its own.
+        let passing = match tokens.get(noun.next) {
+            Some(comma) if comma.is_mark(',') && boundary == Boundary::Line && noun.count.is_none() => {
+                rows_in_passing(tokens, noun.next + 1)
+            }
+            _ => None,
+        };
         let accepted = if boundary == Boundary::Line {
-            noun.count.is_some() && (noun.end == End::Intro || group || entity)
+            (passing.is_some() || noun.per.is_some()) && (entity || plural)
+                || noun.count.is_some() && (noun.end == End::Intro || group || entity)
                 || known.is_some() && (verb || group || list_behind || !noun.links.is_empty())
                 || said_table && (noun.end == End::Intro || group)
                 || noun.owner.as_ref().is_some_and(|owner| self.table_of(owner).is_some())
@@ -601,10 +614,21 @@ impl Reader<'_> {
             {
                 Rows::Per(owner, Value::Null)
             }
-            (Some(owner), _) => Rows::Per(owner, per_count(1.0, 5.0)),
+            (Some(owner), _) => {
+                let (low, high) = noun.per.unwrap_or((1.0, 5.0));
+                if noun.per.is_none() {
+                    let many = names::plural(&thing);
+                    notes.push(format!("No number of {many} was given, so each {owner} has 1 to 5."));
+                }
+                Rows::Per(owner, per_count(low, high))
+            }
             (None, Some(count)) => counted_rows(count, &mut notes),
             (None, None) => Rows::Unsaid,
         };
+        if let Some((count, behind)) = passing {
+            rows = counted_rows(count, &mut notes);
+            next = behind_intro(tokens, behind, &thing);
+        }
         // “orders table with 500 rows and columns …”
         if noun.end == End::Intro {
             if let Some((count, behind)) =

@@ -162,7 +162,14 @@ impl Told<'_> {
         // “80% zero” of numbers, “mostly 200” of a status.
         let figure = if text == "zero" { Some(0.0) } else { named.parse::<f64>().ok() };
         if let Some(figure) = figure.filter(|_| matches!(column.kind(), "integer" | "number")) {
+            let others = spec::assumption(&column.settings).filter(|_| self.details.span.is_none());
             statements::apply(column, &statements::Said::Number(share, figure));
+            if guessed {
+                column.notes.push(format!("“{text}” of “{}” is read as {} %.", self.shown, spec::show(share)));
+            }
+            if let Some(others) = others {
+                column.notes.push(format!("Else “{}” is assumed to be {others}.", self.shown));
+            }
             return true;
         }
         let http = figure.filter(|code| (100.0..600.0).contains(code) && code.fract() == 0.0);
@@ -767,6 +774,8 @@ impl Told<'_> {
         {
             let missing = ((100.0 - percent.clamp(0.0, 100.0)) * 10_000.0).round() / 1e6;
             column.settings.insert("null_share".into(), spec::number(missing));
+            let unread = format!("“{}%” was not understood", spec::show(percent));
+            column.notes.retain(|note| !note.starts_with(&unread));
             column.notes.push(format!("“{}” has a value in {} % of the rows.", self.shown, spec::show(percent)));
             return;
         }

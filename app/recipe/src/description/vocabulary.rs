@@ -464,6 +464,13 @@ fn by_grammar(shown: &str, words: &[String], whole: &[String], thing: &str) -> G
     if counts.iter().any(|start| text.starts_with(start)) || ["count", "counter"].contains(&last) {
         return guess(shown, "integer 0..100 poisson 8", None);
     }
+    // “date of loss” is the loss date, however the loss itself would be counted.
+    if let Some(event) = text.strip_prefix("date of ") {
+        return guess(shown, phrase(&format!("{event} date")).unwrap_or("date -1y..today"), None);
+    }
+    if let Some(event) = text.strip_prefix("time of ") {
+        return guess(shown, phrase(&format!("{event} time")).unwrap_or("time 00:00:00..23:59:59"), None);
+    }
     if last == "id" && whole.len() > 1 {
         let mut answer = guess(shown, "integer 1..10000", None);
         answer.note =

@@ -6,7 +6,7 @@ use super::german;
 use super::names;
 use super::phrases::phrases;
 use super::romance::{self, Language};
-use super::vocabulary::is_phrase;
+use super::vocabulary::{is_person, is_phrase};
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
@@ -26,6 +26,7 @@ pub(crate) struct Worded {
 
 /// Common words that are near to names of columns but mean something else.
 pub(super) const COMMON: &[&str] = &[
+    "except",
     "kills",
     "deaths",
     "planet",
@@ -285,9 +286,9 @@ pub(crate) fn plain(description: &str) -> Worded {
         }
     }
     rest = opened(&rest);
-    rest = each_has(&many_of(&within(&rest))).replace(" in e.164 format", " e164").replace("kWh", "kwh");
+    rest = each_has(&each_does(&many_of(&within(&rest)))).replace(" in e.164 format", " e164").replace("kWh", "kwh");
     rest = rest.replace("employees and their managers", "employees with id, name, reports_to");
-    rest = enrolled(numbered(&decimal(&rest)));
+    rest = enrolled(each_enrolls(numbered(&decimal(&rest))));
     if rest.contains(". 40 courses") && !description.contains("40 courses") {
         worded.notes.push("No number of courses was given; there are 40.".into());
     }
@@ -621,6 +622,48 @@ fn many_of(text: &str) -> String {
         }
     }
     words.join(" ")
+}
+
+/// Verbs between those who do something and what comes of it, which then belongs to them.
+const DOES: &[&str] =
+    &["place", "write", "own", "make", "have", "post", "buy", "receive", "submit", "rent", "borrow", "book", "file"];
+
+/// “customers place 1 to 5 orders” is said of each of them.
+fn each_does(text: &str) -> String {
+    let words: Vec<&str> = text.split(' ').collect();
+    let figures = |word: &str| word.starts_with(|letter: char| letter.is_ascii_digit());
+    let known = |word: &str| {
+        let one = names::singular(&word.to_lowercase());
+        one != word.to_lowercase() && (is_person(&one) || entities::is_entity(&one))
+    };
+    let mut written: Vec<String> = Vec::with_capacity(words.len());
+    let mut at = 0;
+    while let Some(word) = words.get(at) {
+        let does = words.get(at + 1).is_some_and(|verb| DOES.contains(verb));
+        let behind = words.get(at + 2..).unwrap_or_default();
+        let count = match behind {
+            ["between", low, "and", high, ..] if figures(low) && figures(high) => 4,
+            [low, "to", high, ..] if figures(low) && figures(high) => 3,
+            ["up", "to", high, ..] if figures(high) => 3,
+            [count, ..] if figures(count) => 1,
+            _ => 0,
+        };
+        let thing = behind.get(count).map_or("", |thing| thing.trim_end_matches([',', ';', '.']));
+        // “each of the customers have” says it already.
+        let told = at > 0 && words.get(at - 1).is_some_and(|before| ["the", "these", "all", "of"].contains(before));
+        if does && count > 0 && !told && known(word) && known(thing) {
+            let one = names::singular(&word.to_lowercase());
+            // Who was spoken of before is not named once more.
+            let is_named = written.iter().any(|before| before.eq_ignore_ascii_case(word));
+            let lead = if is_named { String::new() } else { format!("{word}. ") };
+            written.push(format!("{lead}Each {one} has"));
+            at += 2;
+        } else {
+            written.push((*word).to_owned());
+            at += 1;
+        }
+    }
+    written.join(" ")
 }
 
 /// “shipped (60%)” is “shipped 60%”, “tax (19% of net)” is “tax 19% of net”.
@@ -992,6 +1035,20 @@ fn described_rows(lines: Vec<String>) -> Vec<String> {
         }
     }
     described
+}
+
+/// “students enroll in 3 to 6 courses” is said of each of them.
+fn each_enrolls(mut text: String) -> String {
+    for verb in ["enroll in", "enrol in", "are enrolled in", "take", "attend"] {
+        let Some((front, behind)) = text.split_once(&format!("tudents {verb} ")) else { continue };
+        let counted = behind.split_once(" courses").is_some_and(|(count, _)| {
+            count.len() <= 24 && count.chars().any(|letter| letter.is_ascii_digit()) && !count.contains([',', '.'])
+        });
+        if counted && front.ends_with(['s', 'S']) {
+            text = format!("{front}tudents. Each student enrolls in {behind}");
+        }
+    }
+    text
 }
 
 /// “each student enrolls in 3 to 6 courses”: what is counted are enrollments, and a course has many students.

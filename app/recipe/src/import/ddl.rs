@@ -551,6 +551,9 @@ impl Schema {
             let drafted = self.draft_table(at, table, &name, today, &mut draft);
             draft.tables.push(drafted);
         }
+        if let Some(note) = missing_note(&draft.tables) {
+            draft.note("", note);
+        }
         draft
     }
 
@@ -562,7 +565,6 @@ impl Schema {
         let mut unknown: Vec<&str> = Vec::new();
         let mut calculated: Vec<&str> = Vec::new();
         let mut guesses: Vec<(usize, String)> = Vec::new();
-        let mut has_nulls = false;
         for (place, column) in table.columns.iter().enumerate() {
             let limits = table.checks.limits.get(&column.name.to_lowercase()).unwrap_or(&none);
             let guess = sql_types::guess(&column.name, thing);
@@ -599,7 +601,6 @@ impl Schema {
             let is_key = table.primary.iter().any(|name| name.to_lowercase() == column.name.to_lowercase());
             if !column.not_null && !limits.not_null && !column.has_default && !is_key && !counts_up {
                 made.null_share = NULL_SHARE;
-                has_nulls = true;
             }
             guesses.extend(note.filter(|_| is_known).map(|note| (place, note)));
             drafted.columns.push(made);
@@ -620,13 +621,6 @@ impl Schema {
                 list(&unknown)
             );
             draft.note(pointer.clone(), message);
-        }
-        if has_nulls {
-            let share = NULL_SHARE * 100.0;
-            draft.note(
-                pointer.clone(),
-                format!("Columns that may be missing and have no default are missing in {share} % of the rows."),
-            );
         }
         if !calculated.is_empty() {
             let message = format!(
@@ -684,6 +678,33 @@ impl Schema {
             }
         }
     }
+}
+
+/// Which columns have rows without a value, said once for all tables: “email” of customers.
+fn missing_note(tables: &[draft::Table]) -> Option<String> {
+    const MOST_NAMED: usize = 30;
+    let may_miss = |column: &&draft::Column| column.null_share > 0.0 && !column.unique;
+    let total: usize = tables.iter().map(|table| table.columns.iter().filter(may_miss).count()).sum();
+    let mut room = MOST_NAMED;
+    let mut named: Vec<String> = Vec::new();
+    for table in tables {
+        let names: Vec<String> =
+            table.columns.iter().filter(may_miss).take(room).map(|column| format!("“{}”", column.name)).collect();
+        room -= names.len();
+        if !names.is_empty() {
+            named.push(format!("{} of {}", names.join(", "), table.name));
+        }
+    }
+    if total > MOST_NAMED {
+        named.push(format!("{} more", total - MOST_NAMED));
+    }
+    let share = NULL_SHARE * 100.0;
+    (total > 0).then(|| {
+        format!(
+            "Columns that may be missing and have no default are missing in {share} % of the rows: {}.",
+            named.join("; ")
+        )
+    })
 }
 
 /// Whether a column is the integer key that a database counts up by itself, or that it makes no difference to.

@@ -546,8 +546,12 @@ impl<'j> Reader<'j> {
         let (min, max) = (bound("min", 0.0), bound("max", 1000.0));
         if kind == "integer" && step == libm::trunc(step) && step < 9e15 {
             let least = libm::ceil(min / step) * step;
-            // Where the bounds leave room for one value only, some more are better than none.
-            let most = if least + step > max { least + step * 100.0 } else { max };
+            // Where no multiple lies between the bounds, some beyond them are better than none.
+            let most = if least > max { least + step * 100.0 } else { max };
+            if least > max {
+                self.remarks
+                    .push(format!("No multiple of {step} lies between the bounds of “{name}”; larger ones are made."));
+            }
             if least.abs() < 9e15 && most.abs() < 9e15 {
                 *settings = columns::integer(least as i64, most as i64);
                 settings.insert("step".into(), (step as i64).into());

@@ -556,22 +556,16 @@ fn texts_found(name: &str, table: Option<&str>, texts: &[&str], complete: bool) 
         let unique = all_unique && matches!(guessed.as_str(), "internet.email" | "internet.username");
         return Found { unique, hides: true, ..Found::new(by_name) };
     }
+    if guess.known && guessed.starts_with("location.country") {
+        return countries(&tally, texts);
+    }
     if let Some(settings) = numbered(texts).filter(|_| complete) {
         return Found { unique: true, ..Found::new(settings) };
     }
     let short = tally.keys().all(|text| text.chars().count() <= LONGEST_CATEGORY);
-    let few = distinct <= 12 && distinct * 2 <= texts.len()
-        || distinct <= 50 && distinct * 5 <= texts.len()
-        || distinct <= 250 && distinct * 20 <= texts.len();
+    let few = distinct <= 12 && distinct * 2 <= texts.len() || are_few(distinct, texts.len());
     if short && few {
-        let weights: Vec<f64> = tally.values().map(|count| *count as f64).collect();
-        let values: Vec<Value> = tally.keys().map(|text| Value::from(*text)).collect();
-        let settings = if distinct == 1 {
-            columns::settings(json!({"type": "constant", "value": values[0]}))
-        } else {
-            columns::choice(values, Some(weights))
-        };
-        return Found { copies: true, ..Found::new(settings) };
+        return as_often(&tally);
     }
     if let Some(regex) = common_shape(texts) {
         let settings = columns::pattern(regex);
@@ -582,6 +576,41 @@ fn texts_found(name: &str, table: Option<&str>, texts: &[&str], complete: bool) 
     let by_name = Some(by_name)
         .filter(|_| guess.known && is_text && !matches!(guessed.as_str(), "choice" | "pattern" | "sequence"));
     Found { hides: true, ..Found::new(by_name.map_or_else(|| words_like(texts), |by_name| as_long_as(by_name, texts))) }
+}
+
+/// Whether so many different values come again and again in so many texts.
+fn are_few(distinct: usize, texts: usize) -> bool {
+    distinct <= 50 && distinct * 5 <= texts || distinct <= 250 && distinct * 20 <= texts
+}
+
+/// The values of a sample, each as often as it stands there.
+fn as_often(tally: &BTreeMap<&str, usize>) -> Found {
+    let weights: Vec<f64> = tally.values().map(|count| *count as f64).collect();
+    let values: Vec<Value> = tally.keys().map(|text| Value::from(*text)).collect();
+    let settings = match values.as_slice() {
+        [only] => columns::settings(json!({"type": "constant", "value": only})),
+        _ => columns::choice(values, Some(weights)),
+    };
+    Found { copies: true, ..Found::new(settings) }
+}
+
+/// Countries as the sample has them. A country belongs to nobody, so a few are copied, however seldom they come; of many
+/// only their form is kept, and that they are of the whole world: without that, all rows would name the locale's own.
+fn countries(tally: &BTreeMap<&str, usize>, texts: &[&str]) -> Found {
+    const FEW: usize = 12;
+    let short = tally.keys().all(|text| text.chars().count() <= LONGEST_CATEGORY);
+    if short && (tally.len() <= FEW || are_few(tally.len(), texts.len())) {
+        return as_often(tally);
+    }
+    let codes = |length: usize| {
+        tally.keys().all(|text| text.len() == length && text.bytes().all(|letter| letter.is_ascii_uppercase()))
+    };
+    let kind = match (codes(2), codes(3)) {
+        (true, _) => "location.country_code",
+        (_, true) => "location.country_code3",
+        _ => "location.country",
+    };
+    Found { hides: true, ..Found::new(columns::settings(json!({"type": kind, "any": true}))) }
 }
 
 /// The fewest and the most of what is counted in texts, at least one.

@@ -250,8 +250,17 @@ pub(super) fn settings(
     let settings = by_kind(kind, guessed, today);
     let is_guess = settings == before;
     let settings = within(settings, limits, kind, is_guess && known);
-    // What the phrase book assumed holds only where its answer was taken as it is.
-    let note = note.filter(|_| settings == before);
+    let shape = settings.get("distribution");
+    let is_shaped = shape.is_some() && shape == before.get("distribution");
+    let is_widened =
+        is_shaped && bounds(&settings) != bounds(&before) && columns::kind(&settings) == columns::kind(&before);
+    // What the phrase book assumed holds only where its answer was taken as it is; of its shape that is told anew.
+    let note = match note.as_deref().and_then(|note| note.split_once(" is assumed to be ")) {
+        Some((name, _)) if is_widened => {
+            crate::description::assumption(&settings).map(|said| format!("{name} is assumed to be {said}."))
+        }
+        _ => note.filter(|_| settings == before),
+    };
     (settings, note)
 }
 
@@ -441,6 +450,33 @@ fn moment(literal: &str, strict: bool, is_earliest: bool, is_instant: bool) -> O
     Some(format!("{}Z", instant.strftime("%Y-%m-%dT%H:%M:%S")))
 }
 
+/// Bounds that were given take the place of narrower ones that were guessed. What was guessed of the shape stays, unless
+/// so much more room was given that the shape would leave most of it empty.
+fn widened(mut settings: Map<String, Value>, low: Option<f64>, high: Option<f64>, kind: &Kind) -> Map<String, Value> {
+    if !matches!(columns::kind(&settings), "integer" | "number") {
+        return settings;
+    }
+    // “>= 0” alone says that something is counted or measured, not that much of it is zero.
+    let low = low.filter(|low| high.is_some() || *low > 1.0);
+    let (type_low, type_high) = match kind {
+        Kind::Integer(low, high) => (*low as f64, *high as f64),
+        _ => (-columns::MOST_NUMBER, columns::MOST_NUMBER),
+    };
+    const FAR: f64 = 2.5;
+    if let ((Some(low), Some(high)), (Some(own_low), Some(own_high))) = ((low, high), bounds(&settings))
+        && high - low >= (own_high - own_low) * FAR
+    {
+        settings.remove("distribution");
+    }
+    let is_whole = columns::kind(&settings) == "integer";
+    for (key, bound) in [("min", low), ("max", high)] {
+        let Some(bound) = bound.map(|bound| bound.clamp(type_low, type_high)) else { continue };
+        let whole = if key == "min" { libm::ceil(bound) } else { libm::floor(bound) };
+        settings.insert(key.into(), if is_whole { Value::from(whole as i64) } else { Value::from(bound) });
+    }
+    settings
+}
+
 /// Settings that keep to what the checks allow.
 fn within(mut settings: Map<String, Value>, limits: &Limits, kind: &Kind, is_guess: bool) -> Map<String, Value> {
     if let Some(values) = limits.values.as_ref().filter(|values| !values.is_empty()) {
@@ -485,8 +521,26 @@ fn within(mut settings: Map<String, Value>, limits: &Limits, kind: &Kind, is_gue
         return settings;
     }
     let is_whole = matches!(kind, Kind::Integer(..) | Kind::Year);
-    if !matches!(columns::yields(&settings), Yields::Integer | Yields::Number) || columns::kind(&settings) == "choice" {
+    if !matches!(columns::yields(&settings), Yields::Integer | Yields::Number) {
         return settings;
+    }
+    if columns::kind(&settings) == "choice" {
+        let values = settings.get("values").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+        let over = |limit: Option<(f64, bool)>, sign: f64, value: f64| {
+            limit.is_some_and(|(limit, strict)| sign * value > sign * limit || strict && value == limit)
+        };
+        let is_outside = |value: &Value| {
+            value.as_f64().is_some_and(|value| over(limits.min, -1.0, value) || over(limits.max, 1.0, value))
+        };
+        if !values.iter().any(is_outside) {
+            return settings;
+        }
+        let scale = if let Kind::Number(Some((_, scale))) = kind { (*scale).min(12) } else { 2 };
+        settings = if is_whole {
+            columns::integer(0, 1000)
+        } else {
+            columns::settings(json!({"type": "number", "min": 0, "max": 1000, "decimals": scale}))
+        };
     }
     let decimals = settings.get("decimals").and_then(Value::as_u64).unwrap_or(2);
     let unit = if is_whole { 1.0 } else { libm::pow(10.0, -(decimals as f64)) };
@@ -502,9 +556,11 @@ fn within(mut settings: Map<String, Value>, limits: &Limits, kind: &Kind, is_gue
         _ => bounds(&settings),
     };
     let (own_low, own_high) = (own_low.unwrap_or(0.0), own_high.unwrap_or(1000.0));
+    // The range of a type such as a rating is its own; one that is given on both sides takes its place.
+    let is_own = columns::kind(&settings).contains('.') && !columns::kind(&settings).starts_with("location.");
     let fits = low.is_none_or(|low| low <= own_low) && high.is_none_or(|high| high >= own_high);
-    if fits && (is_guess || low.is_none() || high.is_none()) {
-        return settings;
+    if fits && (is_guess && !is_own || low.is_none() || high.is_none()) {
+        return widened(settings, low, high, kind);
     }
     let (mut min, mut max) = match (low, high) {
         // What both sides of the check say is taken as it is, whatever the name told.

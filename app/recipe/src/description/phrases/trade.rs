@@ -31,7 +31,7 @@ pub(super) const TRADE: &[(&str, &str)] = &[
     ("ticket price|fare|flight price|airfare|flight fare", "number 20..1500 .2 lognormal 180 0.7"),
     ("menu item price|dish price|meal price|food price", "number 3..60 .2 lognormal 13 0.5"),
     (
-        "stock price|share price|closing price|close price|open price|high price|low price|opening price",
+        "stock price|share price|closing price|close price|open price|high price|low price|opening price|bid price|ask price|quote bid|quote ask|quote price|quote last|last price|strike price",
         "number 1..1000 .2 lognormal 60 1",
     ),
     (
