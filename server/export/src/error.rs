@@ -15,7 +15,7 @@ pub enum ExportError {
     #[error("the reader went away")]
     Closed,
     /// There is no room left for the file.
-    #[error("{}: {0}", no_room(.0))]
+    #[error("{why}: {0}", why = no_room(.0))]
     Full(io::Error),
     /// The sink's own word.
     #[error("the file could not be written: {0}")]

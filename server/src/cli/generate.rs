@@ -86,6 +86,12 @@ pub fn run(asked: &Generate) -> Result<(), String> {
         compression: asked.compression.or(ending.compression).unwrap_or_default(),
         threads: threads(asked.threads),
     };
+    let said = ending.compression.unwrap_or_default();
+    if ending.format.is_some() && !ending.archive && options.compression != said {
+        // Programs go by the name: a compressed file that is called x.parquet opens in none.
+        let name = asked.output.display();
+        eprintln!("note: {name} is compressed otherwise than its name says: {} instead of {said}", options.compression);
+    }
     let parts: Vec<Part<'_>> = tables.iter().map(|table| part(asked, table)).collect();
     let is_folder = asked.output.is_dir();
     let one_file = |shape| to_output(shape, &parts, options, &asked.output);

@@ -13,6 +13,9 @@ use std::collections::BTreeMap;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
+/// As many types are drawn in one frame: all of them at once would hold up the page for longer than a keystroke may.
+const DRAWN_A_FRAME: usize = 36;
+
 /// The dialog in which a type is picked, for whichever column the editor names.
 #[component]
 pub fn TypePicker() -> impl IntoView {
@@ -66,9 +69,13 @@ pub fn Picker(
             let _ = input.focus();
         }
     });
+    let drawn = RwSignal::new(DRAWN_A_FRAME);
+    draw_more(drawn);
+    let is_whole = Memo::new(move |_| drawn.get() >= catalogue::types().count());
     // The chosen option is always in sight.
     Effect::new(move || {
         found.track();
+        is_whole.track();
         let id = option_id(&active.get());
         let _ = request_animation_frame(move || {
             let option = document().get_element_by_id(&id).and_then(|option| option.dyn_into::<HtmlElement>().ok());
@@ -143,18 +150,19 @@ pub fn Picker(
             let options = found.into_iter().map(|spec| option(spec, &now)).collect_view();
             return view! { <ul role="group" aria-label="Found">{options}</ul> }.into_any();
         }
-        catalogue::GROUPS
-            .iter()
-            .map(|group| {
-                view! {
-                    <h3 id=format!("group-{}", group.id)>{group.title}</h3>
-                    <ul role="group" aria-labelledby=format!("group-{}", group.id)>
-                        {group.types.iter().map(|spec| option(spec, &now)).collect_view()}
-                    </ul>
-                }
-            })
-            .collect_view()
-            .into_any()
+        let mut before = 0;
+        let groups = catalogue::GROUPS.iter().map(|group| {
+            let (start, now, option) = (before, now.clone(), option.clone());
+            before += group.types.len();
+            let is_drawn = Memo::new(move |_| start < drawn.get());
+            let options =
+                move || is_drawn.get().then(|| group.types.iter().map(|spec| option(spec, &now)).collect_view());
+            view! {
+                <h3 id=format!("group-{}", group.id)>{group.title}</h3>
+                <ul role="group" aria-labelledby=format!("group-{}", group.id)>{options}</ul>
+            }
+        });
+        groups.collect_view().into_any()
     };
     view! {
         <div class="type-picker">
@@ -180,6 +188,19 @@ pub fn Picker(
         </div>
     }
     .into_any()
+}
+
+/// Has more types drawn, frame by frame, until all are or the dialog is gone.
+fn draw_more(drawn: RwSignal<usize>) {
+    let _ = request_animation_frame(move || {
+        let now = drawn.try_update(|drawn| {
+            *drawn += DRAWN_A_FRAME;
+            *drawn
+        });
+        if now.is_some_and(|now| now < catalogue::types().count()) {
+            draw_more(drawn);
+        }
+    });
 }
 
 fn option_id(name: &str) -> String {
