@@ -75,6 +75,8 @@ pub(crate) struct Details {
     pub movement: Option<Movement>,
     /// The table that the column refers to.
     pub references: Option<String>,
+    /// “rating out of 10”: what it was said to be out of.
+    pub out_of: Option<f64>,
     /// A percentage that stands alone: “alive 95%”.
     pub lone_percent: Option<f64>,
     /// The default of a column of true and false.
@@ -397,10 +399,13 @@ fn expression(tokens: &[Token], source: &str) -> Option<String> {
     let word = tokens.get(lead.checked_sub(1)?)?;
     // The first bracket belongs to no token.
     let text = source.get(word.end..tokens.last()?.end)?.trim();
-    let is_one = word.is_any(&["like", "matching", "pattern", "format", "regex", "expression"])
-        && text.starts_with('[')
-        && !text.contains(' ')
-        && crate::import::is_usable_pattern(text);
+    let announced = word.is_any(&["like", "matching", "pattern", "format", "regex", "expression", "form", "as"]);
+    // “in format (555) 123-4567” shows what a phone number looks like.
+    let figures = |letter: char| letter.is_ascii_digit() || "()- .#X".contains(letter);
+    if announced && text.starts_with('(') && text.chars().all(figures) && text.len() <= 24 && text.contains(") ") {
+        return Some(pattern_like(text));
+    }
+    let is_one = announced && text.starts_with('[') && !text.contains(' ') && crate::import::is_usable_pattern(text);
     is_one.then(|| text.to_owned())
 }
 

@@ -146,6 +146,10 @@ impl Reader<'_> {
             }
             // “people aged 18 to 65 with …” names a column in passing.
             let measured = measured_at(tokens, next, &words);
+            if measured.is_some() && !words.last().is_some_and(|last| FIGURES.contains(&last.as_str())) {
+                let whole = words.last().filter(|last| !["numbers", "integers", "floats"].contains(&last.as_str()));
+                notes.extend(whole.map(|last| format!("The scale of the {last} is read as a column “rating”.")));
+            }
             if let Some((found, behind)) = measured.or_else(|| aged_at(tokens, next).filter(|_| !words.is_empty())) {
                 extra.extend(found);
                 next = behind;
@@ -384,6 +388,10 @@ impl Reader<'_> {
                         // “customers of a shop” are customers, “readings of a meter” are its readings.
                         let whose = word == "of" && !vocabulary::is_person(&thing_of(&words));
                         tail |= !words.is_empty() && !whose;
+                    } else if tail && word_at(tokens, next.saturating_sub(1)) == "for" {
+                        let typed = self.setting.source.get(token.start..token.end).unwrap_or_default();
+                        let code = typed.len() > 1 && typed.chars().all(|letter| letter.is_ascii_uppercase());
+                        notes.extend(code.then(|| format!("“{typed}” names no column, so nothing says it.")));
                     } else if !tail && !FILLERS.contains(&word) && words.len() < 5 {
                         if words.is_empty() {
                             began = next;
@@ -396,6 +404,18 @@ impl Reader<'_> {
                     let said = for_each(inside, owner.as_deref());
                     per = said.as_ref().map(|(low, high, _)| (*low, *high));
                     owner = said.map(|(_, _, owner)| owner);
+                }
+                // “sales per region (North 40%, South 60%)”: the bracket holds the values of a column.
+                Kind::Group(inside) if column_of_values(&words, owner.as_deref(), inside).is_some() => {
+                    let name = column_of_values(&words, owner.take().as_deref(), inside).unwrap_or_default();
+                    words.retain(|word| *word != name);
+                    extra.push(Token { kind: Kind::Quoted(name), ..token.clone() });
+                    extra.push(token.clone());
+                    extra.push(Token { kind: Kind::Break, ..token.clone() });
+                }
+                // “phone in format (555) 123-4567”
+                Kind::Group(_) if count.is_none() && word_at(tokens, next.saturating_sub(1)) == "format" => {
+                    return None;
                 }
                 Kind::Group(inside) => {
                     if let Some((number, _)) = row_count(inside, 0).filter(|_| count.is_none() && inside.len() <= 3) {
@@ -598,6 +618,22 @@ fn heading(tokens: &[Token], at: usize) -> Option<usize> {
     let behind = at + length + 1;
     let counted = row_count(tokens, behind).is_some_and(|(count, _)| count >= 2.0) && tables_listed(tokens, behind);
     (several && counted && tokens.get(at + length)?.is_mark(':')).then_some(behind)
+}
+
+/// The column whose values stand in a bracket behind the words for a table: what its rows are told by (“per region”), or
+/// the last word where it names a column behind a plural (“subscriptions plan”).
+fn column_of_values(words: &[String], owner: Option<&str>, inside: &[Token]) -> Option<String> {
+    let parts: Vec<&[Token]> = inside.split(|token| token.is_mark(',') || token.is("and")).collect();
+    let shares = parts.len() > 1
+        && parts.iter().all(|part| part.len() > 1 && part.iter().filter_map(Token::percent).count() == 1);
+    let (last, front) = words.split_last()?;
+    match owner {
+        Some(owner) => (shares && !entities::is_entity(owner)).then(|| owner.to_owned()),
+        None => {
+            let table = front.last().is_some_and(|word| names::singular(word) != *word);
+            (shares && table && vocabulary::is_phrase(last, "")).then(|| last.clone())
+        }
+    }
 }
 
 /// Whether a word names what a person has, such as e-mails and addresses, rather than things.
