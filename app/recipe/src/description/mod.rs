@@ -144,7 +144,10 @@ pub fn read(description: &str, today: Date) -> Result<Reading, NotUnderstood> {
         asked.notes.push(Note { pointer: String::new(), message });
     }
     let setting = tables::Setting { source: &worded.text, today, nested: asked.nested };
-    let mut tables = tables::tables(&tokens, &setting);
+    let mut tables = match request::bare_setting(&tokens) {
+        Some(thing) => vec![Table { name: thing.replace('-', " "), thing, ..tables::blank_table() }],
+        None => tables::tables(&tokens, &setting),
+    };
     tables.retain(|table| !table.columns.is_empty() || !table.thing.is_empty() || tables_has_rows(table));
     // “no columns” asks for nothing.
     tables.retain(|table| table.thing != "no");
@@ -268,17 +271,24 @@ fn usual_columns(tables: &mut Vec<Table>, setting: &tables::Setting) {
         }
     }
     let empty_world = match tables.as_slice() {
-        [only] if only.columns.is_empty() => [only.thing.clone(), only.name.replace('_', " ")]
-            .iter()
-            .find_map(|name| entities::tables_of(name))
-            .filter(|_| only.rows == Rows::Unsaid),
+        // “restaurants” are a list of them, “a restaurant” has dishes and orders.
+        [only] if only.columns.is_empty() && !(entities::is_entity(&only.thing) && only.words.ends_with('s')) => {
+            [only.thing.clone(), only.name.replace('_', " ")]
+                .iter()
+                .find_map(|name| entities::tables_of(name))
+                .filter(|_| only.rows == Rows::Unsaid)
+        }
         _ => None,
     };
     if let Some(world) = empty_world {
         let name = tables.first().map(|table| table.thing.clone()).unwrap_or_default();
         let source = tables::Setting { source: world, ..*setting };
         *tables = tables::tables(&words::tokens(world), &source);
-        tables.iter_mut().for_each(quiet);
+        usual_columns(tables, &source);
+        for table in tables.iter_mut() {
+            quiet(table);
+            table.notes.retain(|note| !note.starts_with("No columns"));
+        }
         if let Some(first) = tables.first_mut() {
             first.notes.push(format!("“{name}” is read as its usual tables. Name tables and columns to have others."));
         }

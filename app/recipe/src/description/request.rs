@@ -31,6 +31,54 @@ const SYSTEMS: &[&str] = &[
     "erp",
 ];
 
+/// What else such a thing is called by: “a hotel booking system”, “an insurance company”.
+const KINDS: &[&str] = &[
+    "management",
+    "booking",
+    "reservation",
+    "information",
+    "company",
+    "agency",
+    "business",
+    "store",
+    "startup",
+    "chain",
+    "industry",
+    "schema",
+    "data",
+];
+
+/// “test data for a hotel booking system”, “a ride sharing app like Uber”: the setting, where nothing but it is named.
+pub(super) fn bare_setting(tokens: &[Token]) -> Option<String> {
+    let end = tokens.iter().rposition(|token| token.word().is_some())? + 1;
+    let front = tokens.get(..end).filter(|front| front.len() <= 16)?;
+    let words: Vec<String> = front.iter().map(|token| token.word().map(str::to_owned)).collect::<Option<_>>()?;
+    let lead = |word: &&String| {
+        FILLERS.contains(&word.as_str()) || ["for", "from", "building", "making"].contains(&word.as_str())
+    };
+    let start = words.iter().take_while(lead).count();
+    // “help desk” begins with such a word itself.
+    (0..=start).find_map(|start| setting_of(words.get(start..)?))
+}
+
+/// The setting that words name, without what else they call it.
+fn setting_of(said: &[String]) -> Option<String> {
+    // Whom it is like says nothing more.
+    let like = said.iter().position(|word| word == "like").unwrap_or(said.len());
+    let mut said = said.get(..like)?;
+    loop {
+        let name = said.join(" ");
+        if entities::tables_of(&name.replace('-', " ")).is_some() {
+            return Some(name);
+        }
+        let (last, front) = said.split_last()?;
+        if !SYSTEMS.iter().chain(KINDS).any(|kind| kind == last) {
+            return None;
+        }
+        said = front;
+    }
+}
+
 impl Reader<'_> {
     /// The request itself: “Generate 1000 customer records with …”.
     pub(super) fn first(&self, tokens: &[Token], at: usize) -> Option<Header> {
