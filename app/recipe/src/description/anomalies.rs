@@ -36,7 +36,8 @@ pub(crate) fn take(tokens: &mut Vec<Token>) -> Vec<Anomaly> {
     let mut kept: Vec<Token> = Vec::with_capacity(tokens.len());
     let mut at = 0;
     while let Some(token) = tokens.get(at) {
-        if let Some((anomaly, next)) = anomaly_at(tokens, at).or_else(|| wrong_values(tokens, at)) {
+        let found_here = anomaly_at(tokens, at).or_else(|| wrong_values(tokens, at));
+        if let Some((anomaly, next)) = found_here.or_else(|| wrong_behind(tokens, at, &kept)) {
             while kept.last().is_some_and(|last| last.is_any(&["and", "with", "about", "around", "plus"])) {
                 kept.pop();
             }
@@ -89,6 +90,23 @@ fn wrong_values(tokens: &[Token], at: usize) -> Option<(Anomaly, usize)> {
     let column = names::singular(&name);
     let known = vocabulary::is_phrase(&column, "") || vocabulary::is_phrase(&name, "");
     known.then_some((Anomaly { kind: "malformed", share, column: Some(column) }, at + 1 + length))
+}
+
+/// “email, 10% invalid”, “phone (2% malformed)” at an index behind the tokens that name the column.
+fn wrong_behind(tokens: &[Token], at: usize, before: &[Token]) -> Option<(Anomaly, usize)> {
+    let (said, next) = match &tokens.get(at)?.kind {
+        Kind::Group(inside) => (inside.as_slice(), at + 1),
+        _ => (tokens.get(at..at + 2)?, at + 2),
+    };
+    let [_, wrong] = said else { return None };
+    let share = share_at(said, 0).filter(|_| wrong.is_any(WRONG) && tokens.get(next).is_none_or(ends))?;
+    let end = before.iter().rposition(|token| !token.is_mark(','))? + 1;
+    let named = |length: usize| {
+        let words: Option<Vec<&str>> = before.get(end.checked_sub(length)?..end)?.iter().map(Token::word).collect();
+        words.map(|words| words.join(" ")).filter(|name| vocabulary::is_phrase(name, ""))
+    };
+    let column = (1..=3).rev().find_map(named)?;
+    Some((Anomaly { kind: "malformed", share, column: Some(names::singular(&column)) }, next))
 }
 
 /// Ties what is wrong to the columns that are there: the name of each, and the kind that its values allow. Gives back the

@@ -318,7 +318,19 @@ pub(crate) fn read(tokens: &[Token], about: &About) -> Details {
         details.part(part, about);
     }
     details.common_unit();
+    // “USD, EUR or GBP”: the first is a value as the others are.
+    if !details.values.is_empty() && details.values.iter().all(|(value, _)| is_currency(value)) {
+        let known = details.values.iter().filter_map(|(value, _)| value.as_str());
+        let known: Vec<String> = known.map(str::to_owned).collect();
+        let more = details.currencies.iter().filter(|code| !known.iter().any(|value| value == *code));
+        let first: Vec<(Value, Option<f64>)> = more.map(|code| (Value::from(*code), None)).collect();
+        details.values.splice(0..0, first);
+    }
     details
+}
+
+fn is_currency(value: &Value) -> bool {
+    value.as_str().is_some_and(|code| numbers::money(&code.to_lowercase()).is_some_and(|known| known == code))
 }
 
 /// “18-24, 25-34, 45+”: two ranges and more are the names of bands, not bounds.
@@ -396,9 +408,10 @@ fn condition(tokens: &[Token]) -> (&[Token], Option<String>) {
 /// “like [A-Z]{3}-[0-9]{4}”: a regular expression that begins with a bracket.
 fn expression(tokens: &[Token], source: &str) -> Option<String> {
     let lead = tokens.iter().position(|token| matches!(token.kind, Kind::Group(_)))?;
-    let word = tokens.get(lead.checked_sub(1)?)?;
+    let colon = usize::from(lead > 1 && tokens.get(lead - 1).is_some_and(|token| token.is_mark(':')));
+    let word = tokens.get(lead.checked_sub(1 + colon)?)?;
     // The first bracket belongs to no token.
-    let text = source.get(word.end..tokens.last()?.end)?.trim();
+    let text = source.get(word.end..tokens.last()?.end)?.trim_start_matches(':').trim();
     let announced = word.is_any(&["like", "matching", "pattern", "format", "regex", "expression", "form", "as"]);
     // “in format (555) 123-4567” shows what a phone number looks like.
     let figures = |letter: char| letter.is_ascii_digit() || "()- .#X".contains(letter);

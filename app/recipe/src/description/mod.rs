@@ -295,7 +295,8 @@ fn usual_columns(tables: &mut Vec<Table>, setting: &tables::Setting) {
         return;
     }
     // “cities with latitude and longitude” are nothing without the cities.
-    for table in tables.iter_mut().filter(|table| ["city", "country"].contains(&table.thing.as_str())) {
+    let places = ["city", "country", "state", "airport", "language", "currency"];
+    for table in tables.iter_mut().filter(|table| places.contains(&table.thing.as_str())) {
         let named = |column: &Column| column.name.contains("name") || column.name.contains(&table.thing);
         let own = names::plural(&table.thing) == table.name && !left_out.contains(&table.thing);
         if own && !table.columns.is_empty() && !table.columns.iter().any(named) {

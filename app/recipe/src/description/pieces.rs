@@ -428,7 +428,12 @@ fn one_item(line: &[Token]) -> bool {
                 ])
             })
     });
-    early && colons == 1 && !list
+    // “phone format: (555) 123-4567, name” shows a sample.
+    let sample = first.is_some_and(|at| {
+        let format = line.get(at.wrapping_sub(1)).is_some_and(|token| token.is("format"));
+        format && matches!(line.get(at + 1).map(|token| &token.kind), Some(Kind::Group(_)))
+    });
+    early && colons == 1 && !list && !sample
 }
 
 /// Pieces at commas and “and”, keeping “between A and B” and dates whole; with each, whether “and” stood before it.
@@ -464,6 +469,11 @@ fn comma_pieces(line: &[Token], place: &Place) -> Vec<(Vec<Token>, bool)> {
         {
             pieces.push((std::mem::take(&mut piece), false));
         }
+        // “… and arrival time where departure before arrival”
+        if token.is("where") && !piece.is_empty() && orders_two(line, at) {
+            pieces.push((std::mem::take(&mut piece), behind_and));
+            behind_and = false;
+        }
         let also = words_at(line, at, "as well as") || words_at(line, at, "along with");
         if comma || but || (and && !between) || also {
             if !piece.is_empty() {
@@ -481,6 +491,15 @@ fn comma_pieces(line: &[Token], place: &Place) -> Vec<(Vec<Token>, bool)> {
         pieces.push((piece, behind_and));
     }
     pieces
+}
+
+/// Whether “where departure is before arrival” at an index puts two in order that were named in front.
+fn orders_two(line: &[Token], at: usize) -> bool {
+    let (front, behind) = line.split_at(at);
+    let clause: Vec<&str> = behind.iter().skip(1).map_while(Token::word).take(9).collect();
+    let Some(joint) = clause.iter().position(|word| ["before", "after"].contains(word)) else { return false };
+    let named = |word: Option<&&str>| word.is_some_and(|word| front.iter().any(|token| token.is(word)));
+    named(clause.first().filter(|_| joint > 0)) && named(clause.get(joint + 1))
 }
 
 fn day_before_is_word(before: Option<&Token>) -> bool {
@@ -1129,6 +1148,11 @@ fn opens_details(tokens: &[Token], at: usize, from: usize, place: &Place) -> boo
         && (at + 1 == tokens.len() || word_at(tokens, at + 1) == "for")
         && type_for_name(&name, Some(place.table)).known
     {
+        return true;
+    }
+    // “phone format: (555) 123-4567”
+    let sample = at + 1 + usize::from(tokens.get(at + 1).is_some_and(|token| token.is_mark(':')));
+    if word == "format" && matches!(tokens.get(sample).map(|token| &token.kind), Some(Kind::Group(_))) {
         return true;
     }
     if words_at(tokens, at, "out of") && numbers::quantity(tokens, at + 2).is_some() {

@@ -2,12 +2,13 @@
 
 use super::cadence;
 use super::entities;
+use super::formulas::Sort;
 use super::moments;
 use super::names;
 use super::nouns::*;
 use super::shapes;
 use super::tables::*;
-use super::vocabulary::{self, is_generic};
+use super::vocabulary::{self, is_generic, type_for_name};
 use super::words::{Kind, Token, word_at, words_at};
 
 /// Words for what consists of tables.
@@ -117,7 +118,7 @@ impl Reader<'_> {
             rest.take_while(|token| !(token.is_mark('.') || token.is_mark(':') || token.kind == Kind::Break))
                 .any(|token| matches!(token.kind, Kind::Every(_)))
         };
-        let mut waves = false;
+        let (mut waves, mut valued) = (false, false);
         let mut tail = false;
         let mut ended = End::Text;
         let (mut next, mut began) = (at, at);
@@ -454,9 +455,16 @@ impl Reader<'_> {
                     owner = said.map(|(_, _, owner)| owner);
                 }
                 // “sales per region (North 40%, South 60%)”: the bracket holds the values of a column.
-                Kind::Group(inside) if column_of_values(&words, owner.as_deref(), inside).is_some() => {
-                    let name = column_of_values(&words, owner.take().as_deref(), inside).unwrap_or_default();
+                Kind::Group(inside) if column_of_values(tokens, next, &words).is_some() => {
+                    let name = column_of_values(tokens, next, &words).unwrap_or_default();
+                    (owner, tail, valued) = (None, false, true);
                     words.retain(|word| *word != name);
+                    // “revenue per quarter (…)”: it is told, too.
+                    let figure = type_for_name(&words.join(" "), None).column;
+                    if !entities::is_entity(&thing_of(&words)) && Sort::of(&figure).is_number() {
+                        extra.push(Token { kind: Kind::Quoted(words.join(" ")), ..token.clone() });
+                        extra.push(Token { kind: Kind::Break, ..token.clone() });
+                    }
                     extra.push(Token { kind: Kind::Quoted(name), ..token.clone() });
                     extra.push(token.clone());
                     extra.push(Token { kind: Kind::Break, ..token.clone() });
@@ -601,6 +609,7 @@ impl Reader<'_> {
             (true, false) => {
                 (ended == End::Intro && next > at) || (ended == End::Group && lists_columns(tokens.get(next), ""))
             }
+            (false, _) if valued => true,
             // “id auto increment starting at 1000, name” begins with a column.
             (false, _) if every.is_some() && (plural || waves || period.is_some()) || waves => true,
             (false, true) => {
@@ -668,20 +677,24 @@ fn heading(tokens: &[Token], at: usize) -> Option<usize> {
     (several && counted && tokens.get(at + length)?.is_mark(':')).then_some(behind)
 }
 
-/// The column whose values stand in a bracket behind the words for a table: what its rows are told by (“per region”), or
-/// the last word where it names a column behind a plural (“subscriptions plan”).
-fn column_of_values(words: &[String], owner: Option<&str>, inside: &[Token]) -> Option<String> {
-    let parts: Vec<&[Token]> = inside.split(|token| token.is_mark(',') || token.is("and")).collect();
-    let shares = parts.len() > 1
-        && parts.iter().all(|part| part.len() > 1 && part.iter().filter_map(Token::percent).count() == 1);
-    let (last, front) = words.split_last()?;
-    match owner {
-        Some(owner) => (shares && !entities::is_entity(owner)).then(|| owner.to_owned()),
-        None => {
-            let table = front.last().is_some_and(|word| names::singular(word) != *word);
-            (shares && table && vocabulary::is_phrase(last, "")).then(|| last.clone())
-        }
+/// The column whose values stand in the bracket at an index, behind the words for a table: what its rows are told by
+/// (“per region”), or the last word where it names a column behind a plural (“subscriptions plan”).
+fn column_of_values(tokens: &[Token], at: usize, words: &[String]) -> Option<String> {
+    let Kind::Group(inside) = &tokens.get(at)?.kind else { return None };
+    let parts: Vec<&[Token]> =
+        inside.split(|token| token.is_mark(',') || token.is_mark('/') || token.is_any(&["and", "or"])).collect();
+    let shares = parts.iter().all(|part| part.len() > 1 && part.iter().filter_map(Token::percent).count() == 1);
+    let plain = || parts.iter().all(|part| part.len() == 1 && part.iter().all(|token| token.word().is_some()));
+    let (last, front) = words.split_last().filter(|_| parts.len() > 1)?;
+    let lead = (2..=3).find(|back| ["by", "per"].contains(&word_at(tokens, at.wrapping_sub(*back))));
+    if let Some(lead) = lead {
+        let name: Vec<&str> = tokens.get(at - lead + 1..at)?.iter().map(Token::word).collect::<Option<_>>()?;
+        let thing = name.iter().any(|word| entities::is_entity(word));
+        let values = shares || !thing && plain() && !list_of_columns(inside, "");
+        return (values && !words.contains(&name.join(" "))).then(|| name.join(" "));
     }
+    let table = front.last().is_some_and(|word| names::singular(word) != *word);
+    (shares && table && vocabulary::is_phrase(last, "")).then(|| last.clone())
 }
 
 /// Whether a word names what a person has, such as e-mails and addresses, rather than things.

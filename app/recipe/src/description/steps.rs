@@ -469,7 +469,7 @@ impl Details {
         }
         if words_at(part, at, "out of")
             && let Some((most, next)) = numbers::quantity(part, at + 2).filter(|(most, _)| most.value > 1.0)
-            && part.get(next).and_then(Token::word).is_none()
+            && (at == 0 || part.get(next).and_then(Token::word).is_none())
         {
             // Stars begin with one, points with none.
             let least = if most.value > 10.0 { 0.0 } else { 1.0 };
