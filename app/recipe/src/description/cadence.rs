@@ -230,6 +230,15 @@ fn step_at(tokens: &[Token], at: usize, outer: &str) -> Option<(Step, usize)> {
         || TOLD.contains(&before) && (before != "date" || at == 0 || step == Step::Seconds(DAY));
     // “reading kWh hourly for 30 days”
     let told = told || numbers::is_unit(before) && nouns::period_at(tokens, at + 1, date(2026, 1, 1)).is_some();
+    // “stock prices for AAPL daily over the past year”
+    let named = || {
+        let clause = tokens.get(..at).unwrap_or_default().rsplit(|token| token.word().is_none()).next();
+        let (front, of) =
+            clause.unwrap_or_default().split_at_checked(clause?.iter().position(|token| token.is("for"))?)?;
+        Some(front.last()?.is_any(SERIES) && of.len() == 2)
+    };
+    let period = nouns::period_at(tokens, at + 1, date(2026, 1, 1)).is_some();
+    let told = told || period && named().unwrap_or_default();
     let divided = divides(at + 1) || at.checked_sub(1).is_some_and(divides);
     ((told || counted(tokens, at)) && !divided && !words_at(tokens, at + 1, "active")).then_some((step, at + 1))
 }

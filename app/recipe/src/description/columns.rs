@@ -163,6 +163,13 @@ pub(crate) fn columns(tokens: &[Token], place: &Place, known: &[Column]) -> Vec<
             }
             continue;
         }
+        if let Some(column) = told_apart(&item, &found, known) {
+            match found.iter_mut().find(|before| before.name == column.name) {
+                Some(before) => *before = column,
+                None => found.push(column),
+            }
+            continue;
+        }
         let said = item_of(&item, place);
         let Some(said) = said else { continue };
         // “Age should be between 18 and 80.” speaks of a column that is already there.
@@ -195,6 +202,45 @@ pub(crate) fn columns(tokens: &[Token], place: &Place, known: &[Column]) -> Vec<
         found.extend(made);
     }
     found
+}
+
+/// “start before end”, “delivery after order” of columns that are there: the later one, which then follows the other.
+fn told_apart(item: &[Token], found: &[Column], known: &[Column]) -> Option<Column> {
+    let at = item.iter().position(|token| token.is_any(&["before", "after"]))?;
+    let named = |tokens: &[Token]| {
+        let small = ["is", "must", "be", "always", "comes", "should", "the", "lies", "with", "where"];
+        let words: Option<Vec<&str>> = tokens.iter().map(Token::word).collect();
+        let name = words?.into_iter().filter(|word| !small.contains(word)).collect::<Vec<_>>().join("_");
+        let timed = |column: &&Column| matches!(column.kind(), "date" | "datetime" | "time");
+        let columns = || found.iter().chain(known).filter(timed);
+        let begins = |column: &&Column| !name.is_empty() && column.name.starts_with(&format!("{name}_"));
+        columns().find(|column| column.name == name).or_else(|| columns().find(begins))
+    };
+    let (left, right) = (named(item.get(..at)?)?, named(item.get(at + 1..)?)?);
+    let (first, later) = if item.get(at)?.is("before") { (left, right) } else { (right, left) };
+    let bound = |column: &Column, key: &str| column.settings.get(key).and_then(Value::as_str).map(str::to_owned);
+    let mut changed = later.clone();
+    if first.name == later.name {
+        return None;
+    }
+    if first.kind() == "time" && later.kind() == "time" {
+        if bound(first, "max") <= bound(later, "min") {
+            changed.notes.push(format!("“{}” lies after “{}” in each row.", later.name, first.name));
+            return Some(changed);
+        }
+        // Times of day whose ranges meet are moments, so that one can follow the other.
+        let given = !later.notes.iter().any(|note| note.contains("assumed"));
+        changed.settings = spec::build("datetime -1y..today");
+        changed.notes.clear();
+        if given {
+            let (one, other) = (&first.name, &later.name);
+            let note =
+                format!("“{other}” follows “{one}”, so both are moments and their hours of the day are left out.");
+            changed.notes.push(note);
+        }
+    }
+    changed.after = Some((first.name.clone(), None));
+    Some(changed)
 }
 
 /// “no nulls”, “no missing values except phone …”, “no empty emails”: what else is said of a column, which may be nothing.
@@ -344,7 +390,12 @@ fn item_side(name: &str, part: &str) -> String {
 fn read_details(item: &Item, guess: &Guess, place: &Place) -> Details {
     let kind = guess.column.get("type").and_then(Value::as_str).unwrap_or_default();
     let dated = matches!(kind, "date" | "datetime" | "person.birth_date");
-    let stated = item.details.iter().any(|token| token.is_any(&["date", "datetime", "timestamp"]));
+    let names_date = |token: &Token| token.is_any(&["date", "datetime", "timestamp"]);
+    // “day (date 2020-2024)”
+    let stated = item.details.iter().any(|token| match &token.kind {
+        Kind::Group(inside) => inside.first().is_some_and(names_date),
+        _ => names_date(token),
+    });
     let about = About {
         source: place.source,
         today: place.today,
@@ -514,6 +565,10 @@ fn column(item: &Item, guess: Guess, details: &Details, place: &Place) -> Column
     }
     if let Some(note) = assumed {
         column.notes.push(note);
+    }
+    if let Some((most, least)) = details.out_of.zip(details.span.as_ref().and_then(|span| span.min)) {
+        let (least, most) = (spec::show(least), spec::show(most));
+        column.notes.push(format!("“{shown}” out of {most} is read as {least} to {most}."));
     }
     if details.rough && column.after.is_some() {
         column.notes.push(format!("For “{shown}” a month is read as 30 days, a year as 365."));

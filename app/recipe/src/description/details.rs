@@ -75,6 +75,8 @@ pub(crate) struct Details {
     pub movement: Option<Movement>,
     /// The table that the column refers to.
     pub references: Option<String>,
+    /// “rating out of 10”: what it was said to be out of.
+    pub out_of: Option<f64>,
     /// A percentage that stands alone: “alive 95%”.
     pub lone_percent: Option<f64>,
     /// The default of a column of true and false.
@@ -316,7 +318,19 @@ pub(crate) fn read(tokens: &[Token], about: &About) -> Details {
         details.part(part, about);
     }
     details.common_unit();
+    // “USD, EUR or GBP”: the first is a value as the others are.
+    if !details.values.is_empty() && details.values.iter().all(|(value, _)| is_currency(value)) {
+        let known = details.values.iter().filter_map(|(value, _)| value.as_str());
+        let known: Vec<String> = known.map(str::to_owned).collect();
+        let more = details.currencies.iter().filter(|code| !known.iter().any(|value| value == *code));
+        let first: Vec<(Value, Option<f64>)> = more.map(|code| (Value::from(*code), None)).collect();
+        details.values.splice(0..0, first);
+    }
     details
+}
+
+fn is_currency(value: &Value) -> bool {
+    value.as_str().is_some_and(|code| numbers::money(&code.to_lowercase()).is_some_and(|known| known == code))
 }
 
 /// “18-24, 25-34, 45+”: two ranges and more are the names of bands, not bounds.
@@ -394,13 +408,17 @@ fn condition(tokens: &[Token]) -> (&[Token], Option<String>) {
 /// “like [A-Z]{3}-[0-9]{4}”: a regular expression that begins with a bracket.
 fn expression(tokens: &[Token], source: &str) -> Option<String> {
     let lead = tokens.iter().position(|token| matches!(token.kind, Kind::Group(_)))?;
-    let word = tokens.get(lead.checked_sub(1)?)?;
+    let colon = usize::from(lead > 1 && tokens.get(lead - 1).is_some_and(|token| token.is_mark(':')));
+    let word = tokens.get(lead.checked_sub(1 + colon)?)?;
     // The first bracket belongs to no token.
-    let text = source.get(word.end..tokens.last()?.end)?.trim();
-    let is_one = word.is_any(&["like", "matching", "pattern", "format", "regex", "expression"])
-        && text.starts_with('[')
-        && !text.contains(' ')
-        && crate::import::is_usable_pattern(text);
+    let text = source.get(word.end..tokens.last()?.end)?.trim_start_matches(':').trim();
+    let announced = word.is_any(&["like", "matching", "pattern", "format", "regex", "expression", "form", "as"]);
+    // “in format (555) 123-4567” shows what a phone number looks like.
+    let figures = |letter: char| letter.is_ascii_digit() || "()- .#X".contains(letter);
+    if announced && text.starts_with('(') && text.chars().all(figures) && text.len() <= 24 && text.contains(") ") {
+        return Some(pattern_like(text));
+    }
+    let is_one = announced && text.starts_with('[') && !text.contains(' ') && crate::import::is_usable_pattern(text);
     is_one.then(|| text.to_owned())
 }
 

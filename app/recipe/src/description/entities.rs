@@ -313,7 +313,7 @@ const WORLDS: &[(&str, &str)] = &[
         "25 enclosures with id, enclosure number, area, temperature. 200 animals with id, enclosure id, animal name, species, gender, birth date, animal weight. 2000 feedings with id, animal id, fed at, food, quantity.",
     ),
     (
-        "gym|fitness studio|fitness club",
+        "gym|fitness|fitness studio|fitness club",
         "300 members with id, full name, email, birth date, join date, membership level. 12 trainers with id, full name, email, hire date. 4000 visits with id, member id, trainer id, checked in at, workout type, duration minutes.",
     ),
     (
@@ -331,6 +331,51 @@ const WORLDS: &[(&str, &str)] = &[
     (
         "hr|hr department|human resources|hr system|hr database",
         "12 departments with id, department, budget. 300 employees with id, department id, full name, email, job title, hire date, salary. 900 leave requests with id, employee id, leave type, start date, end date, approval status.",
+    ),
+    (
+        "hotel",
+        "10 hotels. 200 rooms with id, hotel id, room number, room type, price per night. 500 guests. 1500 bookings with id, room id, guest id, check in date, check out date, booking status.",
+    ),
+    (
+        "airline|flight booking",
+        "100 flights. 800 passengers with id, full name, passport number, nationality. 2000 bookings with id, flight id, passenger id, booking date, seat, cabin class, fare, booking status.",
+    ),
+    (
+        "ride sharing|ride hailing|ridesharing|taxi",
+        "60 drivers. 400 riders with id, full name, email, phone. 3000 rides with id, driver id, rider id, pickup time, origin, destination, distance km, fare, rating.",
+    ),
+    (
+        "food delivery|food ordering",
+        "40 restaurants. 60 drivers. 300 customers with id, full name, phone, street address, city. 2000 orders with id, customer id, restaurant id, driver id, ordered at, total amount, order status.",
+    ),
+    (
+        "restaurant",
+        "60 dishes. 300 customers with id, full name, phone. 1500 orders with id, customer id, dish id, ordered at, quantity, order status.",
+    ),
+    (
+        "social network|social media|social networking",
+        "500 users. 2000 posts with id, user id, post text, like count, posted at. 5000 comments with id, post id, user id, comment text, created at.",
+    ),
+    (
+        "music streaming",
+        "100 artists with id, artist, music genre. 1500 songs with id, artist id, song title, album, song duration, release year. 300 users. 5000 plays with id, user id, song id, played at.",
+    ),
+    (
+        "real estate",
+        "30 agents with id, full name, email, phone. 300 listings. 200 clients with id, full name, email, phone. 600 viewings with id, listing id, agent id, client id, viewing date.",
+    ),
+    ("iot|internet of things", "50 devices. 5000 readings with id, device id, timestamp, temperature, humidity."),
+    (
+        "insurance",
+        "300 customers with id, full name, email, birth date. 450 policies with id, customer id, policy number, policy type, premium, start date, end date, policy status. 200 claims with id, policy id, claim date, claim amount, claim status.",
+    ),
+    (
+        "warehouse|warehouse management|inventory management",
+        "5 warehouses. 200 products with id, product name, sku, category, price. 600 stock items with id, warehouse id, product id, stock quantity, reorder level, last restocked.",
+    ),
+    (
+        "ticketing|help desk|helpdesk|support desk|customer support",
+        "15 agents with id, full name, email. 300 customers with id, full name, email. 1500 tickets with id, customer id, agent id, ticket subject, ticket priority, ticket status, created at.",
     ),
     (
         "crm",

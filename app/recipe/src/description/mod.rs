@@ -144,7 +144,10 @@ pub fn read(description: &str, today: Date) -> Result<Reading, NotUnderstood> {
         asked.notes.push(Note { pointer: String::new(), message });
     }
     let setting = tables::Setting { source: &worded.text, today, nested: asked.nested };
-    let mut tables = tables::tables(&tokens, &setting);
+    let mut tables = match request::bare_setting(&tokens) {
+        Some(thing) => vec![Table { name: thing.replace('-', " "), thing, ..tables::blank_table() }],
+        None => tables::tables(&tokens, &setting),
+    };
     tables.retain(|table| !table.columns.is_empty() || !table.thing.is_empty() || tables_has_rows(table));
     // “no columns” asks for nothing.
     tables.retain(|table| table.thing != "no");
@@ -268,21 +271,50 @@ fn usual_columns(tables: &mut Vec<Table>, setting: &tables::Setting) {
         }
     }
     let empty_world = match tables.as_slice() {
-        [only] if only.columns.is_empty() => [only.thing.clone(), only.name.replace('_', " ")]
-            .iter()
-            .find_map(|name| entities::tables_of(name))
-            .filter(|_| only.rows == Rows::Unsaid),
+        // “restaurants” are a list of them, “a restaurant” has dishes and orders.
+        [only] if only.columns.is_empty() && !(entities::is_entity(&only.thing) && only.words.ends_with('s')) => {
+            [only.thing.clone(), only.name.replace('_', " ")]
+                .iter()
+                .find_map(|name| entities::tables_of(name))
+                .filter(|_| only.rows == Rows::Unsaid)
+        }
         _ => None,
     };
     if let Some(world) = empty_world {
         let name = tables.first().map(|table| table.thing.clone()).unwrap_or_default();
         let source = tables::Setting { source: world, ..*setting };
         *tables = tables::tables(&words::tokens(world), &source);
-        tables.iter_mut().for_each(quiet);
+        usual_columns(tables, &source);
+        for table in tables.iter_mut() {
+            quiet(table);
+            table.notes.retain(|note| !note.starts_with("No columns"));
+        }
         if let Some(first) = tables.first_mut() {
             first.notes.push(format!("“{name}” is read as its usual tables. Name tables and columns to have others."));
         }
         return;
+    }
+    // “cities with latitude and longitude” are nothing without the cities.
+    let places = ["city", "country", "state", "airport", "language", "currency"];
+    for table in tables.iter_mut().filter(|table| places.contains(&table.thing.as_str())) {
+        let named = |column: &Column| column.name.contains("name") || column.name.contains(&table.thing);
+        let own = names::plural(&table.thing) == table.name && !left_out.contains(&table.thing);
+        if own && !table.columns.is_empty() && !table.columns.iter().any(named) {
+            let note = format!("“{0}” was added, because the rows are {1}.", table.thing, table.name);
+            let mut added = listed(&table.thing, table, setting);
+            added.iter_mut().for_each(|column| column.notes = vec![note.clone()]);
+            let at = usize::from(table.columns.first().is_some_and(|first| first.name == "id"));
+            table.columns.splice(at..at, added);
+        }
+    }
+    for table in tables.iter_mut().filter(|table| !table.columns.is_empty()) {
+        // “5% should have invalid emails” of customers with a name: they have e-mails.
+        for name in anomalies::tie(&mut table.anomalies.clone(), &table.columns) {
+            let note = format!("“{name}” was added, because some of its values are to be wrong.");
+            let mut added = listed(&name, table, setting);
+            added.iter_mut().for_each(|column| column.notes.push(note.clone()));
+            table.columns.extend(added);
+        }
     }
     let things: Vec<String> = tables.iter().map(|table| table.thing.clone()).collect();
     // An enrolment without student and course would be none.
@@ -335,6 +367,13 @@ fn usual_columns(tables: &mut Vec<Table>, setting: &tables::Setting) {
         let (list, known) = match usual {
             Some(list) => (list.to_owned(), true),
             None if vocabulary::is_person(&table.thing) => ("id, full name, email, phone".to_owned(), true),
+            // “1000 random numbers” are no codes.
+            None if ["number", "integer", "float", "decimal"].contains(&table.thing.as_str()) => {
+                let kind = if ["float", "decimal"].contains(&table.thing.as_str()) { "float" } else { "int" };
+                let bounds = "between 0 and 1,000. Write “numbers from 1 to 6” for others";
+                table.notes.push(format!("The values of {} are assumed to lie {bounds}.", table.name));
+                (format!("{} ({kind} 0-1000)", table.thing), true)
+            }
             // “100 emails”: a table of that one column.
             None if guess.known && !table.thing.is_empty() => (table.thing.clone(), true),
             None => ("id, name, created at".to_owned(), false),
@@ -460,6 +499,13 @@ fn finish(tables: &mut [Table], today: Date) {
                 ..Column::default()
             });
         }
+    }
+    for table in tables.iter_mut() {
+        let missing = anomalies::tie(&mut table.anomalies, &table.columns);
+        table.anomalies.retain(|anomaly| !anomaly.column.as_ref().is_some_and(|column| missing.contains(column)));
+        table
+            .notes
+            .extend(missing.iter().map(|name| format!("There is no column “{name}” whose values could be wrong.")));
     }
     links::refer(tables);
     moments::families(tables);

@@ -467,7 +467,10 @@ pub(super) fn row_count(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
                 "minute", "seconds", "second",
             ])
     });
-    (plain && !unit).then_some((count.value, next))
+    // “8 uppercase letters” is how long a text is.
+    let length = ["uppercase", "lowercase", "capital", "alphanumeric", "random"].contains(&word_at(tokens, next))
+        && ["letters", "digits", "characters", "chars"].contains(&word_at(tokens, next + 1));
+    (plain && !unit && !length).then_some((count.value, next))
 }
 
 /// “1000 rows” at an index, when no number was given yet.
@@ -540,15 +543,45 @@ pub(super) fn aged_at(tokens: &[Token], at: usize) -> Option<(Vec<Token>, usize)
     Some((extra, behind))
 }
 
+/// Words for rows that are one figure each.
+pub(super) const FIGURES: &[&str] = &["ratings", "scores", "votes", "grades"];
+
+/// “on a scale of 1 to 10”, “on a 1-5 scale”, “out of 5” at an index: where the range begins and ends, and the index
+/// behind it all.
+fn scale_at(tokens: &[Token], at: usize) -> Option<(usize, usize, usize)> {
+    if words_at(tokens, at, "out of") {
+        let (_, next) = row_count(tokens, at + 2)?;
+        return tokens.get(next).is_none_or(|token| !token.is("of")).then_some((at, next, next));
+    }
+    let scale = usize::from(word_at(tokens, at + 2) == "scale");
+    let (_, unit, next) = numbers::span(tokens, at + 2 + scale).filter(|_| words_at(tokens, at, "on a"))?;
+    let behind = usize::from(scale == 0);
+    (unit.is_none() && (scale == 1 || word_at(tokens, next) == "scale")).then_some((
+        at + 2 + scale,
+        next,
+        next + behind,
+    ))
+}
+
 /// “5000 ratings from 1 to 5 skewed towards 4” at the index behind the noun: a table whose one figure is told in
 /// passing, and the index behind it.
 pub(super) fn measured_at(tokens: &[Token], at: usize, words: &[String]) -> Option<(Vec<Token>, usize)> {
-    let [thing] = words else { return None };
-    if !["ratings", "scores", "votes", "grades"].contains(&thing.as_str()) {
+    let thing = words.last()?;
+    let own = FIGURES.contains(&thing.as_str());
+    let token = tokens.get(at)?;
+    if let Some((from, to, behind)) = scale_at(tokens, at) {
+        // Responses on a scale are ratings.
+        let name = if own { names::singular(thing) } else { "rating".to_owned() };
+        let mut extra = vec![Token { kind: Kind::Quoted(name), ..token.clone() }];
+        extra.extend(tokens.get(from..to)?.iter().cloned());
+        extra.push(Token { kind: Kind::Break, ..token.clone() });
+        return Some((extra, behind));
+    }
+    let numbers = ["numbers", "integers", "floats"].contains(&thing.as_str());
+    if words.len() > 1 || !(own || numbers) {
         return None;
     }
     let (_, _, behind) = numbers::span(tokens, at)?;
-    let token = tokens.get(at)?;
     let ends = |token: &Token| {
         token.kind == Kind::Break
             || token.is_any(INTROS)

@@ -7,6 +7,7 @@ use super::formulas::Sort;
 use super::names;
 use super::numbers;
 use super::statements;
+use super::values;
 use super::vocabulary::{self, Guess, type_for_name};
 use super::words::{Kind, Token, word_at, words_at};
 use serde_json::Value;
@@ -427,7 +428,12 @@ fn one_item(line: &[Token]) -> bool {
                 ])
             })
     });
-    early && colons == 1 && !list
+    // “phone format: (555) 123-4567, name” shows a sample.
+    let sample = first.is_some_and(|at| {
+        let format = line.get(at.wrapping_sub(1)).is_some_and(|token| token.is("format"));
+        format && matches!(line.get(at + 1).map(|token| &token.kind), Some(Kind::Group(_)))
+    });
+    early && colons == 1 && !list && !sample
 }
 
 /// Pieces at commas and “and”, keeping “between A and B” and dates whole; with each, whether “and” stood before it.
@@ -463,6 +469,11 @@ fn comma_pieces(line: &[Token], place: &Place) -> Vec<(Vec<Token>, bool)> {
         {
             pieces.push((std::mem::take(&mut piece), false));
         }
+        // “… and arrival time where departure before arrival”
+        if token.is("where") && !piece.is_empty() && orders_two(line, at) {
+            pieces.push((std::mem::take(&mut piece), behind_and));
+            behind_and = false;
+        }
         let also = words_at(line, at, "as well as") || words_at(line, at, "along with");
         if comma || but || (and && !between) || also {
             if !piece.is_empty() {
@@ -480,6 +491,15 @@ fn comma_pieces(line: &[Token], place: &Place) -> Vec<(Vec<Token>, bool)> {
         pieces.push((piece, behind_and));
     }
     pieces
+}
+
+/// Whether “where departure is before arrival” at an index puts two in order that were named in front.
+fn orders_two(line: &[Token], at: usize) -> bool {
+    let (front, behind) = line.split_at(at);
+    let clause: Vec<&str> = behind.iter().skip(1).map_while(Token::word).take(9).collect();
+    let Some(joint) = clause.iter().position(|word| ["before", "after"].contains(word)) else { return false };
+    let named = |word: Option<&&str>| word.is_some_and(|word| front.iter().any(|token| token.is(word)));
+    named(clause.first().filter(|_| joint > 0)) && named(clause.get(joint + 1))
 }
 
 fn day_before_is_word(before: Option<&Token>) -> bool {
@@ -536,7 +556,15 @@ fn join_or_push(pieces: &mut Vec<Vec<Token>>, piece: Vec<Token>, place: &Place) 
         || (piece.iter().any(|token| token.is("or"))
             && !knows_name(&piece, place)
             && !piece.iter().any(|token| token.is_mark(':')));
-    if alternatives && !pieces.is_empty() {
+    // “status pending, shipped or delivered”: behind a name with a value, “shipped” is another one.
+    let another = !alternatives
+        && is_boolean_word(piece.get(..1).unwrap_or_default())
+        && piece.get(1).is_some_and(|token| token.is("or"))
+        && pieces
+            .iter()
+            .rfind(|piece| !is_boolean_word(piece))
+            .is_some_and(|piece| begins_with_name(piece, place) && takes_values(piece, place));
+    if (alternatives || another) && !pieces.is_empty() {
         // “status active, inactive or pending”: back to the piece that has a column's name.
         let mut start = pieces.len() - 1;
         while start > 0
@@ -618,7 +646,17 @@ fn join_or_push(pieces: &mut Vec<Vec<Token>>, piece: Vec<Token>, place: &Place) 
     let of_previous = share_first
         && !speaks_of_nulls(&piece, place)
         && (takes_values(previous, place) || has(&piece, &|token| token.is_any(details::NULLS)));
-    if listed || colon_values || one_of || valued || shares || of_previous || quotes || speaks {
+    // “class: 5 stars 10%, 4 stars 40%”: the same is counted again.
+    let counted_again = match (previous.as_slice(), piece.as_slice()) {
+        ([front @ .., before], [one, things, share]) => {
+            let counts = front.len() >= 3 && values::is_counted(front.get(front.len() - 2..).unwrap_or_default());
+            let same = || front.last().and_then(Token::word).map(names::singular) == things.word().map(names::singular);
+            let both = before.percent().is_some() && share.percent().is_some();
+            both && counts && values::is_counted(&[one.clone(), things.clone()]) && same()
+        }
+        _ => false,
+    };
+    if listed || colon_values || one_of || valued || shares || of_previous || quotes || speaks || counted_again {
         previous.push(comma(&piece));
         previous.extend(piece);
     } else {
@@ -907,6 +945,15 @@ pub(super) fn item_of(tokens: &[Token], place: &Place) -> Option<Item> {
             }
             // “HR, IT or Sales”: here it is no small word.
             Some("it") if place.source.get(token.start..token.end) == Some("IT") => break,
+            // “a (int 1..10)”: no article, but a name.
+            Some("a" | "i")
+                if tokens
+                    .get(start + 1)
+                    .is_some_and(|next| next.is_mark(':') || matches!(next.kind, Kind::Group(_)))
+                    || ["int", "integer", "float", "bool"].contains(&word_at(tokens, start + 1)) =>
+            {
+                break;
+            }
             Some(word) if LEADS.contains(&word) => {
                 // “is active”, “has children”: questions are names; “their email” is not.
                 let question = ["is", "has", "are", "have", "will", "should"].contains(&word)
@@ -1053,6 +1100,12 @@ fn opens_details(tokens: &[Token], at: usize, from: usize, place: &Place) -> boo
     if details::comparative(word).is_some() && word_at(tokens, at + 1) == "than" {
         return true;
     }
+    // “age eighteen to sixty-five”
+    let spelt_out = numbers::quantity(tokens, at).is_some()
+        && numbers::span(tokens, at).is_some_and(|(span, ..)| span.min.is_some() && span.max.is_some());
+    if spelt_out {
+        return true;
+    }
     // “a fraud flag at 0.1%”
     if word == "at" && tokens.get(at + 1).is_some_and(|token| token.percent().is_some()) {
         return true;
@@ -1095,6 +1148,14 @@ fn opens_details(tokens: &[Token], at: usize, from: usize, place: &Place) -> boo
         && (at + 1 == tokens.len() || word_at(tokens, at + 1) == "for")
         && type_for_name(&name, Some(place.table)).known
     {
+        return true;
+    }
+    // “phone format: (555) 123-4567”
+    let sample = at + 1 + usize::from(tokens.get(at + 1).is_some_and(|token| token.is_mark(':')));
+    if word == "format" && matches!(tokens.get(sample).map(|token| &token.kind), Some(Kind::Group(_))) {
+        return true;
+    }
+    if words_at(tokens, at, "out of") && numbers::quantity(tokens, at + 2).is_some() {
         return true;
     }
     if words_at(tokens, at, "on a") || words_at(tokens, at, "likert scale") {

@@ -2,12 +2,13 @@
 
 use super::cadence;
 use super::entities;
+use super::formulas::Sort;
 use super::moments;
 use super::names;
 use super::nouns::*;
 use super::shapes;
 use super::tables::*;
-use super::vocabulary::{self, is_generic};
+use super::vocabulary::{self, is_generic, type_for_name};
 use super::words::{Kind, Token, word_at, words_at};
 
 /// Words for what consists of tables.
@@ -30,6 +31,54 @@ const SYSTEMS: &[&str] = &[
     "crm",
     "erp",
 ];
+
+/// What else such a thing is called by: “a hotel booking system”, “an insurance company”.
+const KINDS: &[&str] = &[
+    "management",
+    "booking",
+    "reservation",
+    "information",
+    "company",
+    "agency",
+    "business",
+    "store",
+    "startup",
+    "chain",
+    "industry",
+    "schema",
+    "data",
+];
+
+/// “test data for a hotel booking system”, “a ride sharing app like Uber”: the setting, where nothing but it is named.
+pub(super) fn bare_setting(tokens: &[Token]) -> Option<String> {
+    let end = tokens.iter().rposition(|token| token.word().is_some())? + 1;
+    let front = tokens.get(..end).filter(|front| front.len() <= 16)?;
+    let words: Vec<String> = front.iter().map(|token| token.word().map(str::to_owned)).collect::<Option<_>>()?;
+    let lead = |word: &&String| {
+        FILLERS.contains(&word.as_str()) || ["for", "from", "building", "making"].contains(&word.as_str())
+    };
+    let start = words.iter().take_while(lead).count();
+    // “help desk” begins with such a word itself.
+    (0..=start).find_map(|start| setting_of(words.get(start..)?))
+}
+
+/// The setting that words name, without what else they call it.
+fn setting_of(said: &[String]) -> Option<String> {
+    // Whom it is like says nothing more.
+    let like = said.iter().position(|word| word == "like").unwrap_or(said.len());
+    let mut said = said.get(..like)?;
+    loop {
+        let name = said.join(" ");
+        if entities::tables_of(&name.replace('-', " ")).is_some() {
+            return Some(name);
+        }
+        let (last, front) = said.split_last()?;
+        if !SYSTEMS.iter().chain(KINDS).any(|kind| kind == last) {
+            return None;
+        }
+        said = front;
+    }
+}
 
 impl Reader<'_> {
     /// The request itself: “Generate 1000 customer records with …”.
@@ -69,7 +118,7 @@ impl Reader<'_> {
             rest.take_while(|token| !(token.is_mark('.') || token.is_mark(':') || token.kind == Kind::Break))
                 .any(|token| matches!(token.kind, Kind::Every(_)))
         };
-        let mut waves = false;
+        let (mut waves, mut valued) = (false, false);
         let mut tail = false;
         let mut ended = End::Text;
         let (mut next, mut began) = (at, at);
@@ -146,6 +195,10 @@ impl Reader<'_> {
             }
             // “people aged 18 to 65 with …” names a column in passing.
             let measured = measured_at(tokens, next, &words);
+            if measured.is_some() && !words.last().is_some_and(|last| FIGURES.contains(&last.as_str())) {
+                let whole = words.last().filter(|last| !["numbers", "integers", "floats"].contains(&last.as_str()));
+                notes.extend(whole.map(|last| format!("The scale of the {last} is read as a column “rating”.")));
+            }
             if let Some((found, behind)) = measured.or_else(|| aged_at(tokens, next).filter(|_| !words.is_empty())) {
                 extra.extend(found);
                 next = behind;
@@ -384,6 +437,10 @@ impl Reader<'_> {
                         // “customers of a shop” are customers, “readings of a meter” are its readings.
                         let whose = word == "of" && !vocabulary::is_person(&thing_of(&words));
                         tail |= !words.is_empty() && !whose;
+                    } else if tail && word_at(tokens, next.saturating_sub(1)) == "for" {
+                        let typed = self.setting.source.get(token.start..token.end).unwrap_or_default();
+                        let code = typed.len() > 1 && typed.chars().all(|letter| letter.is_ascii_uppercase());
+                        notes.extend(code.then(|| format!("“{typed}” names no column, so nothing says it.")));
                     } else if !tail && !FILLERS.contains(&word) && words.len() < 5 {
                         if words.is_empty() {
                             began = next;
@@ -396,6 +453,25 @@ impl Reader<'_> {
                     let said = for_each(inside, owner.as_deref());
                     per = said.as_ref().map(|(low, high, _)| (*low, *high));
                     owner = said.map(|(_, _, owner)| owner);
+                }
+                // “sales per region (North 40%, South 60%)”: the bracket holds the values of a column.
+                Kind::Group(inside) if column_of_values(tokens, next, &words).is_some() => {
+                    let name = column_of_values(tokens, next, &words).unwrap_or_default();
+                    (owner, tail, valued) = (None, false, true);
+                    words.retain(|word| *word != name);
+                    // “revenue per quarter (…)”: it is told, too.
+                    let figure = type_for_name(&words.join(" "), None).column;
+                    if !entities::is_entity(&thing_of(&words)) && Sort::of(&figure).is_number() {
+                        extra.push(Token { kind: Kind::Quoted(words.join(" ")), ..token.clone() });
+                        extra.push(Token { kind: Kind::Break, ..token.clone() });
+                    }
+                    extra.push(Token { kind: Kind::Quoted(name), ..token.clone() });
+                    extra.push(token.clone());
+                    extra.push(Token { kind: Kind::Break, ..token.clone() });
+                }
+                // “phone in format (555) 123-4567”
+                Kind::Group(_) if count.is_none() && word_at(tokens, next.saturating_sub(1)) == "format" => {
+                    return None;
                 }
                 Kind::Group(inside) => {
                     if let Some((number, _)) = row_count(inside, 0).filter(|_| count.is_none() && inside.len() <= 3) {
@@ -533,6 +609,7 @@ impl Reader<'_> {
             (true, false) => {
                 (ended == End::Intro && next > at) || (ended == End::Group && lists_columns(tokens.get(next), ""))
             }
+            (false, _) if valued => true,
             // “id auto increment starting at 1000, name” begins with a column.
             (false, _) if every.is_some() && (plural || waves || period.is_some()) || waves => true,
             (false, true) => {
@@ -598,6 +675,26 @@ fn heading(tokens: &[Token], at: usize) -> Option<usize> {
     let behind = at + length + 1;
     let counted = row_count(tokens, behind).is_some_and(|(count, _)| count >= 2.0) && tables_listed(tokens, behind);
     (several && counted && tokens.get(at + length)?.is_mark(':')).then_some(behind)
+}
+
+/// The column whose values stand in the bracket at an index, behind the words for a table: what its rows are told by
+/// (“per region”), or the last word where it names a column behind a plural (“subscriptions plan”).
+fn column_of_values(tokens: &[Token], at: usize, words: &[String]) -> Option<String> {
+    let Kind::Group(inside) = &tokens.get(at)?.kind else { return None };
+    let parts: Vec<&[Token]> =
+        inside.split(|token| token.is_mark(',') || token.is_mark('/') || token.is_any(&["and", "or"])).collect();
+    let shares = parts.iter().all(|part| part.len() > 1 && part.iter().filter_map(Token::percent).count() == 1);
+    let plain = || parts.iter().all(|part| part.len() == 1 && part.iter().all(|token| token.word().is_some()));
+    let (last, front) = words.split_last().filter(|_| parts.len() > 1)?;
+    let lead = (2..=3).find(|back| ["by", "per"].contains(&word_at(tokens, at.wrapping_sub(*back))));
+    if let Some(lead) = lead {
+        let name: Vec<&str> = tokens.get(at - lead + 1..at)?.iter().map(Token::word).collect::<Option<_>>()?;
+        let thing = name.iter().any(|word| entities::is_entity(word));
+        let values = shares || !thing && plain() && !list_of_columns(inside, "");
+        return (values && !words.contains(&name.join(" "))).then(|| name.join(" "));
+    }
+    let table = front.last().is_some_and(|word| names::singular(word) != *word);
+    (shares && table && vocabulary::is_phrase(last, "")).then(|| last.clone())
 }
 
 /// Whether a word names what a person has, such as e-mails and addresses, rather than things.

@@ -38,7 +38,19 @@ pub(crate) fn statement(tokens: &[Token], place: &Place) -> Option<Statement> {
         }
         _ => tokens,
     };
-    share_of_nulls(tokens, place).or_else(|| share_first(tokens, place)).or_else(|| share_last(tokens, place))
+    share_of_nulls(tokens, place)
+        .or_else(|| share_of_them(tokens))
+        .or_else(|| share_first(tokens, place))
+        .or_else(|| share_last(tokens, place))
+}
+
+/// “300 users, 40% premium”: what else names a number says here of how many it is true.
+fn share_of_them(tokens: &[Token]) -> Option<Statement> {
+    let [share, word] = tokens else { return None };
+    let (percent, name) = (share.percent()?.clamp(0.0, 100.0), format!("is {}", word.word()?));
+    let kind = type_for_name(word.word()?, None).column;
+    let number = kind.get("type").is_some_and(|kind| kind == "number" || kind == "integer");
+    (number && vocabulary::is_phrase(&name, "")).then_some(Statement { name, said: Said::True(percent) })
 }
 
 /// “10% null email”

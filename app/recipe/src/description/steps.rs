@@ -343,15 +343,23 @@ impl Details {
                     return Some(next + dash + form.split(' ').count());
                 }
             }
-            let characters = match word_at(part, next + dash) {
+            // “8 uppercase letters”
+            let cased = word_at(part, next + dash);
+            let case = usize::from(["uppercase", "lowercase", "capital", "random"].contains(&cased));
+            let characters = match word_at(part, next + dash + case) {
                 "digit" | "digits" => Some("[0-9]"),
+                "letter" | "letters" | "characters" if cased == "lowercase" => Some("[a-z]"),
+                "characters" if cased == "uppercase" => Some("[A-Z]"),
                 "letter" | "letters" => Some("[A-Z]"),
                 "character" | "characters" | "chars" | "char" | "alphanumeric" => Some("[A-Za-z0-9]"),
                 _ => None,
             };
             if let Some(class) = characters.filter(|_| (1..=64).contains(&whole) && self.span.is_none()) {
                 self.pattern = Some(format!("{class}{{{whole}}}"));
-                return Some(next + dash + 1);
+                let alphanumeric = word_at(part, next + dash + case) == "alphanumeric";
+                let behind = next + dash + case + 1;
+                let more = alphanumeric && ["characters", "chars", "letters"].contains(&word_at(part, behind));
+                return Some(behind + usize::from(more));
             }
         }
         for form in ["no decimals", "whole numbers", "whole number", "without decimals", "rounded", "integers only"] {
@@ -458,6 +466,16 @@ impl Details {
             // Five points, from strong disagreement to strong agreement.
             self.span = Some(Span { min: Some(1.0), max: Some(5.0), ..Span::default() });
             return Some(at + 1 + usize::from(word_at(part, at + 1) == "scale"));
+        }
+        if words_at(part, at, "out of")
+            && let Some((most, next)) = numbers::quantity(part, at + 2).filter(|(most, _)| most.value > 1.0)
+            && (at == 0 || part.get(next).and_then(Token::word).is_none())
+        {
+            // Stars begin with one, points with none.
+            let least = if most.value > 10.0 { 0.0 } else { 1.0 };
+            self.out_of = Some(most.value);
+            self.span = Some(Span { min: Some(least), max: Some(most.value), ..Span::default() });
+            return Some(next);
         }
         let (span, unit, next) = numbers::span(part, at)?;
         let spread = (at..next).any(|at| part.get(at).is_some_and(|token| token.is_mark('±')));

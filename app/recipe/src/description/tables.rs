@@ -54,8 +54,8 @@ pub(crate) struct Table {
     pub crossing: Vec<Side>,
     /// Rules, as they stand in the recipe.
     pub rules: Vec<Value>,
-    /// Kinds of rows that are made wrong on purpose, and their shares in percent.
-    pub anomalies: Vec<(&'static str, f64)>,
+    /// Kinds of rows that are made wrong on purpose.
+    pub anomalies: Vec<anomalies::Anomaly>,
     /// Columns whose values together never repeat.
     pub keys: Vec<Vec<String>>,
     /// The first and the last day of rows that follow each other.

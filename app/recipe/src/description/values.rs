@@ -169,11 +169,23 @@ pub(super) fn valued(part: &[Token], about: &About) -> Option<(Value, f64)> {
     {
         return None;
     }
-    let number = rest.len() > 1 && rest.iter().any(|token| matches!(token.kind, Kind::Number(_)));
-    if number || rest.len() > 4 {
+    let is_figure = |token: &Token| matches!(token.kind, Kind::Number(_));
+    let number = rest.len() > 1 && rest.iter().any(is_figure);
+    // “5 stars 50%”: so many of something are a value, too.
+    let counted = is_counted(&rest) && place.is_some_and(|place| place == 0 || place == 2);
+    if number && !counted || rest.len() > 4 {
         return None;
     }
     Some((plain_value(&rest, about.source)?, percent.max(0.0)))
+}
+
+/// Whether tokens are a number and what it counts: “5 stars”, “1 room”.
+pub(super) fn is_counted(tokens: &[Token]) -> bool {
+    let [Token { kind: Kind::Number(number), .. }, things] = tokens else { return false };
+    let many = things
+        .word()
+        .is_some_and(|word| number.value == 1.0 || numbers::is_unit(word) || super::names::singular(word) != word);
+    many && !things.is_any(&["decimals", "digits", "characters", "letters", "less", "times", "decimal", "to", "or"])
 }
 
 /// Shares behind the values, divided as they are: where the `80/20` of `active/inactive 80/20` begins, and the shares.

@@ -706,7 +706,7 @@ fn some_without(text: &str) -> String {
     }
 }
 
-/// “about 70% female” is “70% female”.
+/// “about 70% female” is “70% female”, “exactly 3 items” are “3 items”.
 fn exact(text: &str) -> String {
     let text = ["(maybe ", "(about ", "(around ", "(roughly "]
         .iter()
@@ -716,7 +716,12 @@ fn exact(text: &str) -> String {
         word.is_some_and(|word| word.starts_with(|first: char| first.is_ascii_digit()) && word.contains('%'))
     };
     let vague = ["about", "around", "roughly", "approximately", "approx.", "circa", "maybe", "~"];
-    let kept = words.iter().enumerate().filter(|(at, word)| !(vague.contains(word) && is_share(words.get(at + 1))));
+    // “exactly 3 addresses” are 3.
+    let counted = |word: Option<&&str>| word.is_some_and(|word| word.starts_with(|first: char| first.is_ascii_digit()));
+    let kept = words.iter().enumerate().filter(|(at, word)| {
+        let next = words.get(at + 1);
+        !(vague.contains(word) && is_share(next) || **word == "exactly" && counted(next))
+    });
     kept.map(|(_, word)| *word).collect::<Vec<_>>().join(" ")
 }
 
