@@ -13,8 +13,9 @@ use std::collections::BTreeMap;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-/// As many types are drawn in one frame: all of them at once would hold up the page for longer than a keystroke may.
-const DRAWN_A_FRAME: usize = 36;
+/// About as many types are drawn in one frame, whole groups of them: all at once would hold up the page for longer than a
+/// keystroke may.
+const DRAWN_A_FRAME: usize = 20;
 
 /// The dialog in which a type is picked, for whichever column the editor names.
 #[component]
@@ -52,6 +53,8 @@ pub fn Picker(
     let found = Memo::new(move |_| query.with(|query| search(query)));
     let active = RwSignal::new(now.clone());
     let examples = RwSignal::new(BTreeMap::<String, String>::new());
+    // The first group is there at once.
+    let drawn = RwSignal::new(1);
     Effect::new(move || {
         let locale = editor.peek(|recipe| text_of(recipe, "locale"));
         let locale = if locales::is_known(&locale) { locale } else { "en_US".to_owned() };
@@ -60,6 +63,8 @@ pub fn Picker(
             if let Ok(found) = making::examples(&locale).await {
                 examples.try_set(found);
             }
+            // With their examples from the beginning, so that none is drawn twice.
+            draw_more(drawn);
         });
     });
     let input = NodeRef::<html::Input>::new();
@@ -69,8 +74,6 @@ pub fn Picker(
             let _ = input.focus();
         }
     });
-    let drawn = RwSignal::new(DRAWN_A_FRAME);
-    draw_more(drawn);
     let is_whole = Memo::new(move |_| drawn.get() >= catalogue::types().count());
     // The chosen option is always in sight.
     Effect::new(move || {
