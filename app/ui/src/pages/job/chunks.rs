@@ -124,7 +124,8 @@ mod tests {
         let run = |state: &str, chunks| Run { state: state.to_owned(), chunks };
         let runs = [run("done", 2), run("making", 1), run("failed", 1), run("waiting", 2)];
         use ChunkState::{Failed, Left, Made, Making, Waiting};
-        assert_eq!(squares(&runs, false), [Made, Made, Making, Failed, Waiting, Waiting]);
-        assert_eq!(squares(&runs, true), [Made, Made, Left, Failed, Left, Left]);
+        assert_eq!(squares(&runs, None), [Made, Made, Making, Failed, Waiting, Waiting]);
+        assert_eq!(squares(&runs, Some(JobState::Cancelled)), [Made, Made, Left, Failed, Left, Left]);
+        assert_eq!(squares(&runs, Some(JobState::Completed)), [Made; 6]);
     }
 }
