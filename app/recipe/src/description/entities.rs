@@ -301,7 +301,7 @@ const WORLDS: &[(&str, &str)] = &[
         "500 students with id, full name, email, birth date, gpa. 40 courses with id, course code, course name, credits. 2000 enrollments with id, student id, course id, enrollment date, letter grade.",
     ),
     (
-        "hospital|clinic|medical practice|healthcare",
+        "hospital|clinic|medical practice|healthcare|dentist practice|dental practice|dental clinic|doctor practice|dentist office",
         "500 patients with id, full name, gender, birth date, blood type, phone. 30 doctors with id, full name, specialty, email. 2000 appointments with id, patient id, doctor id, appointment date, appointment type, appointment status.",
     ),
     (

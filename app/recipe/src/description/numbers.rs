@@ -560,6 +560,9 @@ fn one_end(tokens: &[Token], at: usize) -> Option<(Span, Option<String>, usize)>
     }
     for (form, least) in [
         ("or more", true),
+        ("or newer", true),
+        ("or later", true),
+        ("or greater", true),
         ("and up", true),
         ("or older", true),
         ("or above", true),
@@ -568,6 +571,7 @@ fn one_end(tokens: &[Token], at: usize) -> Option<(Span, Option<String>, usize)>
         ("or higher", true),
         ("plus", true),
         ("or less", false),
+        ("or earlier", false),
         ("or fewer", false),
         ("or younger", false),
         ("or below", false),
