@@ -735,7 +735,10 @@ fn table_notes(tables: &[Table]) -> Vec<Note> {
     for (at, table) in tables.iter().enumerate() {
         let pointer = format!("/tables/{at}");
         if table.rows == Rows::Unsaid {
-            let message = format!("No number of rows was given for {}; it has 1,000.", table.name);
+            // A number that was no number of rows was given all the same.
+            let given = table.notes.iter().any(|note| note.ends_with("as a number of rows."));
+            let said = if given { "understood" } else { "given" };
+            let message = format!("No number of rows was {said} for {}; it has 1,000.", table.name);
             notes.push(Note { pointer: format!("{pointer}/rows"), message });
         }
         if let Some((_, message)) = anomalies::written(&table.anomalies) {

@@ -2,6 +2,7 @@
 
 use super::dates::{self, Days};
 use super::entities;
+use super::formulas::Sort;
 use super::names;
 use super::numbers::{self, Span};
 use super::vocabulary::{self, is_generic, type_for_name};
@@ -307,6 +308,7 @@ pub(super) const LINKS: &[&str] = &[
     "that are linked to",
     "created by",
     "reference",
+    "references",
 ];
 
 /// The singular of the words for a table's rows.
@@ -578,16 +580,29 @@ pub(super) fn measured_at(tokens: &[Token], at: usize, words: &[String]) -> Opti
         return Some((extra, behind));
     }
     let numbers = ["numbers", "integers", "floats"].contains(&thing.as_str());
-    if words.len() > 1 || !(own || numbers) {
+    // “1000 temperatures between 30 and 110”
+    let one = names::singular(thing);
+    let figure =
+        || one != *thing && !entities::is_entity(&one) && Sort::of(&type_for_name(&one, None).column).is_number();
+    if words.len() > 1 || !(own || numbers || token.is_any(&["between", "from"]) && figure()) {
         return None;
     }
-    let (_, _, behind) = numbers::span(tokens, at)?;
+    let (span, _, behind) = numbers::span(tokens, at)?;
+    // “votes from 2019 to 2024” speaks of years.
+    if token.is("from") && span.decimals == 0 && span.min.is_some_and(|low| (1900.0..2200.0).contains(&low)) {
+        return None;
+    }
     let ends = |token: &Token| {
         token.kind == Kind::Break
             || token.is_any(INTROS)
             || [',', ';', '.', ':'].iter().any(|mark| token.is_mark(*mark))
     };
-    let more = tokens.get(behind..)?.iter().position(ends).unwrap_or(tokens.len() - behind);
+    let precise = |at: usize| {
+        numbers::quantity(tokens, at + 1).is_some_and(|(_, next)| word_at(tokens, next).starts_with("decimal"))
+    };
+    let more =
+        (behind..tokens.len()).find(|at| tokens.get(*at).is_some_and(ends) && !precise(*at)).unwrap_or(tokens.len());
+    let more = more - behind;
     let mut extra = vec![Token { kind: Kind::Quoted(names::singular(thing)), ..token.clone() }];
     extra.extend(tokens.get(at..behind + more)?.iter().cloned());
     extra.push(Token { kind: Kind::Break, ..token.clone() });

@@ -1,6 +1,7 @@
 //! The request itself: “Generate 1000 customer records with …”, and requests that name the rows at their end.
 
 use super::cadence;
+use super::details;
 use super::entities;
 use super::formulas::Sort;
 use super::moments;
@@ -163,7 +164,21 @@ impl Reader<'_> {
                 continue;
             }
             // “department one of HR, IT, Finance”: a column and its values.
-            if words_at(tokens, next, "one of") && !words.is_empty() && count.is_none() && !asked {
+            // “product code formatted like ABC-1234” and “plan basic/pro/team” are columns, too.
+            let divided = token.is_mark('/')
+                && tokens.get(next + 2).is_none_or(|after| after.word().is_none())
+                && words.split_last().is_some_and(|(_, front)| vocabulary::is_phrase(&front.join(" "), ""));
+            let sample = token.is_any(&["formatted", "matching", "like"])
+                && !words.is_empty()
+                && (1..=2).any(|ahead| details::sample(tokens, next + ahead, self.setting.source));
+            if sample && count.is_some() {
+                words.clear();
+                next = began;
+                ended = End::Intro;
+                break;
+            }
+            let told = words_at(tokens, next, "one of") || sample || divided;
+            if told && !words.is_empty() && count.is_none() && !asked {
                 return None;
             }
             // “three columns: …”
@@ -195,7 +210,10 @@ impl Reader<'_> {
             }
             // “people aged 18 to 65 with …” names a column in passing.
             let measured = measured_at(tokens, next, &words);
-            if measured.is_some() && !words.last().is_some_and(|last| FIGURES.contains(&last.as_str())) {
+            let rated = |(found, _): &(Vec<Token>, usize)| matches!(found.first().map(|token| &token.kind), Some(Kind::Quoted(name)) if name == "rating");
+            if measured.as_ref().is_some_and(rated)
+                && !words.last().is_some_and(|last| FIGURES.contains(&last.as_str()))
+            {
                 let whole = words.last().filter(|last| !["numbers", "integers", "floats"].contains(&last.as_str()));
                 notes.extend(whole.map(|last| format!("The scale of the {last} is read as a column “rating”.")));
             }
@@ -323,6 +341,13 @@ impl Reader<'_> {
                 continue;
             }
             match &token.kind {
+                // “-1 users”, “2.5 users”
+                Kind::Number(number)
+                    if count.is_none() && words.is_empty() && !number.percent && number.money.is_none() =>
+                {
+                    let typed = self.setting.source.get(token.start..token.end).unwrap_or_default();
+                    notes.push(format!("“{typed}” was not understood as a number of rows."));
+                }
                 Kind::Word(word) => {
                     let word = word.as_str();
                     asked |= [
@@ -437,7 +462,7 @@ impl Reader<'_> {
                         // “customers of a shop” are customers, “readings of a meter” are its readings.
                         let whose = word == "of" && !vocabulary::is_person(&thing_of(&words));
                         tail |= !words.is_empty() && !whose;
-                    } else if tail && word_at(tokens, next.saturating_sub(1)) == "for" {
+                    } else if tail && ["for", "from", "to", "at"].contains(&word_at(tokens, next.saturating_sub(1))) {
                         let typed = self.setting.source.get(token.start..token.end).unwrap_or_default();
                         let code = typed.len() > 1 && typed.chars().all(|letter| letter.is_ascii_uppercase());
                         notes.extend(code.then(|| format!("“{typed}” names no column, so nothing says it.")));
@@ -578,6 +603,18 @@ impl Reader<'_> {
             next += 1;
         }
         words.retain(|word| word.chars().any(char::is_alphabetic));
+        // “20 rows of employee names and phone numbers” lists columns.
+        let of = (at + 1..began).rev().find(|at| {
+            word_at(tokens, *at) == "of" && is_generic(&names::singular(word_at(tokens, at.saturating_sub(1))))
+        });
+        let listed_datum = ended == End::Separator
+            && count.is_some()
+            && words.last().is_some_and(|last| is_datum(last) || names::singular(last) == "name");
+        if let Some(of) = of.filter(|_| listed_datum) {
+            words.clear();
+            next = of + 1;
+            ended = End::Intro;
+        }
         let thing = thing_of(&words);
         let column = !entities::is_entity(&thing) && vocabulary::is_phrase(&thing, "");
         let known = entities::columns_of(&thing).is_some() || entities::tables_of(&thing).is_some();
@@ -698,7 +735,7 @@ fn column_of_values(tokens: &[Token], at: usize, words: &[String]) -> Option<Str
 }
 
 /// Whether a word names what a person has, such as e-mails and addresses, rather than things.
-fn is_datum(word: &str) -> bool {
+pub(super) fn is_datum(word: &str) -> bool {
     let guess = vocabulary::type_for_name(word, None);
     let kind = guess.column.get("type").and_then(serde_json::Value::as_str).unwrap_or_default();
     ["internet.", "location.", "phone.", "finance."].iter().any(|group| kind.starts_with(group))

@@ -477,7 +477,12 @@ impl Reader<'_> {
             return None;
         }
         let owner = noun.owner.or_else(|| {
+            // “20 doctors, at most 200 patients” says nothing of each.
+            let bound = boundary != Boundary::Inside && ["no", "not", "at"].contains(&word_at(tokens, at));
             let current = self.current.and_then(|current| self.tables.get(current)).filter(|_| many)?;
+            if bound && !matches!(current.rows, Rows::Per(..)) && high.max(low) >= 10.0 {
+                return None;
+            }
             // “each with 3-10 employees (…) and 1-2 offices (…)”: both belong to the same.
             match &current.rows {
                 Rows::Per(owner, _) if boundary == Boundary::Comma => Some(owner.clone()),
@@ -488,7 +493,15 @@ impl Reader<'_> {
         let rows = match owner {
             Some(owner) if mean => Rows::Per(owner, average_count(low)),
             Some(owner) => Rows::Per(owner, per_count(low, high)),
-            None => counted_rows(low, &mut notes),
+            // “no more than 15 employees” are 15, “at least 10” are 10.
+            None => {
+                let count = if low > 0.0 { low } else { high };
+                if many {
+                    let plural = names::plural(&thing);
+                    notes.push(format!("No one number of {plural} was given; {} are made.", super::spec::show(count)));
+                }
+                counted_rows(count, &mut notes)
+            }
         };
         let next = if noun.end == End::Intro { behind_intro(tokens, noun.next, &thing) } else { noun.next };
         let again = self.tables.iter().position(|table| table.thing == thing);
@@ -553,7 +566,8 @@ impl Reader<'_> {
         let accepted = if boundary == Boundary::Line {
             (passing.is_some() || noun.per.is_some()) && (entity || plural)
                 || noun.count.is_some() && (noun.end == End::Intro || group || entity)
-                || known.is_some() && (verb || group || list_behind || !noun.links.is_empty())
+                || (known.is_some() || entity && plural) && !noun.links.is_empty()
+                || known.is_some() && (verb || group || list_behind)
                 || said_table && (noun.end == End::Intro || group)
                 || noun.owner.as_ref().is_some_and(|owner| self.table_of(owner).is_some())
                     && plural
@@ -742,8 +756,9 @@ pub(super) fn average_count(mean: f64) -> Value {
 }
 
 pub(super) fn counted_rows(count: f64, notes: &mut Vec<String>) -> Rows {
-    if count > MOST_ROWS {
-        notes.push(format!("{count} rows are more than a table can have; {} are taken.", super::spec::show(MOST_ROWS)));
+    // Numbers are cut where they are read, at the same end.
+    if count >= MOST_ROWS {
+        notes.push(format!("A table has at most {} rows; so many are taken.", super::spec::show(MOST_ROWS)));
     }
     Rows::Count(count.clamp(0.0, MOST_ROWS) as u64)
 }

@@ -5,6 +5,7 @@ use super::entities;
 use super::german;
 use super::names;
 use super::phrases::phrases;
+use super::request::is_datum;
 use super::romance::{self, Language};
 use super::vocabulary::{is_person, is_phrase};
 use std::collections::BTreeSet;
@@ -244,6 +245,16 @@ pub(crate) fn plain(description: &str) -> Worded {
     {
         rest = rest.replace(typed, mended);
     }
+    // “100 emails, no duplicates”: the rows themselves do not repeat.
+    for end in [", no duplicates", ", no repeats", " without duplicates", " with no duplicates", ", all unique"] {
+        let bare = rest.trim_end_matches('.').strip_suffix(end);
+        let counted = bare.and_then(|bare| bare.split_once(' ')).filter(|(count, thing)| {
+            count.starts_with(|letter: char| letter.is_ascii_digit()) && is_datum(&names::singular(thing))
+        });
+        if let Some((count, things)) = counted {
+            rest = format!("{count} {things} with unique {}", names::singular(things));
+        }
+    }
     rest = codes(&styled(&rest)).replace("ICD-10", "icd10").replace("% of the time", "%");
     for unit in ["hour", "day", "week", "month", "year"] {
         for (unit, end) in
@@ -288,7 +299,11 @@ pub(crate) fn plain(description: &str) -> Worded {
     rest = opened(&rest);
     rest = each_has(&each_does(&many_of(&within(&rest)))).replace(" in e.164 format", " e164").replace("kWh", "kwh");
     rest = rest.replace("employees and their managers", "employees with id, name, reports_to");
-    rest = enrolled(each_enrolls(numbered(&decimal(&rest))));
+    rest = enrolled(each_enrolls(numbered(&decimal(&counted_last(&rest)))));
+    if let Some((scaled, said)) = labelled_scale(&rest) {
+        rest = scaled;
+        worded.notes.push(format!("What the ends of the scale mean is left out: {said}."));
+    }
     if rest.contains(". 40 courses") && !description.contains("40 courses") {
         worded.notes.push("No number of courses was given; there are 40.".into());
     }
@@ -1076,6 +1091,44 @@ fn enrolled(mut text: String) -> String {
         text = format!("{front}has {count} enrollments{courses}{rest}");
     }
     text
+}
+
+/// “…, 5000 of them” at the end is “…, 5000 rows”.
+fn counted_last(text: &str) -> String {
+    let plain = text.trim_end_matches(['.', ' ', '\n']);
+    let ends = [" of them", " of these", " of those", " in total", " in all", " altogether"];
+    let front = ends.iter().find_map(|end| plain.strip_suffix(end));
+    let counted = front.and_then(|front| front.rsplit_once([' ', '\n'])).is_some_and(|(before, count)| {
+        let figures = |letter: char| letter.is_ascii_digit() || letter == 'k' || letter == ',';
+        count.starts_with(|letter: char| letter.is_ascii_digit())
+            && count.chars().all(figures)
+            && before.ends_with([',', ';', '.'])
+    });
+    front.filter(|_| counted).map_or(text.to_owned(), |front| format!("{front} rows"))
+}
+
+/// “1 (very bad) to 5 (very good)” is “on a scale of 1 to 5”; with what was said of its ends.
+fn labelled_scale(text: &str) -> Option<(String, String)> {
+    let label = |text: &str| {
+        let (label, rest) = text.trim_start().strip_prefix('(')?.split_once(')')?;
+        let plain = label.chars().all(|letter| letter.is_alphabetic() || " -'".contains(letter));
+        plain.then_some((label.to_owned(), rest.to_owned()))
+    };
+    let figure = |text: &str| text.chars().take_while(char::is_ascii_digit).count();
+    text.match_indices(" (").find_map(|(at, _)| {
+        let front = text.get(..at)?;
+        let (before, low) = front.rsplit_once(' ').filter(|(_, low)| !low.is_empty() && figure(low) == low.len())?;
+        let (least, behind) = label(text.get(at..)?)?;
+        let behind = [" to ", " - ", "-", " through "].iter().find_map(|joint| behind.strip_prefix(joint))?;
+        let (high, rest) = behind.split_at(figure(behind));
+        let (most, rest) = label(rest).filter(|_| !high.is_empty())?;
+        let lead = if before.ends_with(" from") || before.ends_with(" of") || before.ends_with(':') {
+            ""
+        } else {
+            " on a scale of"
+        };
+        Some((format!("{before}{lead} {low} to {high}{rest}"), format!("{low} is “{least}”, {high} is “{most}”")))
+    })
 }
 
 /// “1,5 million” with a point.
