@@ -281,6 +281,8 @@ pub(super) const SMALL_WORDS: &[&str] = &[
     "follows",
     "following",
     "onwards",
+    "looks",
+    "looking",
 ];
 
 /// Reads what stands behind a column's name.
@@ -314,9 +316,10 @@ pub(crate) fn read(tokens: &[Token], about: &About) -> Details {
         details.alternatives = true;
         parts.retain(|part| band(part).is_none());
     }
-    for part in parts {
+    for part in &parts {
         details.part(part, about);
     }
+    details.among_values(&parts, about);
     details.common_unit();
     // “USD, EUR or GBP”: the first is a value as the others are.
     if !details.values.is_empty() && details.values.iter().all(|(value, _)| is_currency(value)) {
@@ -761,6 +764,24 @@ impl Details {
                 rest.iter().map(|token| text_of(std::slice::from_ref(token), about.source)).collect();
             self.leftovers.push(words.join(" "));
         }
+    }
+
+    /// “single, double, suite”, “text, number, date”: words of everyday among other values are values, although they
+    /// name types, too.
+    fn among_values(&mut self, parts: &[&[Token]], about: &About) {
+        const EVERYDAY: &[&str] =
+            &["double", "float", "real", "whole", "money", "char", "text", "date", "time", "number", "decimal"];
+        let one = |part: &[Token]| matches!(part, [one] if one.word().is_some());
+        let typed = |part: &&&[Token]| part.first().is_some_and(|token| token.is_any(EVERYDAY));
+        let many = parts.iter().filter(typed).count();
+        // “(text, required)” begins with a type.
+        let led = parts.len() == 1 || parts.len() == 2 && parts.first().is_some_and(|part| typed(&part));
+        if many == 0 || led || many + self.values.len() != parts.len() || !parts.iter().all(|part| one(part)) {
+            return;
+        }
+        self.kind = None;
+        self.values = parts.iter().filter_map(|part| Some((plain_value(part, about.source)?, None))).collect();
+        self.alternatives = true;
     }
 
     /// “weighted 50/30/20” behind the values that it belongs to.

@@ -186,6 +186,8 @@ pub(super) const OPENERS: &[&str] = &[
     "chosen",
     "selected",
     "formatted",
+    "looks",
+    "looking",
     "matching",
     "nulls",
     "missing",
@@ -262,6 +264,7 @@ pub(super) const MEASURES: &[&str] = &[
     "current",
     "yesterday",
     "today",
+    "tomorrow",
 ];
 
 /// Single words that share the noun of the name behind them: “first and last name”.
@@ -384,6 +387,8 @@ pub(super) fn items(tokens: &[Token], place: &Place) -> Vec<Vec<Token>> {
         if line.is_empty() {
             continue;
         }
+        let alike = typed_alike(line);
+        let line = alike.as_deref().unwrap_or(line);
         let whole = one_item(line);
         let mut pieces: Vec<Vec<Token>> = Vec::new();
         if whole {
@@ -911,6 +916,14 @@ pub(super) fn item_of(tokens: &[Token], place: &Place) -> Option<Item> {
                 start += 1;
             }
             Some("required" | "mandatory") => item.required = true,
+            // “float score”: the type stands in front.
+            Some(word)
+                if leads_name(word, word_at(tokens, start + 1))
+                    && trailing.is_empty()
+                    && !tokens.iter().any(|token| token.is_mark('=')) =>
+            {
+                trailing.push(token.clone());
+            }
             Some(
                 "auto-incrementing" | "auto-increment" | "autoincrement" | "sequential" | "incrementing"
                 | "auto-incremented" | "auto-generated",
@@ -950,7 +963,8 @@ pub(super) fn item_of(tokens: &[Token], place: &Place) -> Option<Item> {
                 if tokens
                     .get(start + 1)
                     .is_some_and(|next| next.is_mark(':') || matches!(next.kind, Kind::Group(_)))
-                    || ["int", "integer", "float", "bool"].contains(&word_at(tokens, start + 1)) =>
+                    || ["int", "integer", "float", "double", "decimal", "bool", "boolean", "string"]
+                        .contains(&word_at(tokens, start + 1)) =>
             {
                 break;
             }
@@ -1069,6 +1083,39 @@ pub(super) fn item_of(tokens: &[Token], place: &Place) -> Option<Item> {
     meaningful.then_some(item)
 }
 
+/// Whether a word is a type in front of the name behind it: “float score”, but not “integer between 1 and 5”.
+fn leads_name(word: &str, next: &str) -> bool {
+    let types = ["int", "integer", "float", "double", "decimal", "bool", "boolean", "string", "varchar"];
+    let other = ["", "value", "values", "places", "number", "numbers", "column", "field", "room"];
+    let told = [&other, OPENERS, MEASURES, LEADS].iter().any(|words| words.contains(&next));
+    let named = vocabulary::is_phrase(&format!("{word} {next}"), "");
+    types.contains(&word) && !told && !named && type_word(next).is_none()
+}
+
+/// “id, boolean flags a, b, c”: the type behind each of the names that say nothing themselves, and behind the first.
+fn typed_alike(line: &[Token]) -> Option<Vec<Token>> {
+    let joint = |token: &Token| token.is_mark(',') || token.is("and");
+    let many = ["flags", "columns", "fields", "features", "variables", "attributes"];
+    let at = line.windows(2).position(
+        |two| matches!(two, [kind, noun] if noun.is_any(&many) && kind.word().and_then(type_word).is_some()),
+    )?;
+    let (front, [kind, _, rest @ ..]) = line.split_at(at) else { return None };
+    let rest = if rest.first()?.is_mark(':') { rest.get(1..)? } else { rest };
+    if front.last().is_some_and(|last| !joint(last) && !last.is_any(LEADS)) {
+        return None;
+    }
+    let mut alike = front.to_vec();
+    for (at, piece) in rest.split(joint).filter(|piece| !piece.is_empty()).enumerate() {
+        let words: Option<Vec<&str>> = piece.iter().map(Token::name).collect();
+        match words.map(|words| words.join(" ")).filter(|name| at == 0 || !vocabulary::is_phrase(name, "")) {
+            Some(_) => alike.extend(piece.iter().chain([kind]).cloned()),
+            None => alike.extend(piece.iter().cloned()),
+        }
+        alike.push(Token { kind: Kind::Mark(','), ..kind.clone() });
+    }
+    Some(alike)
+}
+
 /// Whether the details of a column begin at an index of its item.
 fn opens_details(tokens: &[Token], at: usize, from: usize, place: &Place) -> bool {
     let Some(word) = tokens.get(at).and_then(Token::word) else { return false };
@@ -1123,7 +1170,9 @@ fn opens_details(tokens: &[Token], at: usize, from: usize, place: &Place) -> boo
             .unwrap_or_default()
             .iter()
             .any(|token| token.is_mark('/') || token.is("or") || matches!(token.kind, Kind::Quoted(_)));
-        return (word == "of" && divided && vocabulary::is_phrase(&name, place.table))
+        let long = numbers::quantity(tokens, at + 1)
+            .is_some_and(|(_, next)| ["characters", "chars", "digits", "letters"].contains(&word_at(tokens, next)));
+        return (word == "of" && (divided || long) && vocabulary::is_phrase(&name, place.table))
             || words_at(tokens, at, "one of")
             || words_at(tokens, at, "no duplicates");
     }

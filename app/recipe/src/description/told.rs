@@ -38,6 +38,9 @@ impl Told<'_> {
             {
                 column.settings.insert("type".into(), "number".into());
                 column.settings.entry("decimals").or_insert(2.into());
+                if let Some(note) = assumed {
+                    *note = note.replace("a whole number", "a number");
+                }
                 return false;
             }
             "date" if matches!(current.as_str(), "date" | "person.birth_date") => return false,
@@ -83,13 +86,21 @@ impl Told<'_> {
         }
         let lower: Vec<String> =
             values.iter().map(|(value, _)| value.as_str().unwrap_or_default().to_lowercase()).collect();
-        // “premium yes/no 10%”: so many say yes.
-        if let ([(_, None), (_, Some(share))], [yes, no]) = (values.as_slice(), lower.as_slice())
+        // “premium yes/no 10%”, “paid yes/no (70% paid)”: so many say yes.
+        if let ([(_, None), .., (_, Some(share))], [yes, .., last]) = (values.as_slice(), lower.as_slice())
+            && let Some(no) = lower.get(1).filter(|_| {
+                values.len() <= 3 && (values.len() == 2 || values.get(1).is_some_and(|(_, share)| share.is_none()))
+            })
             && [("yes", "no"), ("true", "false"), ("y", "n")].contains(&(yes.as_str(), no.as_str()))
         {
+            let denied = values.len() == 3 && ["not ", "un", "no "].iter().any(|lead| last.starts_with(lead));
+            let share = if denied { 100.0 - share } else { *share }.clamp(0.0, 100.0);
             column.settings = spec::build("boolean");
-            column.settings.insert("share".into(), spec::number(share.clamp(0.0, 100.0) / 100.0));
-            column.notes.push(format!("“{}” is true in {} % of the rows.", self.shown, spec::show(*share)));
+            column.settings.insert("share".into(), spec::number(share / 100.0));
+            column.notes.push(format!("“{}” is true in {} % of the rows.", self.shown, spec::show(share)));
+            return true;
+        }
+        if self.halves(column) {
             return true;
         }
         if values.len() >= 2 && lower.iter().all(|value| value == "true" || value == "false") {
@@ -212,6 +223,36 @@ impl Told<'_> {
             spec::show(share),
             names.join(", ")
         ));
+        true
+    }
+
+    /// “gender 50/50”, “active 70/30”: the shares of the values that the column has anyway.
+    fn halves(&self, column: &mut Column) -> bool {
+        let shares: Vec<f64> = self
+            .details
+            .values
+            .iter()
+            .filter_map(|(value, share)| value.as_f64().filter(|_| share.is_none()))
+            .collect();
+        if shares.len() != self.details.values.len() || (shares.iter().sum::<f64>() - 100.0).abs() > 0.1 {
+            return false;
+        }
+        let own = column.settings.get("values").and_then(Value::as_array).map_or(2, Vec::len);
+        let setting = match column.kind() {
+            "person.gender" => "female_share",
+            "boolean" => "share",
+            "choice" => "weights",
+            _ => return false,
+        };
+        let Some(first) = shares.first().filter(|_| own == shares.len()) else { return false };
+        let said: Vec<String> = shares.iter().map(|share| spec::show(*share)).collect();
+        let value = match setting {
+            "weights" => shares.iter().map(|share| spec::number(*share)).collect(),
+            _ => spec::number(first / 100.0),
+        };
+        column.settings.insert(setting.into(), value);
+        let order = if setting == "female_share" { ", female first" } else { "" };
+        column.notes.push(format!("{} are read as the shares of “{}”{order}.", said.join("/"), self.shown));
         true
     }
 
