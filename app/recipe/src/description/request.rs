@@ -604,12 +604,15 @@ impl Reader<'_> {
         }
         words.retain(|word| word.chars().any(char::is_alphabetic));
         // “20 rows of employee names and phone numbers” lists columns.
-        let of = (at + 1..began).rev().find(|at| {
+        let of = (at + 1..next).find(|at| {
             word_at(tokens, *at) == "of" && is_generic(&names::singular(word_at(tokens, at.saturating_sub(1))))
         });
-        let listed_datum = ended == End::Separator
-            && count.is_some()
-            && words.last().is_some_and(|last| is_datum(last) || names::singular(last) == "name");
+        let datum = |last: &String| {
+            let one = names::singular(last);
+            let told = one == *last && vocabulary::is_phrase(last, "") && !entities::is_entity(last);
+            told || is_datum(last) || one == "name"
+        };
+        let listed_datum = ended == End::Separator && count.is_some() && words.last().is_some_and(datum);
         if let Some(of) = of.filter(|_| listed_datum) {
             words.clear();
             next = of + 1;

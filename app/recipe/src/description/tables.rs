@@ -447,9 +447,11 @@ impl Reader<'_> {
             // “500 rows”: of the table that is being told of.
             // “…, 500 rows” may stand last in a list, too.
             let last = matches!(noun.end, End::Sentence | End::Text) || tokens.get(noun.next).is_none();
+            // “at most 30 rows” says it, too; “1 to 5 records” are those of something.
+            let many = low > 0.0 && numbers::quantity(tokens, at).is_some() && many;
             let rows = noun.generic && !many && (boundary == Boundary::Line || last);
             return rows.then(|| Header {
-                rows: counted_rows(low, &mut notes),
+                rows: rows_between(low, high, &mut notes),
                 links: noun.links,
                 notes,
                 of_current: true,
@@ -493,15 +495,7 @@ impl Reader<'_> {
         let rows = match owner {
             Some(owner) if mean => Rows::Per(owner, average_count(low)),
             Some(owner) => Rows::Per(owner, per_count(low, high)),
-            // “no more than 15 employees” are 15, “at least 10” are 10.
-            None => {
-                let count = if low > 0.0 { low } else { high };
-                if many {
-                    let plural = names::plural(&thing);
-                    notes.push(format!("No one number of {plural} was given; {} are made.", super::spec::show(count)));
-                }
-                counted_rows(count, &mut notes)
-            }
+            None => rows_between(low, high, &mut notes),
         };
         let next = if noun.end == End::Intro { behind_intro(tokens, noun.next, &thing) } else { noun.next };
         let again = self.tables.iter().position(|table| table.thing == thing);
@@ -753,6 +747,15 @@ pub(super) fn per_count(low: f64, high: f64) -> Value {
 /// So many for each on average.
 pub(super) fn average_count(mean: f64) -> Value {
     json!({"kind": "poisson", "mean": super::spec::number(mean.clamp(0.1, 1e6))})
+}
+
+/// “no more than 15 employees” are 15, “at least 10” are 10.
+fn rows_between(low: f64, high: f64, notes: &mut Vec<String>) -> Rows {
+    let count = if low > 0.0 { low } else { high };
+    if low != high {
+        notes.push(format!("No exact number of rows was given; {} are made.", super::spec::show(count)));
+    }
+    counted_rows(count, notes)
 }
 
 pub(super) fn counted_rows(count: f64, notes: &mut Vec<String>) -> Rows {

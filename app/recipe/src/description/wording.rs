@@ -249,7 +249,8 @@ pub(crate) fn plain(description: &str) -> Worded {
     for end in [", no duplicates", ", no repeats", " without duplicates", " with no duplicates", ", all unique"] {
         let bare = rest.trim_end_matches('.').strip_suffix(end);
         let counted = bare.and_then(|bare| bare.split_once(' ')).filter(|(count, thing)| {
-            count.starts_with(|letter: char| letter.is_ascii_digit()) && is_datum(&names::singular(thing))
+            let one = names::singular(thing);
+            count.starts_with(|letter: char| letter.is_ascii_digit()) && (is_datum(&one) || one.ends_with("name"))
         });
         if let Some((count, things)) = counted {
             rest = format!("{count} {things} with unique {}", names::singular(things));
