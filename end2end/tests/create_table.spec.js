@@ -127,6 +127,11 @@ test("a type is found and taken by keyboard", async ({ signedIn: page }) => {
   await expect.poll(async () => (await recipeOf(page)).tables[0].columns[1].type).toBe("finance.iban");
   await expect.poll(async () => (await cells(page, "price"))[0]).toMatch(/^[A-Z]{2}\d{2}/);
   await expect(column(page, 1).locator(".type")).toBeFocused();
+  // Opened again, the list shows the type that the column has, far down as it is.
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("option", { selected: true })).toBeInViewport();
+  await expect(page.getByRole("option", { selected: true })).toContainText("finance.iban");
+  await page.keyboard.press("Escape");
 });
 
 test("weights decide how often values come", async ({ signedIn: page }) => {

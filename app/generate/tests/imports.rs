@@ -90,6 +90,58 @@ fn the_columns_of_a_foreign_key_are_of_one_row() {
 }
 
 #[test]
+fn keys_of_several_columns_hold_within_a_table_and_where_the_other_one_has_none() {
+    // Parts of machines, of which each may be built into another one; visits to cities that nothing tells apart.
+    let source = "CREATE TABLE parts (plant SMALLINT NOT NULL, part_no INT NOT NULL, up_plant SMALLINT, up_part INT,
+            PRIMARY KEY (plant, part_no), FOREIGN KEY (up_plant, up_part) REFERENCES parts (plant, part_no));
+        CREATE TABLE cities (iso_country CHAR(2), city VARCHAR(40), PRIMARY KEY (iso_country, city));
+        CREATE TABLE visits (iso_country CHAR(2), city VARCHAR(40), day DATE, PRIMARY KEY (iso_country, city, day),
+            FOREIGN KEY (iso_country, city) REFERENCES cities (iso_country, city));";
+    let (imported, plan) = imported(Format::Ddl(Dialect::Auto), source);
+    let pair = |row: &Value, a: &str, b: &str| format!("{} {}", row[a], row[b]);
+    let parts = rows(&plan, "parts", 1000);
+    let known: BTreeSet<String> = parts.iter().map(|row| pair(row, "plant", "part_no")).collect();
+    assert_eq!(known.len(), 1000);
+    let built_in: Vec<&Value> = parts.iter().filter(|row| !row["up_plant"].is_null()).collect();
+    assert!(built_in.len() > 500 && built_in.iter().all(|row| known.contains(&pair(row, "up_plant", "up_part"))));
+    assert_eq!(plan.table("parts").unwrap().constraints().references[0].targets, ["plant", "part_no"]);
+    assert!(says(&imported, "cannot be counted"));
+    let cities: BTreeSet<String> =
+        rows(&plan, "cities", 1000).iter().map(|row| pair(row, "iso_country", "city")).collect();
+    assert!(rows(&plan, "visits", 1000).iter().all(|row| cities.contains(&pair(row, "iso_country", "city"))));
+}
+
+#[test]
+fn narrow_bounds_and_hours_are_kept() {
+    let source = "CREATE TABLE t (fixed NUMERIC(4,2) CHECK (fixed BETWEEN 1.5 AND 1.5),
+        lat DOUBLE CHECK (lat BETWEEN 10 AND 10.001), opens TIME CHECK (opens BETWEEN '09:00' AND '17:00:30'))";
+    let (imported_table, plan) = imported(Format::Ddl(Dialect::Auto), source);
+    assert_eq!(column(&imported_table, "t", "opens")["max"], "17:00:30");
+    let latitudes: BTreeSet<String> = rows(&plan, "t", 1000)
+        .iter()
+        .map(|row| {
+            let number = |name: &str| row[name].as_f64();
+            assert!(number("fixed").is_none_or(|fixed| fixed == 1.5), "{row}");
+            assert!(number("lat").is_none_or(|lat| (10.0..=10.001).contains(&lat)), "{row}");
+            assert!(row["opens"].as_str().is_none_or(|time| ("09:00:00"..="17:00:30").contains(&time)), "{row}");
+            row["lat"].to_string()
+        })
+        .collect();
+    assert!(latitudes.len() > 50);
+    let schema = json!({"title": "x", "type": "object", "properties": {
+        "alone": {"type": "number", "minimum": 2.5, "maximum": 2.5},
+        "close": {"type": "number", "minimum": 1, "maximum": 1.00001},
+        "mail": {"type": "string", "format": "email", "maxLength": 24},
+        "town": {"type": "string", "title": "city", "minLength": 10}}, "required": ["alone", "close", "mail"]});
+    let (imported_schema, plan) = imported(Format::JsonSchema, &schema.to_string());
+    for row in rows(&plan, "x", 300) {
+        assert_eq!(row["alone"], 2.5);
+        assert!((1.0..=1.00001).contains(&row["close"].as_f64().unwrap()), "{row}");
+    }
+    assert!(says(&imported_schema, "“mail” may be longer than 24"));
+}
+
+#[test]
 fn film_lending_in_mysql() {
     let (imported, plan) = imported(Format::Ddl(Dialect::Auto), SAKILA);
     assert_eq!(imported.recipe["tables"].as_array().unwrap().len(), 10);

@@ -210,6 +210,27 @@ fn a_mistake_hides_none_beside_it() {
             column(5, "note"),
         ]
     );
+    // A name is the only thing that is missing.
+    let mut recipe = table(json!([
+        {"name": "n", "type": "integer"},
+        {"name": "start", "type": "date"},
+        {"name": "end", "type": "date", "after": "start"}]));
+    let sound = recipe["tables"][0].as_object_mut().unwrap();
+    sound.remove("name");
+    sound.insert("keys".to_owned(), json!([["n", "start"]]));
+    sound.insert("rules".to_owned(), json!([{"when": "n > 3", "set": {"end": null}}]));
+    sound.insert("anomalies".to_owned(), json!({"share": 0.1, "columns": ["n"]}));
+    assert_eq!(pointers(&recipe), ["/tables/0/name"]);
+    // Rules of columns with mistakes, and letters beside numbers.
+    let mut recipe = table(json!([
+        {"name": "x", "type": "text.word", "null_share": 2},
+        {"name": "u", "type": "integer"},
+        {"name": "f", "type": "formula", "formula": "u > 'a'"}]));
+    recipe["tables"][0]["rules"] = json!([{"when": "u > 3", "set": {"x": {"formula": "((("}}}]);
+    assert_eq!(
+        pointers(&recipe),
+        [column(0, "null_share"), column(2, "formula"), "/tables/0/rules/0/set/x/formula".to_owned()]
+    );
     // What follows from a mistake is none of its own.
     let recipe = table(json!([
         {"name": "a", "type": "date", "after": "b"},

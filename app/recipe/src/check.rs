@@ -704,7 +704,7 @@ const fn describe(kind: SettingKind) -> &'static str {
 
 /// The names of tables and their columns as they were typed, those with mistakes included: a name that is there
 /// but belongs to a column with a mistake is no second mistake.
-struct Declared<'a>(Vec<(&'a str, Vec<&'a str>)>);
+struct Declared<'a>(Vec<(String, &'a str, Vec<&'a str>)>);
 
 impl<'a> Declared<'a> {
     fn new(recipe: &'a Value) -> Self {
@@ -713,17 +713,26 @@ impl<'a> Declared<'a> {
         let tables = items(recipe, "tables");
         Self(
             tables
-                .filter_map(|table| Some((name(table)?, items(table, "columns").filter_map(name).collect())))
+                .enumerate()
+                .map(|(at, table)| {
+                    let columns = items(table, "columns").filter_map(name).collect();
+                    (format!("/tables/{at}"), name(table).unwrap_or_default(), columns)
+                })
                 .collect(),
         )
     }
 
     fn columns(&self, table: &str) -> Option<&[&'a str]> {
-        self.0.iter().find(|(name, _)| *name == table).map(|(_, columns)| columns.as_slice())
+        self.0.iter().find(|(_, name, _)| *name == table).map(|(.., columns)| columns.as_slice())
+    }
+
+    /// The columns of the table at a pointer, whatever it is called.
+    fn columns_at(&self, pointer: &str) -> &[&'a str] {
+        self.0.iter().find(|(at, ..)| at == pointer).map_or(&[], |(.., columns)| columns.as_slice())
     }
 
     fn tables(&self) -> Vec<&'a str> {
-        self.0.iter().map(|(name, _)| *name).collect()
+        self.0.iter().map(|(_, name, _)| *name).filter(|name| !name.is_empty()).collect()
     }
 }
 
@@ -731,7 +740,7 @@ impl<'a> Declared<'a> {
 fn check_references(recipe: &Recipe, declared: &Declared<'_>, problems: &Problems) {
     for table in &recipe.tables {
         let pointer = &table.pointer;
-        let names = declared.columns(&table.name).unwrap_or_default();
+        let names = declared.columns_at(pointer);
         let expect = |name: &str, place: String| {
             if !names.contains(&name) {
                 problems.add(place, format!("\"{name}\""), one_of("column", names, name));

@@ -121,7 +121,7 @@ fn sort_of(expression: &Expr, column: &dyn Fn(&str) -> Option<Sort>) -> Option<S
     match expression {
         Expr::BoolConstant(..) | Expr::And(..) | Expr::Or(..) => Some(Sort::Truth),
         Expr::IntegerConstant(..) | Expr::FloatConstant(..) => Some(Sort::Number),
-        Expr::StringConstant(..) | Expr::InterpolatedString(..) => Some(Sort::Text),
+        Expr::StringConstant(..) | Expr::CharConstant(..) | Expr::InterpolatedString(..) => Some(Sort::Text),
         Expr::Variable(variable, ..) => column(&variable.1),
         Expr::FnCall(call, _) if call.is_operator_call() => sort_of_operator(call, column),
         Expr::FnCall(call, _) => sort_of_function(&call.name),

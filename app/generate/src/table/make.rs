@@ -80,8 +80,8 @@ pub(crate) struct Context<'a> {
     pub family: Option<&'a super::references::FamilyOf>,
     /// The types of the table's columns that are known so far, by position.
     pub types: Vec<Option<ValueType>>,
-    /// A part of a key of several columns: how many values the later columns of the key have together.
-    pub key_part: Option<KeyPart>,
+    /// The columns that take part in keys of several columns, by position; none until all columns were counted.
+    pub key_parts: Vec<(usize, KeyPart)>,
 }
 
 /// How a column takes part in a key of several columns: row `r`'s tuple is number `permutation(r)`, and this
@@ -133,6 +133,12 @@ impl Context<'_> {
         spec.locale.as_deref().unwrap_or(&self.recipe.locale)
     }
 
+    /// How a column takes part in a key of several columns, if it does.
+    pub(crate) fn key_part(&self, spec: &Spec) -> Option<KeyPart> {
+        let is_of = |(at, _): &&(usize, KeyPart)| self.table.columns[*at].pointer == spec.pointer;
+        self.key_parts.iter().find(is_of).map(|(_, part)| *part)
+    }
+
     /// The position of a column of the table; sound recipes only name columns that exist.
     pub(crate) fn position(&self, name: &str) -> Option<usize> {
         self.table.columns.iter().position(|column| column.name == name)
@@ -168,7 +174,7 @@ impl Draw {
     /// The draw that the column's settings ask for, over `count` values; notes a problem if they are too few.
     pub(crate) fn new(context: &Context<'_>, spec: &Spec, count: u64) -> Self {
         let stream = context.column_stream(spec);
-        if let Some(part) = context.key_part {
+        if let Some(part) = context.key_part(spec) {
             return Self::Key(part);
         }
         if spec.unique {

@@ -278,7 +278,7 @@ pub(crate) fn compile_tables(recipe: &Recipe, lists: &Lists, problems: &Problems
             plans: &plans,
             family: family.as_ref(),
             types: vec![None; table.columns.len()],
-            key_part: None,
+            key_parts: Vec::new(),
         };
         let plan = compile_table(context);
         plans.push(Arc::new(plan));
@@ -372,15 +372,20 @@ fn compile_table(mut context: Context<'_>) -> TablePlan {
     }
     table.flawed.iter().for_each(|flawed| compile::review(&context, flawed));
     let counts: Vec<Option<u64>> = made.iter().map(|made| made.as_ref().and_then(|made| made.count)).collect();
-    for (at, part) in key_parts(&context, &counts) {
-        context.key_part = Some(part);
-        // What is taken from the same row as the key's column follows it.
-        let follows = |spec: &Spec| spec.settings.text("via") == Some(&*table.columns[at].name);
-        let followers = (0..count).filter(|&other| follows(&table.columns[other]));
-        for at in std::iter::once(at).chain(followers) {
+    context.key_parts = key_parts(&context, &counts);
+    if !context.key_parts.is_empty() {
+        // What is drawn as a part of a key is drawn otherwise, and so is what shows it: references to other rows of this
+        // table, and what comes from the same row as a part.
+        let shows_a_part = |spec: &Spec| {
+            let via = spec.settings.text("via").and_then(|name| context.position(name));
+            let chooser = via.map_or(spec, |at| &table.columns[at]);
+            context.key_part(spec).is_some()
+                || context.key_part(chooser).is_some()
+                || spec.settings.text("table") == Some(&*table.name)
+        };
+        for at in (0..count).filter(|&at| shows_a_part(&table.columns[at])) {
             made[at] = Some(compile::column(&context, &table.columns[at]));
         }
-        context.key_part = None;
     }
     let mut rules: Vec<Rule> = table
         .rules

@@ -244,7 +244,7 @@ pub(super) fn choice(context: &Context<'_>, spec: &Spec) -> Made {
     if spec.unique && weights.is_some() {
         context.wrong(spec, "weights", "weights", "none in a unique column, whose values come once each");
     }
-    if context.key_part.is_some() && weights.is_some() {
+    if context.key_part(spec).is_some() && weights.is_some() {
         let allowed = "none in a column of a key of several columns, whose combinations come once each";
         context.wrong(spec, "weights", "weights", allowed);
     }

@@ -115,8 +115,14 @@ pub(super) fn compile(context: &Context<'_>, pointer: &str, spec: &Spec) -> Opti
     for (name, assignment) in &spec.set {
         let place = below(&format!("{pointer}/set"), name);
         // A column with a mistake has no place or no type.
-        let Some(position) = context.position(name) else { continue };
-        let Some(value_type) = &context.types[position] else { continue };
+        let target = context.position(name).and_then(|at| Some((at, context.types[at].as_ref()?)));
+        let Some((position, value_type)) = target else {
+            if let Assignment::Formula(text) = assignment {
+                // Its own mistakes are mistakes all the same.
+                Formula::new(context, &format!("{place}/formula"), text, None);
+            }
+            continue;
+        };
         let value = match assignment {
             Assignment::Null => Value::Null,
             Assignment::Constant(scalar) => {

@@ -556,7 +556,7 @@ const LONGEST: &[(&str, u64)] = &[
 ];
 
 /// How many characters the texts of settings have at the most.
-fn longest(settings: &Map<String, Value>) -> u64 {
+pub(super) fn longest(settings: &Map<String, Value>) -> u64 {
     let text = |key: &str| settings.get(key).and_then(Value::as_str).unwrap_or_default();
     let whole = |key: &str| settings.get(key).and_then(Value::as_u64);
     match kind(settings) {

@@ -66,6 +66,14 @@ pub(super) struct Table {
     pub rows: u64,
 }
 
+impl Table {
+    /// Its keys, those of one column too.
+    fn all_keys(&self) -> Vec<Vec<usize>> {
+        let alone = (0..self.columns.len()).filter(|&at| self.columns[at].unique).map(|at| vec![at]);
+        self.keys.iter().cloned().chain(alone).collect()
+    }
+}
+
 /// Everything that was found.
 #[derive(Debug, Default)]
 pub(super) struct Draft {
@@ -297,6 +305,7 @@ impl Draft {
     fn find_room(&mut self, at: usize) {
         let mut notes: Vec<(String, String)> = Vec::new();
         let parents: BTreeMap<usize, u64> = self.tables.iter().map(|table| table.rows).enumerate().collect();
+        let keys: Vec<Vec<Vec<usize>>> = self.tables.iter().map(Table::all_keys).collect();
         let table = &mut self.tables[at];
         let pointer = format!("/tables/{at}");
         let mut limit: Option<(u128, String)> = None;
@@ -358,8 +367,9 @@ impl Draft {
             let mut columns_of_key: Vec<Column> = key.iter().map(|&column| table.columns[column].clone()).collect();
             for column in &mut columns_of_key {
                 column.null_share = 0.0;
-                // Its row is that of another part of the key.
-                if column.via.is_some_and(|via| key.contains(&via)) {
+                if let Some(via) = column.via {
+                    // Its row is that of another part of the key; it counts nothing, and may if the key tells that row.
+                    countable &= table_shows_key(table, &key, via, &keys);
                     continue;
                 }
                 let own = match column.target {
@@ -475,6 +485,15 @@ impl Draft {
             .map(|problem| ImportProblem::new(1, 1, format!("No recipe can be made of this: {problem}.")))
             .collect())
     }
+}
+
+/// Whether the columns of `key` that show the row which the reference at `via` refers to hold a key of that row's table.
+fn table_shows_key(table: &Table, key: &[usize], via: usize, keys: &[Vec<Vec<usize>>]) -> bool {
+    let Some((to, _)) = table.columns.get(via).and_then(|chooser| chooser.target) else { return false };
+    let is_of_row = |place: &&usize| **place == via || table.columns[**place].via == Some(via);
+    let shown: Vec<usize> =
+        key.iter().filter(is_of_row).filter_map(|&place| Some(table.columns[place].target?.1)).collect();
+    key.contains(&via) && keys[to].iter().any(|key| key.iter().all(|column| shown.contains(column)))
 }
 
 /// Whether a column's values never come twice by themselves.

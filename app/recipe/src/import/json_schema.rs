@@ -518,8 +518,19 @@ impl<'j> Reader<'j> {
         let known = guess.known;
         let (mut settings, note) = sql_types::settings(&kind, &limits, guess, self.today);
         self.remarks.extend(note.filter(|_| known));
-        if let Some(least) = merged.whole("minLength").filter(|_| matches!(kind, Kind::Text { .. })) {
+        let least = merged.whole("minLength").filter(|least| *least > 1);
+        if let Some(least) = least.filter(|_| matches!(kind, Kind::Text { .. })) {
             settings = columns::at_least(settings, least, length);
+        }
+        if columns::yields(&settings) == columns::Yields::Text {
+            // A format is kept to where it and a length exclude each other: an address cut short is none.
+            if let Some(most) = length.filter(|most| columns::longest(&settings) > *most) {
+                self.remarks.push(format!("Values of “{name}” may be longer than {most} characters."));
+            }
+            let has_length = columns::has_length(columns::kind(&settings)) || columns::kind(&settings) == "pattern";
+            if let Some(least) = least.filter(|_| !has_length) {
+                self.remarks.push(format!("Values of “{name}” may be shorter than {least} characters."));
+            }
         }
         if let Some(step) = merged.number("multipleOf").filter(|step| *step > 0.0) {
             self.multiples(name, &mut settings, step);

@@ -477,6 +477,17 @@ fn widened(mut settings: Map<String, Value>, low: Option<f64>, high: Option<f64>
     settings
 }
 
+/// Decimals with which a hundred numbers lie between the bounds, or with which the only one can be written.
+fn fine_enough(decimals: u64, min: f64, max: f64) -> u64 {
+    const MOST: u64 = 12;
+    let is_fine = |decimals: &u64| {
+        let units = libm::pow(10.0, *decimals as f64);
+        let is_written = |bound: f64| (bound * units - libm::round(bound * units)).abs() < 1e-6;
+        (max - min) * units >= 100.0 || max == min && is_written(min)
+    };
+    (decimals..=MOST).find(is_fine).unwrap_or(decimals)
+}
+
 /// Settings that keep to what the checks allow.
 fn within(mut settings: Map<String, Value>, limits: &Limits, kind: &Kind, is_guess: bool) -> Map<String, Value> {
     if let Some(values) = limits.values.as_ref().filter(|values| !values.is_empty()) {
@@ -517,6 +528,15 @@ fn within(mut settings: Map<String, Value>, limits: &Limits, kind: &Kind, is_gue
         }
         return settings;
     }
+    if columns::kind(&settings) == "time" {
+        for (key, bound) in [("min", &limits.earliest), ("max", &limits.latest)] {
+            // Times are to the second; a strict bound leaves out one in 86,400.
+            if let Some(time) = bound.as_ref().and_then(|(text, _)| text.parse::<Time>().ok()) {
+                settings.insert(key.into(), time.strftime("%H:%M:%S").to_string().into());
+            }
+        }
+        return settings;
+    }
     if limits.min.is_none() && limits.max.is_none() {
         return settings;
     }
@@ -543,6 +563,11 @@ fn within(mut settings: Map<String, Value>, limits: &Limits, kind: &Kind, is_gue
         };
     }
     let decimals = settings.get("decimals").and_then(Value::as_u64).unwrap_or(2);
+    let decimals = match (kind, limits.min, limits.max) {
+        (Kind::Number(Some(_)), ..) => decimals,
+        (_, Some((min, _)), Some((max, _))) => fine_enough(decimals, min, max),
+        _ => decimals,
+    };
     let unit = if is_whole { 1.0 } else { libm::pow(10.0, -(decimals as f64)) };
     let low = limits.min.map(|(min, strict)| if strict { min + unit } else { min });
     let high = limits.max.map(|(max, strict)| if strict { max - unit } else { max });
@@ -586,7 +611,7 @@ fn within(mut settings: Map<String, Value>, limits: &Limits, kind: &Kind, is_gue
         }
         return columns::integer(min as i64, max as i64);
     }
-    if max - min < unit {
+    if libm::ceil(min / unit - 1e-9) > libm::floor(max / unit + 1e-9) {
         // No number with these decimals lies between the bounds: the check cannot hold in this type.
         return settings;
     }

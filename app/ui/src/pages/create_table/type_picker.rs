@@ -78,7 +78,7 @@ pub fn Picker(
     // The chosen option is always in sight.
     Effect::new(move || {
         found.track();
-        is_whole.track();
+        is_whole.get();
         let id = option_id(&active.get());
         let _ = request_animation_frame(move || {
             let option = document().get_element_by_id(&id).and_then(|option| option.dyn_into::<HtmlElement>().ok());
