@@ -129,8 +129,8 @@ test("a type is found and taken by keyboard", async ({ signedIn: page }) => {
   await expect(column(page, 1).locator(".type")).toBeFocused();
   // Opened again, the list shows the type that the column has, far down as it is.
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("option", { selected: true })).toBeInViewport();
-  await expect(page.getByRole("option", { selected: true })).toContainText("finance.iban");
+  await expect(dialog.getByRole("option", { selected: true })).toBeInViewport();
+  await expect(dialog.getByRole("option", { selected: true })).toContainText("finance.iban");
   await page.keyboard.press("Escape");
 });
 
