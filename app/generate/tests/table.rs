@@ -154,6 +154,7 @@ fn formulas_know_the_ends_of_numbers() {
     let cases = [
         ("round(1234.5, -2)", "1200"),
         ("round(1250, -2)", "1300"),
+        ("round(9007199254740991, 15) == 9007199254740991", "true"),
         ("round(2.345, 1)", "2.3"),
         ("if_null(abs(-9223372036854775807 - 1), 5)", "5"),
         ("int(\"none\") == int(\"none\")", "true"),

@@ -103,7 +103,8 @@ fn numbers(engine: &mut Engine) {
     engine.register_fn("abs", |a: f64| a.abs());
     engine.register_fn("round", |a: i64| a).register_fn("round", |a: f64| libm::round(a));
     engine.register_fn("round", |a: f64, digits: i64| round_to(a, digits));
-    engine.register_fn("round", |a: i64, digits: i64| round_to(a as f64, digits));
+    // A whole number has no digits behind the point that scaling could disturb.
+    engine.register_fn("round", |a: i64, digits: i64| if digits < 0 { round_to(a as f64, digits) } else { a as f64 });
     engine.register_fn("floor", |a: f64| libm::floor(a)).register_fn("floor", |a: i64| a);
     engine.register_fn("ceil", |a: f64| libm::ceil(a)).register_fn("ceil", |a: i64| a);
     engine.register_fn("int", |a: f64| libm::trunc(a) as i64).register_fn("int", |a: i64| a);
