@@ -296,9 +296,17 @@ impl Formula {
         let words = words(text);
         let mut inputs = Vec::new();
         let mut broken: Vec<String> = context.table.broken.iter().map(|name| variable(name)).collect();
+        let mut named: Vec<(String, &str)> = Vec::new();
         for (position, column) in context.table.columns.iter().enumerate() {
             let name = variable(&column.name);
             if words.contains(&name.as_str()) && own != Some(column.name.as_str()) {
+                if let Some((_, other)) = named.iter().find(|(known, _)| *known == name) {
+                    let allowed =
+                        format!("columns that formulas can tell apart; \"{other}\" and \"{}\" are both {name}", column.name);
+                    context.problems.add(pointer, shorten(&text.into()), allowed);
+                    return None;
+                }
+                named.push((name.clone(), &column.name));
                 match context.types.get(position).and_then(Option::as_ref) {
                     Some(value_type) => inputs.push((name, position, value_type.clone())),
                     // A column with a mistake of its own has no type.

@@ -266,7 +266,8 @@ pub(crate) fn compile_tables(recipe: &Recipe, lists: &Lists, problems: &Problems
         let family = family(table, stream, &plans, problems);
         let rows = match (&table.rows, &family) {
             (Rows::Count(rows), _) => *rows,
-            (_, family) => family.as_ref().map_or(0, |family| family.family.children()),
+            // Without a family there is a problem; with any number of rows the rest can be judged.
+            (_, family) => family.as_ref().map_or(1, |family| family.family.children()),
         };
         let context = Context {
             recipe,
