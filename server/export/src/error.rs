@@ -51,7 +51,9 @@ pub enum ExportError {
         most: u64,
     },
     /// Columns that a database takes for the same.
-    #[error("{format} takes \"{first}\" and \"{second}\" of \"{table}\" for one column; rename one of them, or take another format")]
+    #[error(
+        "{format} takes \"{first}\" and \"{second}\" of \"{table}\" for one column; rename one of them, or take another format"
+    )]
     SqlNames {
         /// The format.
         format: Format,

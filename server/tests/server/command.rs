@@ -176,7 +176,8 @@ fn an_ending_that_says_no_format_is_refused_unless_the_format_is_named() {
         assert_eq!(output.status.code(), Some(1), "{name}");
         assert!(String::from_utf8(output.stderr).unwrap().contains("says no format"), "{name}");
         assert!(!file.exists(), "{name}");
-        let named = seedbed().arg("generate").arg(&recipe).arg("--output").arg(&file).args(["--format", "csv"]).status();
+        let named =
+            seedbed().arg("generate").arg(&recipe).arg("--output").arg(&file).args(["--format", "csv"]).status();
         assert!(named.unwrap().success() && file.exists(), "{name}");
     }
     let plain = folder.path().join("rows");

@@ -301,8 +301,10 @@ impl Formula {
             let name = variable(&column.name);
             if words.contains(&name.as_str()) && own != Some(column.name.as_str()) {
                 if let Some((_, other)) = named.iter().find(|(known, _)| *known == name) {
-                    let allowed =
-                        format!("columns that formulas can tell apart; \"{other}\" and \"{}\" are both {name}", column.name);
+                    let allowed = format!(
+                        "columns that formulas can tell apart; \"{other}\" and \"{}\" are both {name}",
+                        column.name
+                    );
                     context.problems.add(pointer, shorten(&text.into()), allowed);
                     return None;
                 }
