@@ -1,11 +1,12 @@
 //! The plain-English reader: from a description of data to a table recipe, offline and always with the same answer.
 //!
-//! A description is put into plainer words ([`wording`]) and cut into tokens ([`words`]), tokens into tables
-//! ([`tables`], whose beginnings are found by their [`nouns`]), tables into columns ([`pieces`], [`columns`]); what stands
-//! behind a column's name is read by [`details`] and applied by [`told`], what the name means is known to
-//! [`vocabulary`], [`units`] says in which unit. Then what hangs together is tied: [`links`], [`crossings`], [`persons`],
-//! [`pairs`], [`depends`]; [`cadence`] reads how often something is told of, [`moments`] and [`series`] make times and
-//! values of it. Whatever the reader assumes, it says in a note.
+//! A description is put into plainer words ([`wording`]), what qualifies rows into the list of their columns
+//! ([`qualifiers`]), and all of it cut into tokens ([`words`]), tokens into tables ([`tables`], whose beginnings are found
+//! by their [`nouns`]), tables into columns ([`pieces`], [`columns`]); what stands behind a column's name is read by
+//! [`details`] and applied by [`told`], what the name means is known to [`vocabulary`], [`units`] says in which unit. Then
+//! what hangs together is tied: [`links`], [`crossings`], [`persons`], [`pairs`], [`depends`]; [`cadence`] reads how often
+//! something is told of, [`moments`] and [`series`] make times and values of it. Whatever the reader assumes, it says in a
+//! note.
 
 mod anomalies;
 mod cadence;
@@ -28,6 +29,7 @@ mod pairs;
 mod persons;
 mod phrases;
 mod pieces;
+mod qualifiers;
 mod request;
 mod romance;
 #[cfg(test)]
@@ -128,7 +130,8 @@ pub fn read(description: &str, today: Date) -> Result<Reading, NotUnderstood> {
         );
         return Err(NotUnderstood { understood: Vec::new(), examples: EXAMPLES, message });
     }
-    let worded = wording::plain(description);
+    let mut worded = wording::plain(description);
+    worded.text = qualifiers::listed(&worded.text, today);
     let mut asked = locales::Asked::default();
     let tokens = cadence::mark(asked.take(words::tokens(&worded.text), &worded.text));
     if worded.german {
