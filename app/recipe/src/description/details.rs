@@ -368,8 +368,8 @@ pub(crate) enum Than {
 /// What a word says in front of “than”.
 pub(super) fn comparative(word: &str) -> Option<Than> {
     match word {
-        "less" | "lower" | "fewer" | "smaller" => Some(Than::Less),
-        "more" | "higher" | "greater" | "larger" | "bigger" => Some(Than::More),
+        "less" | "lower" | "fewer" | "smaller" | "shorter" => Some(Than::Less),
+        "more" | "higher" | "greater" | "larger" | "bigger" | "longer" => Some(Than::More),
         _ => None,
     }
 }
@@ -688,7 +688,7 @@ impl Details {
             self.values.push((name, None));
             return;
         }
-        if self.weighted(part) || self.numbered(part) || self.divided(part, about) {
+        if self.weighted(part) || self.numbered(part) || self.shared(part, about) || self.divided(part, about) {
             return;
         }
         if part.len() > LONGEST_PART {
@@ -809,6 +809,19 @@ impl Details {
         };
         let values = values.into_iter().map(super::spec::number);
         self.values.extend(values.zip(shares.into_iter().map(Some)));
+        self.alternatives = true;
+        true
+    }
+
+    /// “20/80 admin/user”: shares, and as many values behind them.
+    fn shared(&mut self, part: &[Token], about: &About) -> bool {
+        let is_share = |token: &&Token| matches!(token.kind, Kind::Number(_)) || token.is_mark('/');
+        let (front, behind) = part.split_at(part.iter().take_while(is_share).count());
+        let divides = |token: &Token| token.is_mark('/') || token.is_mark('|') || token.is("or");
+        let values: Option<Vec<Value>> = behind.split(divides).map(|value| plain_value(value, about.source)).collect();
+        let both = shares_only(front).zip(values).filter(|(shares, values)| shares.len() == values.len());
+        let Some((shares, values)) = both else { return false };
+        self.values.extend(values.into_iter().zip(shares.into_iter().map(Some)));
         self.alternatives = true;
         true
     }

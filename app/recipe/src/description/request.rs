@@ -51,16 +51,20 @@ const KINDS: &[&str] = &[
 ];
 
 /// “test data for a hotel booking system”, “a ride sharing app like Uber”: the setting, where nothing but it is named.
-pub(super) fn bare_setting(tokens: &[Token]) -> Option<String> {
+/// With it, the rows of “100 rows for a hotel booking system”.
+pub(super) fn bare_setting(tokens: &[Token]) -> Option<(String, Rows)> {
     let end = tokens.iter().rposition(|token| token.word().is_some())? + 1;
-    let front = tokens.get(..end).filter(|front| front.len() <= 16)?;
+    let lead = tokens.iter().take_while(|token| token.is_any(FILLERS)).count();
+    let counted = row_count(tokens, lead).filter(|(_, behind)| is_generic(&names::singular(word_at(tokens, *behind))));
+    let rows = counted.map_or(Rows::Unsaid, |(count, _)| counted_rows(count, &mut Vec::new()));
+    let front = tokens.get(counted.map_or(0, |(_, behind)| behind)..end).filter(|front| front.len() <= 16)?;
     let words: Vec<String> = front.iter().map(|token| token.word().map(str::to_owned)).collect::<Option<_>>()?;
     let lead = |word: &&String| {
         FILLERS.contains(&word.as_str()) || ["for", "from", "building", "making"].contains(&word.as_str())
     };
     let start = words.iter().take_while(lead).count();
     // “help desk” begins with such a word itself.
-    (0..=start).find_map(|start| setting_of(words.get(start..)?))
+    (0..=start).find_map(|start| setting_of(words.get(start..)?)).map(|setting| (setting, rows))
 }
 
 /// The setting that words name, without what else they call it.

@@ -183,7 +183,7 @@ pub(crate) fn tables(tokens: &[Token], setting: &Setting) -> Vec<Table> {
             boundary = Boundary::Inside;
             // The columns may stand in brackets right behind.
             if let Some(Kind::Group(inside)) = tokens.get(at).map(|token| &token.kind) {
-                reader.pending.extend(inside.iter().cloned());
+                reader.pending.extend(declared(inside));
                 reader.pending.push(Token { kind: Kind::Break, start: 0, end: 0, glued: false });
                 at += 1;
                 boundary = Boundary::Comma;
@@ -669,6 +669,36 @@ impl Reader<'_> {
                 .position(|table| !thing.is_empty() && (last(&table.thing) == thing || table.thing == last(thing)))
         })
     }
+}
+
+/// “(name text, age int)”: a word for a type behind a name declares it, unless both are a name together (“phone number”).
+/// What is declared with an everyday word is put in brackets, where no word belongs to the name.
+fn declared(inside: &[Token]) -> Vec<Token> {
+    const EVERYDAY: &[&str] = &["text", "number", "time", "date", "money"];
+    let pieces = || inside.split(|token| token.is_mark(',') || token.kind == Kind::Break);
+    let declares = |piece: &[Token]| {
+        let (name, kind) = (word_at(piece, 0), word_at(piece, 1));
+        let is_free = !name.is_empty() && !vocabulary::is_phrase(&format!("{name} {kind}"), "");
+        is_free && details::type_word(kind).is_some()
+    };
+    // Such words declare only among others: “(gate number, seat)” has none.
+    let is_typed = pieces().filter(|piece| declares(piece)).any(|piece| {
+        let (name, kind) = (word_at(piece, 0), word_at(piece, 1));
+        !EVERYDAY.contains(&kind) || kind == "text" && vocabulary::is_phrase(name, "")
+    });
+    let mut said = Vec::with_capacity(inside.len());
+    let mut marks = inside.iter().filter(|token| token.is_mark(',') || token.kind == Kind::Break);
+    for piece in pieces() {
+        match piece {
+            [name, kind, ..] if is_typed && kind.is_any(EVERYDAY) && declares(piece) => {
+                let rest = piece.get(1..).unwrap_or_default().to_vec();
+                said.extend([name.clone(), Token { kind: Kind::Group(rest), ..kind.clone() }]);
+            }
+            _ => said.extend_from_slice(piece),
+        }
+        said.extend(marks.next().cloned());
+    }
+    said
 }
 
 /// “…, 365 days, …”: so long until yesterday.

@@ -433,6 +433,7 @@ impl Told<'_> {
         } else if let Some(unit) = details.unit.as_deref().filter(|unit| {
             !["years", "year", "inclusive", "units", "stars", "items", "people", "points", "star", "yrs", "in"]
                 .contains(unit)
+                && !self.shown.ends_with(&format!(" {unit}"))
         }) {
             let unit = match unit {
                 "c" | "celsius" => "°C",

@@ -86,6 +86,19 @@ fn factor(quantity: &str, unit: &str) -> Option<f64> {
     others.iter().find(|(units, _)| units.contains(&unit)).map(|(_, factor)| *factor)
 }
 
+/// What a unit measures, where it is told without a name.
+pub(super) fn quantity(unit: &str) -> Option<&'static str> {
+    let known = QUANTITIES.iter().find(|(_, own, others)| {
+        own.contains(&unit) || others.iter().any(|(units, _)| units.len() > 1 && units.contains(&unit))
+    });
+    match unit {
+        "sqm" | "sqft" | "m2" => Some("area"),
+        "kb" | "mb" | "gb" | "tb" => Some("size"),
+        _ if super::cadence::seconds(unit).is_some() => Some("duration"),
+        _ => known.and_then(|(words, ..)| words.first().copied()),
+    }
+}
+
 /// Puts what is assumed of a column into its unit, and the unit that stood in brackets into its name.
 pub(super) fn apply(column: &mut Column, shown: &str, unit: Option<(&str, bool)>, details: &Details) -> bool {
     let Some((unit, bracket)) = unit else { return false };
