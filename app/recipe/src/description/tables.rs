@@ -187,6 +187,19 @@ pub(crate) fn tables(tokens: &[Token], setting: &Setting) -> Vec<Table> {
                 reader.pending.push(Token { kind: Kind::Break, start: 0, end: 0, glued: false });
                 at += 1;
                 boundary = Boundary::Comma;
+                // “customers (id, name) with 500 rows”
+                let with = usize::from(tokens.get(at).is_some_and(|token| token.is_any(&["with", "having"])));
+                if let Some((count, behind)) = rows_follow(tokens, at + with, false)
+                    && let Some(table) = reader.current.and_then(|current| reader.tables.get_mut(current))
+                {
+                    table.rows = counted_rows(count, &mut table.notes);
+                    at = behind;
+                }
+            } else if word_at(tokens, at + 1) == "have"
+                && reader.table_of(&names::singular(word_at(tokens, at))).is_some_and(|of| Some(of) != reader.current)
+            {
+                // “users (1000), orders (5 per user): users have …”
+                boundary = Boundary::Line;
             } else if boundary_before == Boundary::Start
                 && how_many(tokens, at)
                     .is_some_and(|(_, _, behind)| noun_at(tokens, behind).is_some_and(|noun| noun.each))
@@ -628,7 +641,7 @@ impl Reader<'_> {
                     let many = names::plural(&thing);
                     notes.push(format!("No number of {many} was given, so each {owner} has 1 to 5."));
                 }
-                Rows::Per(owner, per_count(low, high))
+                Rows::Per(owner, if noun.mean { average_count((low + high) / 2.0) } else { per_count(low, high) })
             }
             (None, Some(count)) => counted_rows(count, &mut notes),
             (None, None) => Rows::Unsaid,

@@ -525,7 +525,11 @@ fn each_has(text: &str) -> String {
         // “books with 1 to 3 authors each” is a number, where nothing more is said of authors.
         let again = || {
             let last = thing.last().map_or("", String::as_str);
-            words.iter().filter(|word| word.trim_end_matches([',', ';', '.', ':']) == last).count() > 1
+            let is_it = |word: &String| {
+                word.trim_end_matches([',', ';', '.', ':']) == last
+                    || word.strip_suffix(':').is_some_and(|one| names::plural(&one.to_lowercase()) == last)
+            };
+            words.iter().filter(|word| is_it(word)).count() > 1
         };
         let things = things && (count.len() == 1 && thing.len() == 1 || again());
         if ["", ",", ";", "."].contains(&end.as_str()) && count.iter().any(is_count) && things && owners {
