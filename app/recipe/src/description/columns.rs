@@ -537,7 +537,13 @@ fn column(item: &Item, guess: Guess, details: &Details, place: &Place) -> Column
     told.shares(&mut column);
     told.keys(&mut column);
     let yes_no = column.kind() == "boolean" && details.lone_percent.is_some();
-    if settled || yes_no || details.share.is_some() || !details.formula.is_empty() || details.references.is_some() {
+    if settled
+        || yes_no
+        || details.prefix.is_some()
+        || details.share.is_some()
+        || !details.formula.is_empty()
+        || details.references.is_some()
+    {
         assumed = None;
         column.known = true;
     }

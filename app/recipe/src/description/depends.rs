@@ -186,7 +186,12 @@ pub(crate) fn apply(table: &mut Table) {
         let number = matches!(column.kind(), "integer" | "number") && !column.settings.contains_key("unique");
         if let (true, Some((low, high))) = (number && values.is_empty(), range) {
             let digits = digits(column);
-            let place = format!("({other} - {low}) / {:?}", high - low);
+            // What was used more is worth less.
+            let falls =
+                ["mileage", "odometer", "age", "km"].iter().any(|used| other.split('_').any(|word| word == *used))
+                    && name.split('_').any(|word| ["price", "value"].contains(&word));
+            let from_end = if falls { format!("({high} - {other})") } else { format!("({other} - {low})") };
+            let place = format!("{from_end} / {:?}", high - low);
             let (formula, how) = match within(column) {
                 Some((start, room)) => (
                     format!("round({name} * 0.5 + {start:?} + {room:?} * {place}{digits})"),
@@ -200,7 +205,8 @@ pub(crate) fn apply(table: &mut Table) {
                     )
                 }
             };
-            column.notes.push(format!("“{name}” grows with “{other}”, by a rule: {how}."));
+            let moves = if falls { "falls" } else { "grows" };
+            column.notes.push(format!("“{name}” {moves} with “{other}”, by a rule: {how}."));
             let set = spec::object(vec![(name.clone(), json!({"formula": formula}))]);
             table.rules.push(json!({"when": "true", "set": set}));
             continue;

@@ -153,7 +153,7 @@ pub fn read(description: &str, today: Date) -> Result<Reading, NotUnderstood> {
     };
     tables.retain(|table| !table.columns.is_empty() || !table.thing.is_empty() || tables_has_rows(table));
     // “no columns” asks for nothing.
-    tables.retain(|table| table.thing != "no");
+    tables.retain(|table| !["no", "nothing"].contains(&table.thing.as_str()));
     let more_tables = tables.len() > MOST_TABLES;
     tables.truncate(MOST_TABLES);
     crossings::add_sides(&mut tables);
@@ -566,7 +566,8 @@ fn repeating(column: &mut Column, rows: Option<u64>) {
     }
     // Whoever has fewer values than rows repeats them; who knows how many rows there are for each of another table?
     let values = column.settings.get("values").and_then(Value::as_array).map(|values| values.len() as u64);
-    if values.is_some_and(|values| rows.is_none_or(|rows| values < rows)) && column.settings.remove("unique").is_some() {
+    if values.is_some_and(|values| rows.is_none_or(|rows| values < rows)) && column.settings.remove("unique").is_some()
+    {
         column.notes.push(format!("“{}” has fewer values than rows, so it is not unique.", column.name));
     }
     // Of a pattern of one length it is certain that each text comes about in one way.

@@ -833,7 +833,8 @@ pub(super) fn owner_at(tokens: &[Token], at: usize) -> Option<(String, usize)> {
 pub(super) fn for_each(inside: &[Token], owner: Option<&str>) -> Option<(f64, f64, String)> {
     let (low, high, behind) = how_many(inside, 0)?;
     let rest = inside.get(behind..)?;
-    let end = rest.iter().rposition(|token| !(token.is_mark(',') || token.is_any(&["on", "average"]))).map_or(0, |at| at + 1);
+    let end =
+        rest.iter().rposition(|token| !(token.is_mark(',') || token.is_any(&["on", "average"]))).map_or(0, |at| at + 1);
     let inside = inside.get(..behind + end)?;
     if let Some((named, _)) = owner_at(inside, behind).filter(|(_, end)| *end == inside.len()) {
         return Some((low, high, named));
