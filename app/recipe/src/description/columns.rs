@@ -7,7 +7,7 @@ use super::pieces::{Item, item_of, items};
 use super::series::Movement;
 use super::spec;
 use super::statements::{self, Statement};
-use super::told::Told;
+use super::told::{MOSTLY, Told};
 use super::units;
 use super::vocabulary::{self, Guess, type_for_name};
 use super::words::{Kind, Token};
@@ -267,7 +267,7 @@ fn mostly_behind(item: Vec<Token>, place: &Place) -> Vec<Token> {
     let lead = item.iter().take_while(|token| token.is_any(&["with", "and", "a"])).count();
     let Some([mostly, value, name @ ..]) = item.get(lead..) else { return item };
     let named = (1..=2).contains(&name.len()) && name.iter().all(|token| token.word().is_some());
-    if !named || !mostly.is_any(&["mostly", "mainly", "usually", "predominantly", "typically", "primarily"]) {
+    if !named || !mostly.is_any(MOSTLY) {
         return item;
     }
     let guess = type_for_name(&details::text_of(name, place.source), Some(place.table)).column;

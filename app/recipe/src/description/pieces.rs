@@ -938,8 +938,7 @@ pub(super) fn item_of(tokens: &[Token], place: &Place) -> Option<Item> {
     let mut start = 0;
     let mut trailing: Vec<Token> = Vec::new();
     // “10% of emails are missing”: the share goes behind the name.
-    if let (Some(percent), true) = (tokens.first().and_then(Token::percent), tokens.len() > 1) {
-        let _ = percent;
+    if tokens.len() > 1 && tokens.first().and_then(Token::percent).is_some() {
         trailing.extend(tokens.first().cloned());
         start = 1;
     }
@@ -1010,8 +1009,7 @@ pub(super) fn item_of(tokens: &[Token], place: &Place) -> Option<Item> {
                 if tokens
                     .get(start + 1)
                     .is_some_and(|next| next.is_mark(':') || matches!(next.kind, Kind::Group(_)))
-                    || ["int", "integer", "float", "double", "decimal", "bool", "boolean", "string"]
-                        .contains(&word_at(tokens, start + 1)) =>
+                    || TYPED.contains(&word_at(tokens, start + 1)) =>
             {
                 break;
             }
@@ -1040,10 +1038,9 @@ pub(super) fn item_of(tokens: &[Token], place: &Place) -> Option<Item> {
     let mut at = 0;
     // “3 tags”, “6-digit code”, “5 star rating”: the number is a detail in front.
     if matches!(tokens.first().map(|token| &token.kind), Some(Kind::Number(_))) {
-        if let Some((span, _, next)) =
+        if let Some((_, _, next)) =
             numbers::span(tokens, 0).filter(|(span, _, _)| span.min.is_some() && span.max.is_some())
         {
-            let _ = span;
             trailing.extend(tokens.get(..next).unwrap_or_default().iter().cloned());
             at = next;
         } else if let Some((count, next)) = numbers::quantity(tokens, 0) {
@@ -1133,13 +1130,15 @@ pub(super) fn item_of(tokens: &[Token], place: &Place) -> Option<Item> {
     meaningful.then_some(item)
 }
 
+/// Types that may stand in front of a name.
+const TYPED: &[&str] = &["int", "integer", "float", "double", "decimal", "bool", "boolean", "string", "varchar"];
+
 /// Whether a word is a type in front of the name behind it: “float score”, but not “integer between 1 and 5”.
 fn leads_name(word: &str, next: &str) -> bool {
-    let types = ["int", "integer", "float", "double", "decimal", "bool", "boolean", "string", "varchar"];
     let other = ["", "value", "values", "places", "number", "numbers", "column", "field", "room"];
     let told = [&other, OPENERS, MEASURES, LEADS].iter().any(|words| words.contains(&next));
     let named = vocabulary::is_phrase(&format!("{word} {next}"), "");
-    types.contains(&word) && !told && !named && type_word(next).is_none()
+    TYPED.contains(&word) && !told && !named && type_word(next).is_none()
 }
 
 /// “id, boolean flags a, b, c”: the type behind each of the names that say nothing themselves, and behind the first.

@@ -790,14 +790,13 @@ pub(super) fn trailing_table(tokens: &[Token]) -> Option<(&[Token], Header)> {
         tokens.get(behind..end)?.iter().map(|token| token.word().map(str::to_owned)).collect::<Option<_>>()?;
     let plural = words.last().is_some_and(|last| names::singular(last) != *last);
     let front = tokens.get(..at)?;
-    let one = || {
-        front
+    // “password for 20 accounts”, “accounts with passwords for 20 accounts”
+    let name: Option<Vec<&str>> = front.iter().map(Token::word).collect();
+    let told = name.is_some_and(|name| vocabulary::is_phrase(&name.join(" "), ""))
+        || front
             .iter()
-            .map(Token::word)
-            .collect::<Option<Vec<_>>>()
-            .is_some_and(|name| vocabulary::is_phrase(&name.join(" "), ""))
-    };
-    if words.len() > 2 || !plural || !(front.iter().any(|token| token.is_mark(',') || token.is("and")) || one()) {
+            .any(|token| token.is_mark(',') || token.is("and") || words.last().is_some_and(|last| token.is(last)));
+    if words.len() > 2 || !plural || !told {
         return None;
     }
     let mut notes = Vec::new();

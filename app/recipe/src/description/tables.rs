@@ -151,7 +151,13 @@ pub(crate) fn tables(tokens: &[Token], setting: &Setting) -> Vec<Table> {
     let mut boundary = Boundary::Start;
     let (mut between, mut titled) = (false, false);
     let (tokens, trailing) = match trailing_table(tokens) {
-        Some((front, header)) if reader.header(tokens, 0, Boundary::Start).is_none() => (front, Some(header)),
+        Some((front, header))
+            if reader
+                .header(tokens, 0, Boundary::Start)
+                .is_none_or(|found| found.rows == Rows::Unsaid && found.words == header.words) =>
+        {
+            (front, Some(header))
+        }
         _ => (tokens, None),
     };
     if let Some(header) = trailing {
@@ -679,7 +685,9 @@ impl Reader<'_> {
                 row_count(tokens, next + 1).filter(|(_, behind)| is_generic(&names::singular(word_at(tokens, *behind))))
             {
                 rows = counted_rows(count, &mut notes);
-                next = behind;
+                next = behind + 1;
+                let columns = ["columns", "fields", "attributes"].contains(&word_at(tokens, next + 1));
+                next += usize::from(word_at(tokens, next) == "and" && columns);
             }
             next = behind_intro(tokens, next, &thing);
         }

@@ -18,7 +18,7 @@ pub(super) struct Told<'a> {
 }
 
 /// Words in front of the value that most rows have.
-const MOSTLY: &[&str] = &["mostly", "mainly", "usually", "predominantly", "typically", "primarily", "often"];
+pub(super) const MOSTLY: &[&str] = &["mostly", "mainly", "usually", "predominantly", "typically", "primarily", "often"];
 
 impl Told<'_> {
     /// A type that was named: “age int”, “ref (uuid)”. True when that decided the type.
@@ -268,6 +268,11 @@ impl Told<'_> {
     }
 
     fn choice(&self, column: &mut Column, values: &[(Value, Option<f64>)]) {
+        // “pending, shipped or delivered, 60% shipped”
+        let repeated = |(value, share): &&(Value, Option<f64>)| {
+            share.is_none() && values.iter().any(|(other, share)| other == value && share.is_some())
+        };
+        let values: Vec<&(Value, Option<f64>)> = values.iter().filter(|value| !repeated(value)).collect();
         let given: f64 = values.iter().filter_map(|(_, share)| *share).sum();
         let without = values.iter().filter(|(_, share)| share.is_none()).count();
         let mut unique: Vec<(Value, f64)> = Vec::new();
