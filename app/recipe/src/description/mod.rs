@@ -768,7 +768,13 @@ fn table_notes(tables: &[Table]) -> Vec<Note> {
         let pointer = format!("/tables/{at}");
         if table.rows == Rows::Unsaid {
             // A number that was no number of rows was given all the same.
-            let given = table.notes.iter().any(|note| note.ends_with("as a number of rows."));
+            let unread = |note: &String| {
+                note.ends_with("as a number of rows.")
+                    || note.contains(" rows” was not")
+                    || note.contains(" records” was not")
+            };
+            let columns = table.columns.iter().flat_map(|column| &column.notes);
+            let given = table.notes.iter().chain(columns).any(unread);
             let said = if given { "understood" } else { "given" };
             let message = format!("No number of rows was {said} for {}; it has 1,000.", table.name);
             notes.push(Note { pointer: format!("{pointer}/rows"), message });

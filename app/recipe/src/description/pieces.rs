@@ -558,20 +558,15 @@ fn join_or_push(pieces: &mut Vec<Vec<Token>>, piece: Vec<Token>, place: &Place) 
         target.extend(piece);
         return;
     }
-    if let [the, rest, values @ ..] = piece.as_slice()
-        && the.is("the")
-        && rest.is_any(&["rest", "others", "remaining", "remainder"])
+    // “60% are full-time, the rest part-time or contractors”: without a share of their own.
+    if piece.first().is_some_and(|token| token.is("the"))
+        && piece.get(1).is_some_and(|token| token.is_any(&["rest", "others", "remaining"]))
         && pieces.last().is_some_and(|previous| previous.iter().any(|token| token.percent().is_some()))
-        && let Some(previous) = pieces.pop()
+        && let Some(mut whole) = pieces.pop()
     {
-        // “60% are full-time, the rest part-time or contractors”: without a share of their own.
-        let mut whole = previous;
-        for value in values.split(|token| token.is("or") || token.is_mark('/')) {
-            whole.push(comma(value));
-            whole.extend(value.iter().filter(|token| !token.is_any(&["are", "is", "being"])).cloned());
-        }
-        let named = named_by_values(pieces.last(), &whole, place);
-        pieces.push(named.unwrap_or(whole));
+        whole.push(comma(&piece));
+        whole.extend(piece);
+        pieces.push(named_by_values(pieces.last(), &whole, place).unwrap_or(whole));
         return;
     }
     if let Some(named) = named_by_values(pieces.last(), &piece, place) {
@@ -801,9 +796,12 @@ fn named_by_values(previous: Option<&Vec<Token>>, piece: &[Token], place: &Place
 
 /// Whether a piece has its values in a bracket, of which another piece names none: “major from [CS, Math], 60% female”.
 fn is_closed(previous: &[Token], piece: &[Token]) -> bool {
-    let has_values = |token: &Token| matches!(&token.kind, Kind::Group(inside) if inside.len() > 2 && inside.iter().any(|token| piece.contains(token)));
-    previous.iter().any(|token| matches!(&token.kind, Kind::Group(inside) if inside.len() > 2 && inside.iter().all(|token| token.percent().is_none())))
-        && !previous.iter().any(has_values)
+    let is_told = |value: &Token| {
+        value.percent().is_some() || piece.iter().any(|token| value.name().is_some() && token.name() == value.name())
+    };
+    previous
+        .iter()
+        .any(|token| matches!(&token.kind, Kind::Group(inside) if inside.len() > 2 && !inside.iter().any(is_told)))
 }
 
 /// Whether the column of a piece may hold values to choose from.

@@ -88,7 +88,7 @@ fn factor(quantity: &str, unit: &str) -> Option<f64> {
 
 /// Whether a word names a length, or a unit of it that is no other word.
 pub(super) fn is_length(word: &str) -> bool {
-    ["cm", "mm", "km"].contains(&word) || factor(word, "m").is_some()
+    ["cm", "mm", "km"].contains(&word) || word != "mileage" && factor(word, "m").is_some()
 }
 
 /// By how much the numbers of a length in one unit are larger than in another: 100 for metres in centimetres.

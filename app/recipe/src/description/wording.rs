@@ -307,10 +307,12 @@ pub(crate) fn plain(description: &str) -> Worded {
         worded.notes.extend(length.map(|said| format!("“{said}” is left out; say it of a column with dates.")));
     }
     rest = opened(&rest);
-    rest = each_has(&each_does(&many_of(&within(&rest))))
-        .replace(" in e.164 format", " e164")
-        .replace("kWh", "kwh")
-        .replace(" tall ", " height ");
+    rest = each_has(&each_does(&many_of(&within(&rest)))).replace(" in e.164 format", " e164").replace("kWh", "kwh");
+    if let Some((front, behind)) =
+        rest.split_once(" tall ").filter(|(_, behind)| behind.starts_with(|letter: char| letter.is_ascii_digit()))
+    {
+        rest = format!("{front} height {behind}");
+    }
     rest = rest.replace("employees and their managers", "employees with id, name, reports_to");
     rest = enrolled(each_enrolls(numbered(&decimal(&dashed(&counted_last(&rest))))));
     if let Some((scaled, said)) = labelled_scale(&rest) {
@@ -1202,21 +1204,26 @@ fn numbered(text: &str) -> String {
     let mut rest = text;
     for _ in 0..MOST_RANGES {
         let Some((start, end, names)) = JOINTS.iter().filter_map(|joint| numbered_at(rest, joint)).min() else { break };
-        let front = rest.get(..start).unwrap_or_default();
+        let mut front = rest.get(..start).unwrap_or_default();
         // “answers 1-10 for q1 through q5”: the range is that of each of them.
-        let said = front.rsplit(',').next().and_then(|said| said.strip_suffix(" for ")).unwrap_or_default();
-        let range = said
-            .rsplit(' ')
-            .next()
-            .filter(|range| names.ends_with(" all") && range.starts_with(|first: char| first.is_ascii_digit()));
-        written.push_str(range.map_or(front, |_| {
-            front
-                .strip_suffix(said.trim_start())
-                .or(front.strip_suffix(&format!("{} for ", said.trim_start())))
-                .unwrap_or(front)
-        }));
+        let item =
+            front.rsplit([',', ':', '\n']).next().unwrap_or_default().rsplit(" with ").next().unwrap_or_default();
+        let words: Vec<&str> = item.split_whitespace().collect();
+        let range = match words.as_slice() {
+            [.., range, "for"]
+                if words.len() <= 4
+                    && names.ends_with(" all")
+                    && range.starts_with(|first: char| first.is_ascii_digit()) =>
+            {
+                front = front.strip_suffix(item.trim_start()).unwrap_or(front);
+                range
+            }
+            _ => "",
+        };
+        written.push_str(front);
         written.push_str(&names);
-        written.push_str(&range.map(|range| format!(" {range}")).unwrap_or_default());
+        written.push_str(if range.is_empty() { "" } else { " " });
+        written.push_str(range);
         rest = rest.get(end..).unwrap_or_default();
     }
     written.push_str(rest);

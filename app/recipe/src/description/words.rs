@@ -346,7 +346,7 @@ impl Lexer<'_> {
 
     /// Whether a length is spoken of just in front.
     fn measures_length(&self) -> bool {
-        let before = self.open.last().map_or(&[][..], |(_, tokens)| tokens.as_slice());
+        let before = self.open.last().map(|(_, tokens)| tokens.as_slice()).unwrap_or_default();
         let said = before.iter().rev().take(5).take_while(|token| !token.is_mark(',') && token.kind != Kind::Break);
         said.filter_map(Token::word).any(|word| word == "tall" || super::units::is_length(word))
     }
