@@ -288,7 +288,7 @@ pub(super) const SMALL_WORDS: &[&str] = &[
 /// Reads what stands behind a column's name.
 pub(crate) fn read(tokens: &[Token], about: &About) -> Details {
     let mut details = Details::default();
-    let (tokens, only_if) = condition(tokens);
+    let (tokens, only_if) = condition(tokens, about.source);
     details.only_if = only_if;
     let (tokens, than) = compared(tokens);
     details.than = than;
@@ -396,16 +396,20 @@ fn compared(tokens: &[Token]) -> (&[Token], Option<(Than, String)>) {
 }
 
 /// Takes “if converted”, “only when not shipped” from the end, where a few words say it.
-fn condition(tokens: &[Token]) -> (&[Token], Option<String>) {
+fn condition<'t>(tokens: &'t [Token], source: &str) -> (&'t [Token], Option<String>) {
     let at = tokens.iter().position(|token| token.is_any(&["if", "when"]));
     let Some((front, [_, said @ ..])) = at.and_then(|at| tokens.split_at_checked(at)) else { return (tokens, None) };
-    let words: Vec<&str> = said.iter().filter_map(Token::word).collect();
-    if words.len() != said.len() || !(1..=4).contains(&words.len()) {
+    let words = said.iter().filter(|token| token.word().is_some()).count();
+    // “10% if total > 200” is told of, as it was written.
+    let compares = said
+        .iter()
+        .any(|token| token.is_any(&["over", "above"]) || ['<', '>', '='].iter().any(|mark| token.is_mark(*mark)));
+    if !(words == said.len() || compares && words > 0) || !(1..=4).contains(&words) {
         return (tokens, None);
     }
     let front =
         if front.last().is_some_and(|last| last.is("only")) { front.get(..front.len() - 1) } else { Some(front) };
-    (front.unwrap_or_default(), Some(words.join(" ")))
+    (front.unwrap_or_default(), Some(text_of(said, source).to_lowercase()))
 }
 
 /// “like [A-Z]{3}-[0-9]{4}”: a regular expression that begins with a bracket.

@@ -153,7 +153,7 @@ pub fn read(description: &str, today: Date) -> Result<Reading, NotUnderstood> {
     };
     tables.retain(|table| !table.columns.is_empty() || !table.thing.is_empty() || tables_has_rows(table));
     // “no columns” asks for nothing.
-    tables.retain(|table| table.thing != "no");
+    tables.retain(|table| !["no", "nothing"].contains(&table.thing.as_str()));
     let more_tables = tables.len() > MOST_TABLES;
     tables.truncate(MOST_TABLES);
     crossings::add_sides(&mut tables);
@@ -506,8 +506,13 @@ fn finish(tables: &mut [Table], today: Date) {
         pairs::many_countries(table);
         first_key(table);
         links::add_dates(table, today);
+        let rows = match table.rows {
+            Rows::Count(count) => Some(count),
+            Rows::Unsaid => Some(tables::USUAL_ROWS),
+            Rows::Per(..) => None,
+        };
         for column in &mut table.columns {
-            repeating(column);
+            repeating(column, rows);
             ordered(column);
             fewer_decimals(column);
         }
@@ -549,7 +554,7 @@ fn finish(tables: &mut [Table], today: Date) {
 
 /// Types whose values repeat by nature (a time of day, a choice) cannot be unique, nor can columns with empty rows; and
 /// what is unique has no distribution.
-fn repeating(column: &mut Column) {
+fn repeating(column: &mut Column, rows: Option<u64>) {
     let empty = column.settings.get("null_share").and_then(Value::as_f64).is_some_and(|share| share > 0.0);
     if empty && column.settings.remove("unique").is_some() {
         column.notes.retain(|note| !note.contains("assumed to be unique"));
@@ -558,6 +563,12 @@ fn repeating(column: &mut Column) {
     let can = crate::catalogue::find(column.kind()).is_some_and(|spec| spec.can_be_unique);
     if !can && column.settings.remove("unique").is_some() {
         column.notes.push(format!("“{}” cannot be unique, because its values repeat by nature.", column.name));
+    }
+    // Whoever has fewer values than rows repeats them; who knows how many rows there are for each of another table?
+    let values = column.settings.get("values").and_then(Value::as_array).map(|values| values.len() as u64);
+    if values.is_some_and(|values| rows.is_none_or(|rows| values < rows)) && column.settings.remove("unique").is_some()
+    {
+        column.notes.push(format!("“{}” has fewer values than rows, so it is not unique.", column.name));
     }
     // Of a pattern of one length it is certain that each text comes about in one way.
     let varies = column.settings.get("pattern").and_then(Value::as_str).is_some_and(|pattern| {
@@ -757,7 +768,13 @@ fn table_notes(tables: &[Table]) -> Vec<Note> {
         let pointer = format!("/tables/{at}");
         if table.rows == Rows::Unsaid {
             // A number that was no number of rows was given all the same.
-            let given = table.notes.iter().any(|note| note.ends_with("as a number of rows."));
+            let unread = |note: &String| {
+                note.ends_with("as a number of rows.")
+                    || note.contains(" rows” was not")
+                    || note.contains(" records” was not")
+            };
+            let columns = table.columns.iter().flat_map(|column| &column.notes);
+            let given = table.notes.iter().chain(columns).any(unread);
             let said = if given { "understood" } else { "given" };
             let message = format!("No number of rows was {said} for {}; it has 1,000.", table.name);
             notes.push(Note { pointer: format!("{pointer}/rows"), message });

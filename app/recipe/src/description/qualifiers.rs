@@ -104,6 +104,15 @@ impl<'a> Subject<'a> {
         let last = self.tokens.get(next - 1).filter(|_| !told.is_empty())?.end;
         let comma = usize::from(self.tokens.get(next).is_some_and(|token| token.is_mark(',')));
         let intro = self.tokens.get(next + comma);
+        // “people between 20 and 30 years old, 80% men”: what follows the comma is their list.
+        if self.leads
+            && comma == 1
+            && told.iter().all(|column| column.name == "age")
+            && intro.is_some_and(|token| !token.is_any(LISTS))
+        {
+            let said = told.iter().map(|column| format!("age {}", column.said)).collect::<Vec<_>>().join(", ");
+            return Some(vec![(self.end, last, format!(" with {said}"))]);
+        }
         if intro.is_some_and(|token| token.is_any(LISTS) || comma == 0 && token.is_mark(':')) {
             let behind = behind_intro(self.tokens, next + comma, &self.thing);
             let list = self.tokens.get(behind..).filter(|list| !list.is_empty())?;
