@@ -19,7 +19,7 @@ pub(crate) fn column(context: &Context<'_>, spec: &Spec) -> Made {
         "datetime" => dates::datetime(context, spec),
         "time" => Some(dates::time(context, spec)),
         "uuid" => Some(text::uuid(context, spec)),
-        "pattern" => Some(text::pattern(context, spec)),
+        "pattern" => context.formulas(&spec.pointer).map(|language| (language.pattern)(context, spec)),
         "formula" => context.formulas(&spec.pointer).and_then(|language| (language.column)(context, spec)),
         "reference" => Some(references::reference(context, spec)),
         "position" => Some(references::position(context)),

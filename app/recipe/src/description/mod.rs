@@ -26,6 +26,7 @@ mod names;
 mod nouns;
 mod numbers;
 mod pairs;
+mod patterns;
 mod persons;
 mod phrases;
 mod pieces;
