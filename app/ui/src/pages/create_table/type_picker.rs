@@ -5,7 +5,6 @@ use super::{locales, making, pointer, starters};
 use crate::components::Dialog;
 use crate::shell::rooms::later;
 use leptos::ev::KeyboardEvent;
-use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use seedbed_recipe::catalogue::{self, TypeSpec};
@@ -53,8 +52,12 @@ pub fn Picker(
     let found = Memo::new(move |_| query.with(|query| search(query)));
     let active = RwSignal::new(now.clone());
     let examples = RwSignal::new(BTreeMap::<String, String>::new());
-    // The first group is there at once.
-    let drawn = RwSignal::new(1);
+    // Opening the dialog is work enough for one frame; the first group comes with the next.
+    let drawn = RwSignal::new(0);
+    let _ = request_animation_frame(move || {
+        // Whoever closed the dialog at once needs none.
+        let _ = drawn.try_update(|drawn| *drawn = 1.max(*drawn));
+    });
     Effect::new(move || {
         let locale = editor.peek(|recipe| text_of(recipe, "locale"));
         let locale = if locales::is_known(&locale) { locale } else { "en_US".to_owned() };
@@ -66,13 +69,6 @@ pub fn Picker(
             // With their examples from the beginning, so that none is drawn twice.
             draw_more(drawn);
         });
-    });
-    let input = NodeRef::<html::Input>::new();
-    Effect::new(move || {
-        if let Some(input) = input.get() {
-            // Focus fails only for elements that are gone.
-            let _ = input.focus();
-        }
     });
     let is_whole = Memo::new(move |_| drawn.get() >= catalogue::types().count());
     // The chosen option is always in sight.
@@ -181,7 +177,6 @@ pub fn Picker(
                 placeholder="Find a type: e-mail, price, date, city…"
                 autocomplete="off"
                 spellcheck="false"
-                node_ref=input
                 prop:value=query
                 on:input=enter
                 on:keydown=press
