@@ -91,6 +91,7 @@ mod tests {
         let left = Matrix::new(&left, rows, inner);
         multiply(left.transposed(), left, &mut gram);
         assert_eq!(gram[1], gram[inner]);
-        assert_eq!(gram[0], (0..rows).map(|row| left.numbers[row * inner].powi(2)).sum());
+        let first: f32 = (0..rows).map(|row| left.numbers[row * inner].powi(2)).sum();
+        assert_eq!(gram[0], first);
     }
 }

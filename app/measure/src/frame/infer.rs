@@ -12,7 +12,7 @@ const NO_NUMBER: [&str; 12] =
     ["NA", "N/A", "n/a", "NaN", "nan", "NAN", "null", "NULL", "None", "none", "-", "#N/A"];
 /// Digits behind the point beyond which numbers are taken as they are.
 const MOST_DIGITS: usize = 12;
-/// Whole numbers up to this one are exact.
+/// Whole numbers below this one are exact.
 const MOST_EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// The values of a column of texts; an empty one is missing.
@@ -59,7 +59,7 @@ fn numbers(texts: &Words) -> Option<Values> {
         numbers.push(number.value);
     }
     let largest = numbers.iter().filter(|number| !number.is_nan()).fold(0.0, |most: f64, number| most.max(number.abs()));
-    is_real |= digits > MOST_DIGITS || largest * 10_f64.powi(digits as i32) > MOST_EXACT;
+    is_real |= digits > MOST_DIGITS || largest * 10_f64.powi(digits as i32) >= MOST_EXACT;
     let notation = if is_real { Notation::Real } else { Notation::Decimals(digits as u8) };
     some.then_some(Values::Numbers { numbers, notation })
 }
