@@ -718,6 +718,20 @@ test("text that is no JSON is neither generated nor lost", async ({ signedIn: pa
   await expect(generate).toBeEnabled();
 });
 
+test("undo takes back text that is no JSON before it takes back what was read", async ({ signedIn: page }) => {
+  await open(page);
+  await describe(page, flagship);
+  await rowsShown(page);
+  await page.getByRole("tab", { name: "JSON" }).first().click();
+  const text = page.getByLabel("The recipe as JSON");
+  const read = await text.inputValue();
+  await text.fill('{"version": 1,');
+  await page.getByRole("button", { name: "Undo (Ctrl+Z)" }).click();
+  await expect(text).toHaveValue(read);
+  await expect(page.getByText("Not JSON yet:")).toHaveCount(0);
+  await rowsShown(page);
+});
+
 test("a row that is not there is no place to go, and the page says which are", async ({ signedIn: page }) => {
   await open(page);
   await describe(page, flagship);

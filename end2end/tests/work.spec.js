@@ -297,6 +297,29 @@ test("the library finds templates and saved schemas by what they mean", async ({
   await expect(titles.filter({ hasText: "Second cellar" })).toHaveCount(0);
 });
 
+test("a job's and a dataset's recipe are opened in Create, whatever was there before", async ({ signedIn: page }) => {
+  const job = await begin(page, 500);
+  const dataset = await completed(page, job);
+  const kept = () => page.evaluate(() => JSON.parse(localStorage.getItem("table-draft"))?.draft.recipe);
+  await open(page, `/jobs/${job.id}`);
+  await page.getByRole("button", { name: "Open in Create" }).click();
+  await expect(page).toHaveURL(/\/create\/table$/);
+  await expect(page.getByLabel("Rows", { exact: true })).toHaveValue("500");
+  await expect.poll(async () => (await kept())?.tables[0].columns.length).toBe(4);
+  // An edited draft gives way, and comes back by undoing.
+  await page.getByLabel("Rows", { exact: true }).fill("77");
+  await open(page, `/datasets/${dataset}`);
+  await page.getByRole("main").getByRole("button", { name: /^(More|Actions)/ }).first().click();
+  await page.getByRole("menuitem", { name: "Open in Create" }).click();
+  await expect(page.getByLabel("Rows", { exact: true })).toHaveValue("500");
+  await page.getByRole("button", { name: "Undo (Ctrl+Z)" }).click();
+  await expect(page.getByLabel("Rows", { exact: true })).toHaveValue("77");
+  // Handed over once: a reload shows the draft.
+  await page.reload();
+  await hydrated(page);
+  await expect(page.getByLabel("Rows", { exact: true })).toHaveValue("77");
+});
+
 test("home shows what was done last", async ({ signedIn: page }) => {
   await completed(page, await begin(page, 10, { name: "small" }));
   await open(page, "/");

@@ -16,6 +16,9 @@ pub async fn hydrate() {
         say_that_it_does_not_answer();
         return;
     }
+    // The module has just been put together, in one piece of work; taking over the page is another one, with room for the
+    // browser between them.
+    gloo_timers::future::TimeoutFuture::new(0).await;
     leptos::mount::hydrate_body(seedbed_ui::App);
     rooms::load_when_idle();
     // For tests and styles: from here on the page answers.

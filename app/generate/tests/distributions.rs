@@ -142,6 +142,15 @@ fn whole_numbers_in_steps_are_rounded_to_the_nearest_and_end_with_full_steps() {
         let even = 1.0 / shares.len() as f64;
         assert!(shares.iter().all(|share| (share - even).abs() < 0.006), "{shares:?}");
     }
+    // An even step has whole numbers in the middle between two: they go up as often as down.
+    for (min, max, step, law, expected) in [
+        (0, 10, 2, json!({"kind": "uniform", "min": 0, "max": 10}), [1.0 / 6.0; 6].to_vec()),
+        (0, 20, 10, json!({"kind": "constant", "value": 5}), vec![0.5, 0.5, 0.0]),
+        (46, 54, 2, json!({"kind": "normal", "mean": 50, "sd": 5}), vec![0.1693, 0.2145, 0.2323, 0.2145, 0.1693]),
+    ] {
+        let shares = shares(min, max, step, &law);
+        assert!(shares.iter().zip(&expected).all(|(share, expected)| (share - expected).abs() < 0.006), "{shares:?}");
+    }
     // The shares of a normal distribution within half a step of each value.
     let normal = shares(0, 100, 50, &json!({"kind": "normal", "mean": 50, "sd": 20}));
     let expected = [0.1054, 0.7893, 0.1054];

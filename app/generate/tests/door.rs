@@ -401,3 +401,67 @@ fn a_circle_names_those_that_are_on_it() {
     assert_eq!(found[0].0, "/tables/0/columns/1");
     assert!(found[0].1.ends_with("these do: c, d"), "{found:?}");
 }
+
+#[test]
+fn a_mistake_in_a_column_hides_no_circle_that_leads_through_it() {
+    let lists = lists();
+    let recipe = json!({"version": 1, "kind": "table", "tables": [
+        {"name": "a", "rows": 3, "columns": [{"name": "id", "type": "sequence"},
+            {"name": "b", "type": "reference", "table": "b", "null_share": 7}]},
+        {"name": "b", "rows": 3, "columns": [{"name": "id", "type": "sequence"},
+            {"name": "a", "type": "reference", "table": "a"}]},
+        {"name": "c", "rows": 3, "columns": [
+            {"name": "x", "type": "formula", "formula": "y + 1"},
+            {"name": "y", "type": "formula", "formula": "x + 1", "null_share": 7}]}]});
+    let mut found = pointers(&recipe, &lists);
+    found.sort_unstable();
+    let places = ["/tables/0/columns/1/null_share", "/tables/0/columns/1/table", "/tables/2/columns/0"];
+    assert_eq!(found[..3], places, "{found:#?}");
+    assert_eq!(found[3..], ["/tables/2/columns/1/null_share"], "{found:#?}");
+}
+
+#[test]
+fn an_unknown_name_in_a_formula_hides_not_the_next() {
+    let lists = lists();
+    let recipe = |text: &str| {
+        json!({"version": 1, "kind": "table", "tables": [{"name": "t", "rows": 3, "columns": [
+            {"name": "age", "type": "integer"}, {"name": "pay", "type": "integer"},
+            {"name": "x", "type": "formula", "formula": text}]}]})
+    };
+    let told = |text: &str| problems(&recipe(text), &lists).remove(0).1;
+    let two = told("agee + payy + age");
+    assert!(two.contains("\"agee\"; perhaps \"age\"") && two.contains("\"payy\"; perhaps \"pay\""), "{two}");
+    let and_a_call = told("agee + uper(age)");
+    assert!(and_a_call.contains("\"agee\"") && and_a_call.contains("uper"), "{and_a_call}");
+    let many: Vec<String> = (0..40).map(|at| format!("z{at}")).collect();
+    let many = told(&many.join(" + "));
+    assert!(many.contains("\"z19\"") && many.contains("more columns that are not there"), "{many}");
+}
+
+#[test]
+fn a_table_without_columns_hides_neither_its_name_nor_its_parent_and_a_circle_is_not_without_rows() {
+    let lists = lists();
+    let column = json!({"name": "k", "type": "integer"});
+    let recipe = json!({"version": 1, "kind": "table", "tables": [
+        {"name": "a", "rows": 3, "columns": [column]},
+        {"name": "a", "rows": {"per": "nobody", "count": {"kind": "constant", "value": 1}}, "columns": []},
+        {"name": "b", "rows": {"per": "c", "count": {"kind": "constant", "value": 1}},
+            "columns": [{"name": "k", "type": "reference", "table": "c"}]},
+        {"name": "c", "rows": {"per": "b", "count": {"kind": "constant", "value": 1}},
+            "columns": [{"name": "id", "type": "sequence"}, {"name": "k", "type": "reference", "table": "b", "column": "k"}]}]});
+    let mut found = pointers(&recipe, &lists);
+    found.sort_unstable();
+    assert_eq!(found, ["/tables/1/columns", "/tables/1/name", "/tables/1/rows/per", "/tables/2/columns/0/table"]);
+}
+
+#[test]
+fn a_formula_does_not_choose_between_two_columns_that_it_calls_the_same() {
+    let lists = lists();
+    let recipe = json!({"version": 1, "kind": "table", "tables": [{"name": "t", "rows": 3, "columns": [
+        {"name": "A b", "type": "integer"}, {"name": "A_b", "type": "integer"},
+        {"name": "x", "type": "formula", "formula": "A_b + 1"}]}]});
+    let found = problems(&recipe, &lists);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].0, "/tables/0/columns/2/formula");
+    assert!(found[0].1.contains("\"A b\" and \"A_b\" are both A_b"), "{found:?}");
+}

@@ -187,9 +187,9 @@ impl Context<'_> {
         let anomalies = reader.get("anomalies").and_then(|value| self.read_anomalies(value, &reader.at("anomalies")));
         let pointer = pointer.to_owned();
         reader.finish();
-        // With any name and any number of rows the columns can be judged; the mistakes in these were noted. No other table
-        // has a pointer for its name, unless somebody wants it so.
-        let (columns, broken) = columns?;
+        // With any name, any number of rows and no columns the rest can be judged; the mistakes in these were noted. No other
+        // table has a pointer for its name, unless somebody wants it so.
+        let (columns, broken) = columns.unwrap_or_default();
         Some(Table {
             name: name.unwrap_or_else(|| pointer.clone()),
             pointer,
@@ -601,7 +601,7 @@ fn read_type(reader: &ObjectReader<'_>) -> Option<&'static TypeSpec> {
     if spec.is_none() {
         let names: Vec<&str> = catalogue::types().map(|spec| spec.name).collect();
         let near = value.as_str().and_then(|typed| {
-            let last = |name: &&str| name.rsplit('.').next() == Some(typed);
+            let last = |name: &&str| name.rsplit('.').next() == typed.rsplit('.').next();
             names.iter().copied().find(|name| last(name)).or_else(|| nearest(typed, &names))
         });
         let allowed = match near {
@@ -750,7 +750,8 @@ fn check_references(recipe: &Recipe, declared: &Declared<'_>, problems: &Problem
             let others: Vec<&str> = declared.tables().into_iter().filter(|name| *name != table.name).collect();
             if !others.contains(&parent.as_str()) {
                 problems.add(format!("{pointer}/rows/per"), format!("\"{parent}\""), one_of("table", &others, parent));
-            } else if names.len() == table.columns.len()
+            } else if !names.is_empty()
+                && names.len() == table.columns.len()
                 && !table.columns.iter().any(|column| refers_to(column, parent))
             {
                 let allowed = format!("a column of type reference to \"{parent}\", whose rows own these");

@@ -50,6 +50,20 @@ pub enum ExportError {
         /// How many would be allowed.
         most: u64,
     },
+    /// Columns that a database takes for the same.
+    #[error(
+        "{format} takes \"{first}\" and \"{second}\" of \"{table}\" for one column; rename one of them, or take another format"
+    )]
+    SqlNames {
+        /// The format.
+        format: Format,
+        /// The table.
+        table: String,
+        /// A column.
+        first: String,
+        /// Another column.
+        second: String,
+    },
     /// Several tables in a format whose files hold one.
     #[error("a file of {format} holds one table; several are an archive of files, or one script of an SQL format")]
     NotOneFile {

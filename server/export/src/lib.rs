@@ -41,6 +41,7 @@ mod source;
 mod text;
 mod xlsx;
 
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::ops::{ControlFlow, Range};
 
@@ -51,6 +52,7 @@ pub use source::{Each, Source};
 pub use xlsx::{MOST_CHARACTERS, MOST_COLUMNS, MOST_ROWS};
 
 use ordered::Chunks;
+use seedbed_generate::encode::{Dialect, TextFormat};
 use sink::Counted;
 
 /// How rows are to be written.
@@ -101,14 +103,32 @@ pub fn export<W: Write + Send>(
 /// Refuses what a format cannot hold of these rows, as far as it is known before they are made.
 ///
 /// # Errors
-/// More rows or columns than a sheet or a Parquet file of ours holds.
+/// More rows or columns than a sheet or a Parquet file of ours holds, columns that a database takes for the same.
 pub fn check(source: &dyn Source, rows: &Range<u64>, format: Format) -> Result<(), ExportError> {
     let rows = rows.start..rows.end.max(rows.start);
     match format {
         Format::Xlsx => xlsx::check(source, &rows),
         Format::Parquet => format.rows_a_chunk(&rows, 1).map(drop),
+        Format::Text(TextFormat::Sql(dialect)) => different_names(source, format, dialect),
         Format::Text(_) | Format::Arrow => Ok(()),
     }
+}
+
+/// Refuses columns whose names differ only in case where a database takes these for the same.
+fn different_names(source: &dyn Source, format: Format, dialect: Dialect) -> Result<(), ExportError> {
+    if dialect == Dialect::PostgreSql {
+        return Ok(());
+    }
+    let mut seen: BTreeMap<String, &str> = BTreeMap::new();
+    for field in source.fields() {
+        // SQLite compares letters of ASCII only; MySQL all.
+        let name = if dialect == Dialect::Sqlite { field.name.to_ascii_lowercase() } else { field.name.to_lowercase() };
+        if let Some(first) = seen.insert(name, &field.name) {
+            let (first, second) = (first.to_owned(), field.name.clone());
+            return Err(ExportError::SqlNames { format, table: source.name().to_owned(), first, second });
+        }
+    }
+    Ok(())
 }
 
 fn write<W: Write + Send>(

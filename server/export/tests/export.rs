@@ -185,6 +185,26 @@ impl Source for Texts {
 }
 
 #[test]
+fn columns_that_a_database_takes_for_the_same_are_refused_before_a_byte_is_written() {
+    let mut same = Texts::new(2, &[1]);
+    ["a", "A"].into_iter().zip(&mut same.fields).for_each(|(name, field)| field.name = name.to_owned());
+    let mut foreign = Texts::new(2, &[1]);
+    ["é", "É"].into_iter().zip(&mut foreign.fields).for_each(|(name, field)| field.name = name.to_owned());
+    for (source, format, is_refused) in [
+        (&same, Format::SQLITE, true),
+        (&same, Format::MYSQL, true),
+        (&same, Format::POSTGRESQL, false),
+        (&same, Format::CSV, false),
+        (&foreign, Format::SQLITE, false),
+        (&foreign, Format::MYSQL, true),
+    ] {
+        let (bytes, result) = try_export(source, 0..1, format, Compression::None, 1);
+        assert_eq!(matches!(result, Err(ExportError::SqlNames { .. })), is_refused, "{format}: {result:?}");
+        assert_eq!(bytes.is_empty(), is_refused);
+    }
+}
+
+#[test]
 fn what_a_sheet_cannot_hold_is_refused_before_a_byte_is_written() {
     let rows = try_export(&Texts::new(1, &[1]), 0..1_048_576, Format::Xlsx, Compression::None, 2);
     assert!(matches!(rows.1, Err(ExportError::XlsxRows { rows: 1_048_576 })), "{:?}", rows.1);

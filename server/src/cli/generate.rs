@@ -81,6 +81,16 @@ pub fn run(asked: &Generate) -> Result<(), String> {
     let plan = recipe_file::plan(&asked.recipe, &recipe)?;
     let tables = recipe_file::tables(&plan, asked.table.as_deref())?;
     let ending = Ending::of(&asked.output);
+    let is_folder = asked.output.is_dir();
+    let is_plain_file = !asked.output.exists() || asked.output.is_file();
+    if ending.unknown && asked.format.is_none() && is_plain_file && (ending.archive || tables.len() == 1) {
+        // Programs go by the name: CSV that is called x.xls opens in none.
+        let endings = Format::ALL.map(Format::extension).join(", ");
+        return Err(format!(
+            "the ending of {} says no format: take one of {endings}, with .gz or .zst behind it to compress, or say --format",
+            asked.output.display()
+        ));
+    }
     let options = Options {
         format: asked.format.or(ending.format).unwrap_or(Format::CSV),
         compression: asked.compression.or(ending.compression).unwrap_or_default(),
@@ -93,7 +103,6 @@ pub fn run(asked: &Generate) -> Result<(), String> {
         eprintln!("note: {name} is compressed otherwise than its name says: {} instead of {said}", options.compression);
     }
     let parts: Vec<Part<'_>> = tables.iter().map(|table| part(asked, table)).collect();
-    let is_folder = asked.output.is_dir();
     let one_file = |shape| to_output(shape, &parts, options, &asked.output);
     match (&parts[..], is_folder) {
         (_, false) if ending.archive => one_file(Shape::Archive),

@@ -15,6 +15,8 @@ pub struct Ending {
     pub compression: Option<Compression>,
     /// Whether it is a ZIP archive.
     pub archive: bool,
+    /// Whether it has an ending that says none of this.
+    pub unknown: bool,
 }
 
 impl Ending {
@@ -26,8 +28,10 @@ impl Ending {
         let compression =
             Compression::ALL.into_iter().find(|kind| !kind.suffix().is_empty() && name.ends_with(kind.suffix()));
         let plain = compression.and_then(|kind| name.strip_suffix(kind.suffix())).unwrap_or(name);
-        let format = plain.rsplit_once('.').and_then(|(_, ending)| Format::of_extension(ending));
-        Ending { format, compression, archive }
+        let ending = plain.rsplit_once('.').map(|(_, ending)| ending);
+        let format = ending.and_then(Format::of_extension);
+        let unknown = ending.is_some() && format.is_none();
+        Ending { format, compression, archive, unknown }
     }
 }
 
@@ -41,8 +45,15 @@ mod tests {
     use super::*;
 
     fn ending(name: &str) -> (Option<Format>, Option<Compression>, bool) {
-        let Ending { format, compression, archive } = Ending::of(Path::new(name));
+        let Ending { format, compression, archive, .. } = Ending::of(Path::new(name));
         (format, compression, archive)
+    }
+
+    #[test]
+    fn an_ending_that_says_nothing_is_told_from_none() {
+        let is_unknown = |name: &str| Ending::of(Path::new(name)).unknown;
+        assert!(["a.pdf", "a.csv.bz2", "shop.txt.zip", "a.xls"].into_iter().all(is_unknown));
+        assert!(!["a", "-", "/dev/null", "a.csv", "a.csv.gz", "shop.zip", "folder.d/a"].into_iter().any(is_unknown));
     }
 
     #[test]

@@ -163,3 +163,24 @@ fn what_cannot_be_printed_is_told_in_one_line() {
         assert!(told.lines().last().unwrap().contains("cannot write to standard output"), "{arguments:?}: {told}");
     }
 }
+
+#[test]
+fn an_ending_that_says_no_format_is_refused_unless_the_format_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let recipe = folder.path().join("recipe.json");
+    let text = "{\"version\": 1, \"kind\": \"table\", \"tables\": [{\"name\": \"t\", \"rows\": 3, \"columns\": [{\"name\": \"id\", \"type\": \"sequence\"}]}]}";
+    std::fs::write(&recipe, text).unwrap();
+    for name in ["t.pdf", "t.csv.bz2", "t.txt.zip"] {
+        let file = folder.path().join(name);
+        let output = seedbed().arg("generate").arg(&recipe).arg("--output").arg(&file).output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{name}");
+        assert!(String::from_utf8(output.stderr).unwrap().contains("says no format"), "{name}");
+        assert!(!file.exists(), "{name}");
+        let named =
+            seedbed().arg("generate").arg(&recipe).arg("--output").arg(&file).args(["--format", "csv"]).status();
+        assert!(named.unwrap().success() && file.exists(), "{name}");
+    }
+    let plain = folder.path().join("rows");
+    assert!(seedbed().arg("generate").arg(&recipe).arg("--output").arg(&plain).status().unwrap().success());
+    assert_eq!(std::fs::read_to_string(plain).unwrap(), "id\n1\n2\n3\n");
+}

@@ -72,19 +72,19 @@ fn review_texts(context: &Context<'_>, spec: &Spec) {
 }
 
 /// The columns of the table that must be made before this one. Formulas are searched for names.
-pub(crate) fn needs(context: &Context<'_>, spec: &Spec) -> Vec<usize> {
+pub(crate) fn needs(columns: &[&Spec], spec: &Spec) -> Vec<usize> {
+    let position = |name: &str| columns.iter().position(|column| column.name == name);
     let mut needs: Vec<usize> =
-        ["after", "along", "via"].iter().filter_map(|name| context.position(spec.settings.text(name)?)).collect();
+        ["after", "along", "via"].iter().filter_map(|name| position(spec.settings.text(name)?)).collect();
     if let Some(text) = spec.settings.text("formula") {
         let words = formula::words(text);
         let is_read = |column: &Spec| {
             words.contains(&seedbed_recipe::formula::variable(&column.name).as_str()) && column.name != spec.name
         };
-        let columns = context.table.columns.iter().enumerate();
-        needs.extend(columns.filter(|(_, column)| is_read(column)).map(|(at, _)| at));
+        needs.extend(columns.iter().enumerate().filter(|(_, column)| is_read(column)).map(|(at, _)| at));
     }
     for nested in &spec.nested {
-        needs.extend(self::needs(context, nested));
+        needs.extend(self::needs(columns, nested));
     }
     needs
 }

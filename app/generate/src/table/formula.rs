@@ -296,9 +296,19 @@ impl Formula {
         let words = words(text);
         let mut inputs = Vec::new();
         let mut broken: Vec<String> = context.table.broken.iter().map(|name| variable(name)).collect();
+        let mut named: Vec<(String, &str)> = Vec::new();
         for (position, column) in context.table.columns.iter().enumerate() {
             let name = variable(&column.name);
             if words.contains(&name.as_str()) && own != Some(column.name.as_str()) {
+                if let Some((_, other)) = named.iter().find(|(known, _)| *known == name) {
+                    let allowed = format!(
+                        "columns that formulas can tell apart; \"{other}\" and \"{}\" are both {name}",
+                        column.name
+                    );
+                    context.problems.add(pointer, shorten(&text.into()), allowed);
+                    return None;
+                }
+                named.push((name.clone(), &column.name));
                 match context.types.get(position).and_then(Option::as_ref) {
                     Some(value_type) => inputs.push((name, position, value_type.clone())),
                     // A column with a mistake of its own has no type.
@@ -315,8 +325,12 @@ impl Formula {
         let names: Vec<String> = columns.map(|column| variable(&column.name)).collect();
         let reads_broken = broken.iter().any(|name| words.contains(&name.as_str()));
         let today = Day(days_since_1970(context.recipe.anchor));
-        let trouble = match ENGINE.compile_expression_with_scope(&scope, text) {
+        let (compiled, unknown) = compile(&mut scope, text);
+        let unknown = unknown.iter().map(|name| unknown_column(name, &names)).collect::<Vec<_>>().join("; ");
+        let and = if unknown.is_empty() { "" } else { "; " };
+        let trouble = match compiled {
             Ok(ast) => match super::calls::mistake(&ast, &|name| sort_of(&inputs, name)) {
+                None if !unknown.is_empty() => unknown,
                 // What the formula would yield depends on a column that has a mistake; that one is reported.
                 None if reads_broken => return None,
                 None if let Some((name, _, value_type)) =
@@ -331,9 +345,9 @@ impl Formula {
                         None => return Some(formula),
                     }
                 }
-                Some(call) => call,
+                Some(call) => format!("{unknown}{and}{call}"),
             },
-            Err(error) => unreadable(&error, &names),
+            Err(error) => format!("{unknown}{and}{}", unreadable(&error)),
         };
         let more = if names.len() > MOST_NAMES { ", …" } else { "" };
         let shown = names.get(..MOST_NAMES).unwrap_or(&names).join(", ");
@@ -469,15 +483,34 @@ impl Formula {
 /// So many columns are named where a formula is refused.
 const MOST_NAMES: usize = 20;
 
+/// Compiles a formula, and says which of its names are those of no column: one of them does not hide the next.
+fn compile(scope: &mut Scope<'_>, text: &str) -> (Result<AST, ParseError>, Vec<String>) {
+    let mut unknown = Vec::new();
+    loop {
+        match ENGINE.compile_expression_with_scope(scope, text) {
+            Err(error) if unknown.len() < MOST_NAMES => match error.err_type() {
+                ParseErrorType::VariableUndefined(name) => {
+                    scope.push(name.clone(), Dynamic::UNIT);
+                    unknown.push(name.clone());
+                }
+                _ => return (Err(error), unknown),
+            },
+            compiled => return (compiled, unknown),
+        }
+    }
+}
+
+fn unknown_column(name: &str, names: &[String]) -> String {
+    let known: Vec<&str> = names.iter().map(String::as_str).collect();
+    let near = nearest(name, &known).map(|near| format!("; perhaps \"{near}\" was meant")).unwrap_or_default();
+    format!("there is no column \"{name}\"{near}")
+}
+
 /// Why a text is no formula, in words that speak of formulas.
-fn unreadable(error: &ParseError, names: &[String]) -> String {
+fn unreadable(error: &ParseError) -> String {
     match error.err_type() {
         ParseErrorType::UnexpectedEOF => "it ends before it is whole".to_owned(),
-        ParseErrorType::VariableUndefined(name) => {
-            let known: Vec<&str> = names.iter().map(String::as_str).collect();
-            let near = nearest(name, &known).map(|near| format!("; perhaps \"{near}\" was meant")).unwrap_or_default();
-            format!("there is no column \"{name}\"{near}")
-        }
+        ParseErrorType::VariableUndefined(_) => "it names more columns that are not there".to_owned(),
         // The language's own name for what it reads.
         _ => error.to_string().replace("script", "formula").replace("Script", "Formula"),
     }

@@ -266,7 +266,8 @@ pub(crate) fn compile_tables(recipe: &Recipe, lists: &Lists, problems: &Problems
         let family = family(table, stream, &plans, problems);
         let rows = match (&table.rows, &family) {
             (Rows::Count(rows), _) => *rows,
-            (_, family) => family.as_ref().map_or(0, |family| family.family.children()),
+            // Without a family there is a problem; with any number of rows the rest can be judged.
+            (_, family) => family.as_ref().map_or(1, |family| family.family.children()),
         };
         let context = Context {
             recipe,
@@ -307,7 +308,7 @@ fn in_order<'r>(recipe: &'r Recipe, problems: &Problems) -> Vec<&'r Table> {
             let names: Vec<&str> = circle.iter().map(|&at| waiting[at].name.as_str()).collect();
             let table = waiting[circle[0]];
             let leads_on = |name: &str| name != table.name && names.contains(&name);
-            let reference = table.columns.iter().find(|column| column.settings.text("table").is_some_and(leads_on));
+            let reference = columns_of(table).find(|column| column.settings.text("table").is_some_and(leads_on));
             let pointer = reference
                 .map_or_else(|| format!("{}/rows", table.pointer), |column| format!("{}/table", column.pointer));
             let allowed =
@@ -335,12 +336,17 @@ fn circle(waits_for: impl Fn(usize) -> Option<usize>) -> Vec<usize> {
     path
 }
 
+/// All columns, those with a mistake too: it hides no circle that leads through one of them.
+fn columns_of(table: &Table) -> impl Iterator<Item = &Spec> {
+    table.columns.iter().chain(table.flawed.iter().map(|flawed| &flawed.column))
+}
+
 fn parents(table: &Table) -> impl Iterator<Item = &str> {
     let per = match &table.rows {
         Rows::Per { parent, .. } => Some(parent.as_str()),
         Rows::Count(_) => None,
     };
-    let references = table.columns.iter().filter(|column| column.spec.name == "reference");
+    let references = columns_of(table).filter(|column| column.spec.name == "reference");
     references.filter_map(|column| column.settings.text("table")).chain(per)
 }
 
@@ -429,9 +435,13 @@ fn compile_table(mut context: Context<'_>) -> TablePlan {
 /// The columns in an order in which each comes after those that its settings name; formulas are read for names.
 fn column_order(context: &Context<'_>) -> Vec<usize> {
     let table = context.table;
-    let needs: Vec<Vec<usize>> = table.columns.iter().map(|spec| compile::needs(context, spec)).collect();
+    // Those with a mistake stand behind the others: a circle through one of them is a mistake of its own.
+    let is_named = |name: &str| !name.is_empty() && !table.columns.iter().any(|column| column.name == name);
+    let flawed = table.flawed.iter().map(|flawed| &flawed.column).filter(|column| is_named(&column.name));
+    let columns: Vec<&Spec> = table.columns.iter().chain(flawed).collect();
+    let needs: Vec<Vec<usize>> = columns.iter().map(|spec| compile::needs(&columns, spec)).collect();
     let mut order: Vec<usize> = Vec::new();
-    let mut waiting: Vec<usize> = (0..table.columns.len()).collect();
+    let mut waiting: Vec<usize> = (0..columns.len()).collect();
     while !waiting.is_empty() {
         let ready = waiting.iter().position(|&at| needs[at].iter().all(|need| order.contains(need) || *need == at));
         let next = ready.unwrap_or_else(|| {
@@ -440,13 +450,14 @@ fn column_order(context: &Context<'_>) -> Vec<usize> {
                 let waits = |other: &usize| *other != at && needs[at].contains(other);
                 waiting.iter().position(waits)
             });
-            let names: Vec<&str> = circle.iter().map(|&place| table.columns[waiting[place]].name.as_str()).collect();
+            let names: Vec<&str> = circle.iter().map(|&place| columns[waiting[place]].name.as_str()).collect();
             let allowed = format!("columns that do not lead back to where they began; these do: {}", names.join(", "));
-            context.problems.add(&table.columns[waiting[circle[0]]].pointer, "a circle", allowed);
+            context.problems.add(&columns[waiting[circle[0]]].pointer, "a circle", allowed);
             circle[0]
         });
         order.push(waiting.remove(next));
     }
+    order.retain(|&at| at < table.columns.len());
     order
 }
 

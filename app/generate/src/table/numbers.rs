@@ -44,19 +44,13 @@ pub(super) fn integer(context: &Context<'_>, spec: &Spec) -> Made {
     let step = spec.settings.integer("step").unwrap_or(1);
     if let Some(distribution) = spec.settings.distribution("distribution") {
         let stream = context.column_stream(spec);
-        // A sequence comes to its values by itself; all else is rounded to the nearest step, and the first and the last
-        // one have as much around them as any other.
-        let half = if matches!(distribution, Distribution::Sequence { .. }) { 0 } else { step / 2 };
-        let origin = min.unwrap_or(0);
-        let first = min.map(|min| min.saturating_sub(half));
-        let last = max.map(|max| {
-            let last = max.saturating_sub(origin).div_euclid(step).saturating_mul(step).saturating_add(origin);
-            if half == 0 { max } else { last.saturating_add(step - 1 - half) }
-        });
-        let bounds = Bounds { min: first.map(|first| first as f64), max: last.map(|last| last as f64) };
-        let sampler = sampler(context, spec, bounds, true);
-        let start = origin.saturating_sub(half);
-        return Made::new(ValueType::Integer, SampledInteger { stream, sampler, origin, start, step });
+        if step == 1 || matches!(distribution, Distribution::Sequence { .. }) {
+            // A sequence comes to its steps by itself.
+            let bounds = Bounds { min: min.map(|min| min as f64), max: max.map(|max| max as f64) };
+            let sampler = sampler(context, spec, bounds, true);
+            return Made::new(ValueType::Integer, SampledInteger { stream, sampler, origin: min.unwrap_or(0), step });
+        }
+        return stepped(context, spec, distribution, (min, max), step);
     }
     let (low, high) = match (min, max) {
         (Some(min), Some(max)) => (min, max),
@@ -92,12 +86,74 @@ impl Make for UniformInteger {
     }
 }
 
+/// Whole numbers of a distribution, rounded to the nearest step from `min` (or 0) on.
+fn stepped(
+    context: &Context<'_>,
+    spec: &Spec,
+    distribution: &Distribution,
+    (min, max): (Option<i64>, Option<i64>),
+    step: i64,
+) -> Made {
+    let stream = context.column_stream(spec);
+    let origin = min.unwrap_or(0);
+    let step_up_to = |value: i64| value.saturating_sub(origin).div_euclid(step);
+    let on_step = |count: i64| count.saturating_mul(step).saturating_add(origin);
+    // The first and the last step have as much around them as any other.
+    let half = step as f64 / 2.0;
+    let last = max.map(|max| on_step(step_up_to(max)));
+    let bounds = Bounds { min: min.map(|min| min as f64 - half), max: last.map(|last| last as f64 + half) };
+    let sampler = sampler(context, spec, bounds, false);
+    if let (Distribution::Uniform { min: Some(low), max: Some(high) }, Some(_)) = (distribution, &sampler) {
+        // All steps within its own bounds alike, those at the bounds too.
+        let from = -step_up_to(-(low.ceil() as i64).saturating_sub(origin).saturating_sub(origin));
+        let to = step_up_to(high.floor() as i64);
+        let from = min.map_or(from, |_| from.max(0));
+        let to = max.map_or(to, |max| to.min(step_up_to(max)));
+        if from <= to {
+            let draw = Draw::Random(stream);
+            let count = to.abs_diff(from) + 1;
+            return Made::new(ValueType::Integer, UniformInteger { draw, low: on_step(from), step, count });
+        }
+    }
+    Made::new(ValueType::Integer, SteppedInteger { stream, ties: stream.child("tie"), sampler, origin, step })
+}
+
+struct SteppedInteger {
+    stream: Stream,
+    /// Sends what lies in the middle between two steps up or down.
+    ties: Stream,
+    sampler: Option<Sampler>,
+    /// A value that is on a step.
+    origin: i64,
+    step: i64,
+}
+
+impl Make for SteppedInteger {
+    fn make(&self, request: &Request<'_>, out: &mut Column) {
+        let values = out.integers();
+        // Without a sampler a problem was noted, and the plan is thrown away.
+        let Some(sampler) = &self.sampler else { return values.resize(request.rows.len(), 0) };
+        let mut drawn = Vec::new();
+        sampler.fill(self.stream, request.rows, &mut drawn);
+        let rounded = |(value, row): (f64, &u64)| {
+            let steps = (value - self.origin as f64) / self.step as f64;
+            let below = steps.floor();
+            let up = match steps - below {
+                0.5 => self.ties.chance(*row, 0.5),
+                above => above > 0.5,
+            };
+            let steps = below as i64 + i64::from(up);
+            self.origin.saturating_add(steps.saturating_mul(self.step))
+        };
+        values.extend(drawn.into_iter().zip(request.rows).map(rounded));
+    }
+}
+
 struct SampledInteger {
     stream: Stream,
     sampler: Option<Sampler>,
-    /// A value that is on a step, and where what is rounded to it begins.
+    /// A value that is on a step.
     origin: i64,
-    start: i64,
     step: i64,
 }
 
@@ -109,7 +165,7 @@ impl Make for SampledInteger {
         sampler.fill_integers(self.stream, request.rows, values);
         if self.step > 1 {
             for value in values {
-                let steps = value.saturating_sub(self.start).div_euclid(self.step);
+                let steps = value.saturating_sub(self.origin).div_euclid(self.step);
                 *value = self.origin.saturating_add(steps * self.step);
             }
         }

@@ -15,7 +15,11 @@ const KINDS: &[(&str, &str)] = &[
     ("dupes", "duplicate"),
     ("outliers", "outlier"),
     ("outlier", "outlier"),
+    ("missing", "missing"),
 ];
+
+/// How many rows “some outliers” are, in percent.
+const SOME: f64 = 2.0;
 
 /// Words for values that are wrong.
 const WRONG: &[&str] = &["invalid", "malformed", "broken", "corrupt", "corrupted"];
@@ -36,7 +40,7 @@ pub(crate) fn take(tokens: &mut Vec<Token>) -> Vec<Anomaly> {
     let mut kept: Vec<Token> = Vec::with_capacity(tokens.len());
     let mut at = 0;
     while let Some(token) = tokens.get(at) {
-        let found_here = anomaly_at(tokens, at).or_else(|| wrong_values(tokens, at));
+        let found_here = anomaly_at(tokens, at, &kept).or_else(|| wrong_values(tokens, at));
         if let Some((anomaly, next)) = found_here.or_else(|| wrong_behind(tokens, at, &kept)) {
             while kept.last().is_some_and(|last| last.is_any(&["and", "with", "about", "around", "plus"])) {
                 kept.pop();
@@ -61,19 +65,25 @@ fn ends(token: &Token) -> bool {
 }
 
 /// “2% of the rows are duplicates” at an index, up to the end of what is said.
-fn anomaly_at(tokens: &[Token], at: usize) -> Option<(Anomaly, usize)> {
-    let share = share_at(tokens, at)?;
-    let small = ["of", "the", "rows", "records", "them", "are", "should", "be", "is", "exact", "random"];
+fn anomaly_at(tokens: &[Token], at: usize, before: &[Token]) -> Option<(Anomaly, usize)> {
+    let share = share_at(tokens, at);
+    let small = ["some", "of", "the", "rows", "records", "them", "are", "should", "be", "is", "exact", "random"];
     let behind = |mut at: usize, words: &[&str]| {
         while words.contains(&word_at(tokens, at)) {
             at += 1;
         }
         at
     };
-    let word = behind(at + 1, &small);
+    let word = behind(at + usize::from(share.is_some()), &small);
     let (_, kind) = KINDS.iter().find(|(name, _)| *name == word_at(tokens, word))?;
     let next = behind(word + 1, &["rows", "records", "entries", "values"]);
-    tokens.get(next).is_none_or(ends).then_some((Anomaly { kind, share, column: None }, next))
+    // “with some missing values and outliers” speaks of all columns, “phone, 5% missing” and “phone, some missing” of one.
+    let line = before.rsplit(|token| token.kind == Kind::Break).next().unwrap_or_default();
+    let free = line.iter().all(|token| token.is_any(&["and", "with"]) || token.is_mark(','));
+    let own = free || word_at(tokens, word).ends_with('s') && before.last().is_some_and(ends);
+    let said = if *kind == "missing" { free && share.is_none() && next > word + 1 } else { own || share.is_some() };
+    let anomaly = Anomaly { kind, share: share.unwrap_or(SOME), column: None };
+    (said && tokens.get(next).is_none_or(ends)).then_some((anomaly, next))
 }
 
 /// “5% should have invalid emails”, “3% of the phone numbers are malformed” at an index, up to the end of what is said.

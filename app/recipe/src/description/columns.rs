@@ -7,7 +7,7 @@ use super::pieces::{Item, item_of, items};
 use super::series::Movement;
 use super::spec;
 use super::statements::{self, Statement};
-use super::told::Told;
+use super::told::{MOSTLY, Told};
 use super::units;
 use super::vocabulary::{self, Guess, type_for_name};
 use super::words::{Kind, Token};
@@ -267,7 +267,7 @@ fn mostly_behind(item: Vec<Token>, place: &Place) -> Vec<Token> {
     let lead = item.iter().take_while(|token| token.is_any(&["with", "and", "a"])).count();
     let Some([mostly, value, name @ ..]) = item.get(lead..) else { return item };
     let named = (1..=2).contains(&name.len()) && name.iter().all(|token| token.word().is_some());
-    if !named || !mostly.is_any(&["mostly", "mainly", "usually", "predominantly", "typically", "primarily"]) {
+    if !named || !mostly.is_any(MOSTLY) {
         return item;
     }
     let guess = type_for_name(&details::text_of(name, place.source), Some(place.table)).column;
@@ -537,7 +537,13 @@ fn column(item: &Item, guess: Guess, details: &Details, place: &Place) -> Column
     told.shares(&mut column);
     told.keys(&mut column);
     let yes_no = column.kind() == "boolean" && details.lone_percent.is_some();
-    if settled || yes_no || details.share.is_some() || !details.formula.is_empty() || details.references.is_some() {
+    if settled
+        || yes_no
+        || details.prefix.is_some()
+        || details.share.is_some()
+        || !details.formula.is_empty()
+        || details.references.is_some()
+    {
         assumed = None;
         column.known = true;
     }

@@ -184,9 +184,14 @@ pub(crate) fn apply(table: &mut Table) {
         let (other, values) = found.map_or((wanted.clone(), Vec::new()), |other| (other.name.clone(), values(other)));
         let Some(column) = table.columns.get_mut(at) else { continue };
         let number = matches!(column.kind(), "integer" | "number") && !column.settings.contains_key("unique");
+        // What was used more is worth less.
+        let worth = name.split('_').any(|word| ["price", "value"].contains(&word));
+        let falls = worth && other.split('_').any(|word| ["mileage", "odometer", "age", "km"].contains(&word));
+        let moves = if falls { "falls" } else { "grows" };
         if let (true, Some((low, high))) = (number && values.is_empty(), range) {
             let digits = digits(column);
-            let place = format!("({other} - {low}) / {:?}", high - low);
+            let from_end = if falls { format!("({high} - {other})") } else { format!("({other} - {low})") };
+            let place = format!("{from_end} / {:?}", high - low);
             let (formula, how) = match within(column) {
                 Some((start, room)) => (
                     format!("round({name} * 0.5 + {start:?} + {room:?} * {place}{digits})"),
@@ -200,7 +205,7 @@ pub(crate) fn apply(table: &mut Table) {
                     )
                 }
             };
-            column.notes.push(format!("“{name}” grows with “{other}”, by a rule: {how}."));
+            column.notes.push(format!("“{name}” {moves} with “{other}”, by a rule: {how}."));
             let set = spec::object(vec![(name.clone(), json!({"formula": formula}))]);
             table.rules.push(json!({"when": "true", "set": set}));
             continue;
@@ -213,7 +218,8 @@ pub(crate) fn apply(table: &mut Table) {
         }
         let digits = digits(column);
         let (last, bounds) = (values.len() - 1, within(column));
-        for (place, (value, _)) in values.iter().enumerate() {
+        for (at, (value, _)) in values.iter().enumerate() {
+            let place = if falls { last - at } else { at };
             let factor = FACTORS.0 + (FACTORS.1 - FACTORS.0) * place as f64 / last as f64;
             let factor = (factor * 100.0).round() / 100.0;
             let changed = match bounds {
@@ -230,15 +236,16 @@ pub(crate) fn apply(table: &mut Table) {
                 .rules
                 .push(Value::Object(spec::object(vec![("when".to_owned(), when), ("set".to_owned(), set.into())])));
         }
-        let shown = |place: usize| values.get(place).map_or("", |(_, shown)| shown.as_str());
+        let shown =
+            |place: usize| values.get(if falls { last - place } else { place }).map_or("", |(_, shown)| shown.as_str());
         column.notes.push(match bounds {
             Some(_) => format!(
-                "“{name}” grows with “{other}”, by a rule for each value: its lower half for {} … its upper half for {}.",
+                "“{name}” {moves} with “{other}”, by a rule for each value: its lower half for {} … its upper half for {}.",
                 shown(0),
                 shown(last)
             ),
             None => format!(
-                "“{name}” grows with “{other}”, by a rule for each value: {} times the usual for {} … {} times for {}.",
+                "“{name}” {moves} with “{other}”, by a rule for each value: {} times the usual for {} … {} times for {}.",
                 spec::show(FACTORS.0),
                 shown(0),
                 spec::show(FACTORS.1),

@@ -288,7 +288,7 @@ pub(super) const SMALL_WORDS: &[&str] = &[
 /// Reads what stands behind a column's name.
 pub(crate) fn read(tokens: &[Token], about: &About) -> Details {
     let mut details = Details::default();
-    let (tokens, only_if) = condition(tokens);
+    let (tokens, only_if) = condition(tokens, about.source);
     details.only_if = only_if;
     let (tokens, than) = compared(tokens);
     details.than = than;
@@ -368,8 +368,8 @@ pub(crate) enum Than {
 /// What a word says in front of “than”.
 pub(super) fn comparative(word: &str) -> Option<Than> {
     match word {
-        "less" | "lower" | "fewer" | "smaller" => Some(Than::Less),
-        "more" | "higher" | "greater" | "larger" | "bigger" => Some(Than::More),
+        "less" | "lower" | "fewer" | "smaller" | "shorter" => Some(Than::Less),
+        "more" | "higher" | "greater" | "larger" | "bigger" | "longer" => Some(Than::More),
         _ => None,
     }
 }
@@ -396,16 +396,20 @@ fn compared(tokens: &[Token]) -> (&[Token], Option<(Than, String)>) {
 }
 
 /// Takes “if converted”, “only when not shipped” from the end, where a few words say it.
-fn condition(tokens: &[Token]) -> (&[Token], Option<String>) {
+fn condition<'t>(tokens: &'t [Token], source: &str) -> (&'t [Token], Option<String>) {
     let at = tokens.iter().position(|token| token.is_any(&["if", "when"]));
     let Some((front, [_, said @ ..])) = at.and_then(|at| tokens.split_at_checked(at)) else { return (tokens, None) };
-    let words: Vec<&str> = said.iter().filter_map(Token::word).collect();
-    if words.len() != said.len() || !(1..=4).contains(&words.len()) {
+    let words = said.iter().filter(|token| token.word().is_some()).count();
+    // “10% if total > 200” is told of, as it was written.
+    let compares = said
+        .iter()
+        .any(|token| token.is_any(&["over", "above"]) || ['<', '>', '='].iter().any(|mark| token.is_mark(*mark)));
+    if !(words == said.len() || compares && words > 0) || !(1..=4).contains(&words) {
         return (tokens, None);
     }
     let front =
         if front.last().is_some_and(|last| last.is("only")) { front.get(..front.len() - 1) } else { Some(front) };
-    (front.unwrap_or_default(), Some(words.join(" ")))
+    (front.unwrap_or_default(), Some(text_of(said, source).to_lowercase()))
 }
 
 /// “like [A-Z]{3}-[0-9]{4}”: a regular expression that begins with a bracket.
@@ -688,7 +692,7 @@ impl Details {
             self.values.push((name, None));
             return;
         }
-        if self.weighted(part) || self.numbered(part) || self.divided(part, about) {
+        if self.weighted(part) || self.numbered(part) || self.shared(part, about) || self.divided(part, about) {
             return;
         }
         if part.len() > LONGEST_PART {
@@ -809,6 +813,19 @@ impl Details {
         };
         let values = values.into_iter().map(super::spec::number);
         self.values.extend(values.zip(shares.into_iter().map(Some)));
+        self.alternatives = true;
+        true
+    }
+
+    /// “20/80 admin/user”: shares, and as many values behind them.
+    fn shared(&mut self, part: &[Token], about: &About) -> bool {
+        let is_share = |token: &&Token| matches!(token.kind, Kind::Number(_)) || token.is_mark('/');
+        let (front, behind) = part.split_at(part.iter().take_while(is_share).count());
+        let divides = |token: &Token| token.is_mark('/') || token.is_mark('|') || token.is("or");
+        let values: Option<Vec<Value>> = behind.split(divides).map(|value| plain_value(value, about.source)).collect();
+        let both = shares_only(front).zip(values).filter(|(shares, values)| shares.len() == values.len());
+        let Some((shares, values)) = both else { return false };
+        self.values.extend(values.into_iter().zip(shares.into_iter().map(Some)));
         self.alternatives = true;
         true
     }

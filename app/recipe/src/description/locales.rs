@@ -240,7 +240,12 @@ impl Asked {
         // An adjective counts at the beginning, in front of what is wanted, or in front of names and places.
         let locale = named(word)?;
         let following = word_at(tokens, at + 1);
-        let in_front = before <= 6 && !following.is_empty() && !["with", "and", "or"].contains(&following);
+        // “name, email, French”: an item of its own.
+        let alone = following.is_empty()
+            && at > 0
+            && tokens.get(at + 1).is_none()
+            && tokens.get(at - 1).is_some_and(|token| token.is_mark(','));
+        let in_front = alone || before <= 6 && !following.is_empty() && !["with", "and", "or"].contains(&following);
         let people = [
             "customers",
             "customer",

@@ -1,11 +1,12 @@
 //! The plain-English reader: from a description of data to a table recipe, offline and always with the same answer.
 //!
-//! A description is put into plainer words ([`wording`]) and cut into tokens ([`words`]), tokens into tables
-//! ([`tables`], whose beginnings are found by their [`nouns`]), tables into columns ([`pieces`], [`columns`]); what stands
-//! behind a column's name is read by [`details`] and applied by [`told`], what the name means is known to
-//! [`vocabulary`], [`units`] says in which unit. Then what hangs together is tied: [`links`], [`crossings`], [`persons`],
-//! [`pairs`], [`depends`]; [`cadence`] reads how often something is told of, [`moments`] and [`series`] make times and
-//! values of it. Whatever the reader assumes, it says in a note.
+//! A description is put into plainer words ([`wording`]), what qualifies rows into the list of their columns
+//! ([`qualifiers`]), and all of it cut into tokens ([`words`]), tokens into tables ([`tables`], whose beginnings are found
+//! by their [`nouns`]), tables into columns ([`pieces`], [`columns`]); what stands behind a column's name is read by
+//! [`details`] and applied by [`told`], what the name means is known to [`vocabulary`], [`units`] says in which unit. Then
+//! what hangs together is tied: [`links`], [`crossings`], [`persons`], [`pairs`], [`depends`]; [`cadence`] reads how often
+//! something is told of, [`moments`] and [`series`] make times and values of it. Whatever the reader assumes, it says in a
+//! note.
 
 mod anomalies;
 mod cadence;
@@ -28,6 +29,7 @@ mod pairs;
 mod persons;
 mod phrases;
 mod pieces;
+mod qualifiers;
 mod request;
 mod romance;
 #[cfg(test)]
@@ -128,7 +130,8 @@ pub fn read(description: &str, today: Date) -> Result<Reading, NotUnderstood> {
         );
         return Err(NotUnderstood { understood: Vec::new(), examples: EXAMPLES, message });
     }
-    let worded = wording::plain(description);
+    let mut worded = wording::plain(description);
+    worded.text = qualifiers::listed(&worded.text, today);
     let mut asked = locales::Asked::default();
     let tokens = cadence::mark(asked.take(words::tokens(&worded.text), &worded.text));
     if worded.german {
@@ -145,12 +148,12 @@ pub fn read(description: &str, today: Date) -> Result<Reading, NotUnderstood> {
     }
     let setting = tables::Setting { source: &worded.text, today, nested: asked.nested };
     let mut tables = match request::bare_setting(&tokens) {
-        Some(thing) => vec![Table { name: thing.replace('-', " "), thing, ..tables::blank_table() }],
+        Some((thing, rows)) => vec![Table { name: thing.replace('-', " "), thing, rows, ..tables::blank_table() }],
         None => tables::tables(&tokens, &setting),
     };
     tables.retain(|table| !table.columns.is_empty() || !table.thing.is_empty() || tables_has_rows(table));
     // “no columns” asks for nothing.
-    tables.retain(|table| table.thing != "no");
+    tables.retain(|table| !["no", "nothing"].contains(&table.thing.as_str()));
     let more_tables = tables.len() > MOST_TABLES;
     tables.truncate(MOST_TABLES);
     crossings::add_sides(&mut tables);
@@ -261,6 +264,20 @@ fn not_understood(tables: &[Table], asked: &locales::Asked) -> NotUnderstood {
     NotUnderstood { understood, examples: EXAMPLES, message }
 }
 
+/// Gives the largest of several tables the rows that were asked for, and no other one more than these.
+fn sized(tables: &mut [Table], asked: u64) {
+    let count = |table: &Table| if let Rows::Count(count) = table.rows { count } else { 0 };
+    let most = tables.iter().map(count).max().unwrap_or_default();
+    for table in tables {
+        let is_largest = count(table) == most;
+        table.rows = Rows::Count(if is_largest { asked } else { count(table).min(asked) });
+        if is_largest {
+            let asked = spec::show(asked as f64);
+            table.notes.push(format!("The {asked} rows are those of {}, the largest table.", table.name));
+        }
+    }
+}
+
 /// Gives tables without columns the usual ones of their things; a setting such as “online shop” becomes its tables.
 fn usual_columns(tables: &mut Vec<Table>, setting: &tables::Setting) {
     let mut left_out: Vec<String> = Vec::new();
@@ -276,12 +293,11 @@ fn usual_columns(tables: &mut Vec<Table>, setting: &tables::Setting) {
             [only.thing.clone(), only.name.replace('_', " ")]
                 .iter()
                 .find_map(|name| entities::tables_of(name))
-                .filter(|_| only.rows == Rows::Unsaid)
+                .filter(|_| only.rows == Rows::Unsaid || only.words.is_empty())
         }
         _ => None,
     };
-    if let Some(world) = empty_world {
-        let name = tables.first().map(|table| table.thing.clone()).unwrap_or_default();
+    if let (Some(world), Some(only)) = (empty_world, tables.first().cloned()) {
         let source = tables::Setting { source: world, ..*setting };
         *tables = tables::tables(&words::tokens(world), &source);
         usual_columns(tables, &source);
@@ -290,7 +306,12 @@ fn usual_columns(tables: &mut Vec<Table>, setting: &tables::Setting) {
             table.notes.retain(|note| !note.starts_with("No columns"));
         }
         if let Some(first) = tables.first_mut() {
-            first.notes.push(format!("“{name}” is read as its usual tables. Name tables and columns to have others."));
+            first
+                .notes
+                .push(format!("“{}” is read as its usual tables. Name tables and columns to have others.", only.thing));
+        }
+        if let Rows::Count(asked @ 1..) = only.rows {
+            sized(tables, asked);
         }
         return;
     }
@@ -485,8 +506,13 @@ fn finish(tables: &mut [Table], today: Date) {
         pairs::many_countries(table);
         first_key(table);
         links::add_dates(table, today);
+        let rows = match table.rows {
+            Rows::Count(count) => Some(count),
+            Rows::Unsaid => Some(tables::USUAL_ROWS),
+            Rows::Per(..) => None,
+        };
         for column in &mut table.columns {
-            repeating(column);
+            repeating(column, rows);
             ordered(column);
             fewer_decimals(column);
         }
@@ -528,7 +554,7 @@ fn finish(tables: &mut [Table], today: Date) {
 
 /// Types whose values repeat by nature (a time of day, a choice) cannot be unique, nor can columns with empty rows; and
 /// what is unique has no distribution.
-fn repeating(column: &mut Column) {
+fn repeating(column: &mut Column, rows: Option<u64>) {
     let empty = column.settings.get("null_share").and_then(Value::as_f64).is_some_and(|share| share > 0.0);
     if empty && column.settings.remove("unique").is_some() {
         column.notes.retain(|note| !note.contains("assumed to be unique"));
@@ -537,6 +563,12 @@ fn repeating(column: &mut Column) {
     let can = crate::catalogue::find(column.kind()).is_some_and(|spec| spec.can_be_unique);
     if !can && column.settings.remove("unique").is_some() {
         column.notes.push(format!("“{}” cannot be unique, because its values repeat by nature.", column.name));
+    }
+    // Whoever has fewer values than rows repeats them; who knows how many rows there are for each of another table?
+    let values = column.settings.get("values").and_then(Value::as_array).map(|values| values.len() as u64);
+    if values.is_some_and(|values| rows.is_none_or(|rows| values < rows)) && column.settings.remove("unique").is_some()
+    {
+        column.notes.push(format!("“{}” has fewer values than rows, so it is not unique.", column.name));
     }
     // Of a pattern of one length it is certain that each text comes about in one way.
     let varies = column.settings.get("pattern").and_then(Value::as_str).is_some_and(|pattern| {
@@ -736,7 +768,13 @@ fn table_notes(tables: &[Table]) -> Vec<Note> {
         let pointer = format!("/tables/{at}");
         if table.rows == Rows::Unsaid {
             // A number that was no number of rows was given all the same.
-            let given = table.notes.iter().any(|note| note.ends_with("as a number of rows."));
+            let unread = |note: &String| {
+                note.ends_with("as a number of rows.")
+                    || note.contains(" rows” was not")
+                    || note.contains(" records” was not")
+            };
+            let columns = table.columns.iter().flat_map(|column| &column.notes);
+            let given = table.notes.iter().chain(columns).any(unread);
             let said = if given { "understood" } else { "given" };
             let message = format!("No number of rows was {said} for {}; it has 1,000.", table.name);
             notes.push(Note { pointer: format!("{pointer}/rows"), message });

@@ -430,6 +430,7 @@ pub(super) fn noun_at(tokens: &[Token], at: usize) -> Option<Noun> {
             Kind::Group(inside) if !noun.words.is_empty() && for_each(inside, noun.owner.as_deref()).is_some() => {
                 if let Some((low, high, owner)) = for_each(inside, noun.owner.as_deref()) {
                     noun.per = Some((low, high));
+                    noun.mean |= inside.iter().any(|token| token.is_any(&["average", "avg"]));
                     noun.owner = Some(owner);
                 }
                 noun.next += 1;
@@ -488,7 +489,7 @@ pub(super) fn rows_in_passing(tokens: &[Token], at: usize) -> Option<(f64, usize
     let after = tokens.get(behind)?;
     let comma = usize::from(after.is_mark(','));
     let leads = tokens.get(behind + comma)?.is_any(&["with", "having", "containing", "including", "columns", "fields"]);
-    (after.is_mark(':') || after.is_mark('-') || leads).then_some((count, behind))
+    (after.is_mark(':') || after.is_mark('-') || leads || comma == 1).then_some((count, behind))
 }
 
 /// “from origin city to destination city” at an index: both as columns, and the index behind them.
@@ -832,6 +833,9 @@ pub(super) fn owner_at(tokens: &[Token], at: usize) -> Option<(String, usize)> {
 pub(super) fn for_each(inside: &[Token], owner: Option<&str>) -> Option<(f64, f64, String)> {
     let (low, high, behind) = how_many(inside, 0)?;
     let rest = inside.get(behind..)?;
+    let end =
+        rest.iter().rposition(|token| !(token.is_mark(',') || token.is_any(&["on", "average"]))).map_or(0, |at| at + 1);
+    let inside = inside.get(..behind + end)?;
     if let Some((named, _)) = owner_at(inside, behind).filter(|(_, end)| *end == inside.len()) {
         return Some((low, high, named));
     }

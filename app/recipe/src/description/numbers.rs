@@ -26,6 +26,8 @@ pub(crate) struct Span {
     pub decimals: u32,
     pub money: Option<&'static str>,
     pub percent: bool,
+    /// Whether the larger end stood first.
+    pub turned: bool,
 }
 
 /// Numbers of a recipe go no farther than this.
@@ -463,6 +465,9 @@ fn two_ends(tokens: &[Token], at: usize, between: bool) -> Option<(Span, Option<
         least *= small as f64 / large as f64;
         unit = unit_high.clone();
     }
+    // “10cm-2m”
+    let ratio = unit_low.as_deref().zip(unit_high.as_deref()).and_then(|(low, high)| super::units::lengths(low, high));
+    let high = Quantity { value: high.value * ratio.unwrap_or(1.0), ..high };
     // “10-50k” means 10k to 50k.
     if high.scaled && !low.scaled && least < 1000.0 && high.value >= 1000.0 && least != 0.0 {
         let factor = [1e9, 1e6, 1e3].into_iter().find(|factor| high.value >= *factor).unwrap_or(1.0);
@@ -475,6 +480,7 @@ fn two_ends(tokens: &[Token], at: usize, between: bool) -> Option<(Span, Option<
         decimals: if low.scaled || high.scaled { 0 } else { low.decimals.max(high.decimals) },
         money: low.money.or(high.money).or(money_low).or(money_high),
         percent: low.percent || high.percent,
+        turned: low.value > high.value && !high.scaled,
         ..Span::default()
     };
     Some((span, unit, after))
@@ -502,6 +508,7 @@ fn one_end(tokens: &[Token], at: usize) -> Option<(Span, Option<String>, usize)>
         ("greater than", true, true),
         ("larger than", true, true),
         ("older than", true, true),
+        ("longer than", true, true),
         ("higher than", true, true),
         ("over", true, true),
         ("above", true, true),
@@ -515,6 +522,7 @@ fn one_end(tokens: &[Token], at: usize) -> Option<(Span, Option<String>, usize)>
         ("max", false, false),
         ("upto", false, false),
         ("less than", false, true),
+        ("shorter than", false, true),
         ("fewer than", false, true),
         ("lower than", false, true),
         ("smaller than", false, true),
@@ -530,6 +538,7 @@ fn one_end(tokens: &[Token], at: usize) -> Option<(Span, Option<String>, usize)>
         decimals: value.decimals,
         money: value.money,
         percent: value.percent,
+        turned: false,
     };
     for (form, least, open) in forms {
         if words_at(tokens, at, form) {

@@ -475,7 +475,12 @@ fn comma_pieces(line: &[Token], place: &Place) -> Vec<(Vec<Token>, bool)> {
             pieces.push((std::mem::take(&mut piece), false));
         }
         // “… and arrival time where departure before arrival”
-        if token.is("where") && !piece.is_empty() && orders_two(line, at) {
+        // “… , age where age is null for 10%”
+        let is_named = || {
+            word_at(line, at + 2) == "is"
+                && line.get(..at).is_some_and(|front| front.iter().any(|token| token.is(word_at(line, at + 1))))
+        };
+        if token.is("where") && !piece.is_empty() && (orders_two(line, at) || is_named()) {
             pieces.push((std::mem::take(&mut piece), behind_and));
             behind_and = false;
         }
@@ -553,6 +558,17 @@ fn join_or_push(pieces: &mut Vec<Vec<Token>>, piece: Vec<Token>, place: &Place) 
         target.extend(piece);
         return;
     }
+    // “60% are full-time, the rest part-time or contractors”: without a share of their own.
+    if piece.first().is_some_and(|token| token.is("the"))
+        && piece.get(1).is_some_and(|token| token.is_any(&["rest", "others", "remaining"]))
+        && pieces.last().is_some_and(|previous| previous.iter().any(|token| token.percent().is_some()))
+        && let Some(mut whole) = pieces.pop()
+    {
+        whole.push(comma(&piece));
+        whole.extend(piece);
+        pieces.push(named_by_values(pieces.last(), &whole, place).unwrap_or(whole));
+        return;
+    }
     if let Some(named) = named_by_values(pieces.last(), &piece, place) {
         pieces.push(named);
         return;
@@ -616,7 +632,9 @@ fn join_or_push(pieces: &mut Vec<Vec<Token>>, piece: Vec<Token>, place: &Place) 
     // “status one of pending, shipped, delivered”, with shares or without.
     let bare_piece: Vec<Token> = piece.iter().filter(|token| token.percent().is_none()).cloned().collect();
     let one_of = (0..previous.len()).any(|at| words_at(previous, at, "one of"))
-        && (!known || is_boolean_word(&bare_piece))
+        && (!known
+            || is_boolean_word(&bare_piece)
+            || are_plurals(&[previous.last(), piece.last()]) && piece.len() == 1)
         && !has(&piece, &|token| token.is_mark(':') || matches!(token.kind, Kind::Group(_)));
     // “status pending 10%, shipped 60%”: the second is a value, too.
     let told: f64 = previous.iter().chain(&piece).filter_map(Token::percent).sum();
@@ -667,6 +685,12 @@ fn join_or_push(pieces: &mut Vec<Vec<Token>>, piece: Vec<Token>, place: &Place) 
     } else {
         pieces.push(piece);
     }
+}
+
+/// Whether tokens are words for several things: “toys”, “books”.
+fn are_plurals(tokens: &[Option<&Token>]) -> bool {
+    let word = |token: &Option<&Token>| token.and_then(Token::word).map(str::to_owned);
+    tokens.iter().all(|token| word(token).is_some_and(|word| names::singular(&word) != word))
 }
 
 /// “x, y and z all normal(0, 1)”: what stands behind “all” is said of the names before it, too.
@@ -733,8 +757,9 @@ fn named_by_values(previous: Option<&Vec<Token>>, piece: &[Token], place: &Place
     let apart = before.is_some_and(|before| (before + share - 100.0).abs() > 0.5);
     let known = item_of(piece, place).map(|item| type_for_name(&item.name, Some(place.table)));
     let yes_no = |guess: &Guess| guess.column.get("type").is_some_and(|kind| kind == "boolean");
-    if known.is_some_and(|guess| guess.known && !yes_no(&guess))
-        || previous.is_some_and(|previous| !apart && takes_values(previous, place))
+    let several = piece.iter().any(|token| token.is_mark(','));
+    if !several && known.is_some_and(|guess| guess.known && !yes_no(&guess))
+        || previous.is_some_and(|previous| !apart && takes_values(previous, place) && !is_closed(previous, piece))
     {
         return None;
     }
@@ -742,7 +767,7 @@ fn named_by_values(previous: Option<&Vec<Token>>, piece: &[Token], place: &Place
     let values: Vec<String> = said
         .values
         .iter()
-        .map(|(value, share)| share.and(value.as_str()).map(str::to_lowercase))
+        .map(|(value, _)| value.as_str().map(str::to_lowercase))
         .collect::<Option<Vec<String>>>()
         .filter(|values| !values.is_empty())?;
     if values.len() == 1 && yes_no(&type_for_name(values.first()?, None)) {
@@ -753,7 +778,9 @@ fn named_by_values(previous: Option<&Vec<Token>>, piece: &[Token], place: &Place
     let name = if values.iter().all(|value| genders.contains(&value.as_str())) {
         "gender".to_owned()
     } else {
-        match (vocabulary::column_of_values(&values), values.as_slice()) {
+        // Of “full-time, part-time or contractors” the first is known.
+        let first = || values.get(..1).filter(|_| several).and_then(vocabulary::column_of_values);
+        match (vocabulary::column_of_values(&values).or_else(first), values.as_slice()) {
             (Some(name), _) => name,
             // “30% international”, “10% on scholarship”: yes or no as well.
             (None, [_]) => return Some(piece.to_vec()),
@@ -765,6 +792,16 @@ fn named_by_values(previous: Option<&Vec<Token>>, piece: &[Token], place: &Place
         vec![Token { kind: Kind::Quoted(name), ..first.clone() }, Token { kind: Kind::Mark(':'), ..first.clone() }];
     named.extend(piece.iter().cloned());
     Some(named)
+}
+
+/// Whether a piece has its values in a bracket, of which another piece names none: “major from [CS, Math], 60% female”.
+fn is_closed(previous: &[Token], piece: &[Token]) -> bool {
+    let is_told = |value: &Token| {
+        value.percent().is_some() || piece.iter().any(|token| value.name().is_some() && token.name() == value.name())
+    };
+    previous
+        .iter()
+        .any(|token| matches!(&token.kind, Kind::Group(inside) if inside.len() > 2 && !inside.iter().any(is_told)))
 }
 
 /// Whether the column of a piece may hold values to choose from.
@@ -899,8 +936,7 @@ pub(super) fn item_of(tokens: &[Token], place: &Place) -> Option<Item> {
     let mut start = 0;
     let mut trailing: Vec<Token> = Vec::new();
     // “10% of emails are missing”: the share goes behind the name.
-    if let (Some(percent), true) = (tokens.first().and_then(Token::percent), tokens.len() > 1) {
-        let _ = percent;
+    if tokens.len() > 1 && tokens.first().and_then(Token::percent).is_some() {
         trailing.extend(tokens.first().cloned());
         start = 1;
     }
@@ -916,6 +952,14 @@ pub(super) fn item_of(tokens: &[Token], place: &Place) -> Option<Item> {
                 start += 1;
             }
             Some("required" | "mandatory") => item.required = true,
+            // “some missing phone numbers (10%)”: a share is that of the rows without one.
+            Some("missing" | "empty" | "null")
+                if trailing.is_empty()
+                    && place.source.get(..token.start).is_some_and(|front| front.trim_end().ends_with("some")) =>
+            {
+                item.optional = !tokens.iter().any(|token| token.percent().is_some());
+                trailing.extend((!item.optional).then(|| token.clone()));
+            }
             // “float score”: the type stands in front.
             Some(word)
                 if leads_name(word, word_at(tokens, start + 1))
@@ -963,8 +1007,7 @@ pub(super) fn item_of(tokens: &[Token], place: &Place) -> Option<Item> {
                 if tokens
                     .get(start + 1)
                     .is_some_and(|next| next.is_mark(':') || matches!(next.kind, Kind::Group(_)))
-                    || ["int", "integer", "float", "double", "decimal", "bool", "boolean", "string"]
-                        .contains(&word_at(tokens, start + 1)) =>
+                    || TYPED.contains(&word_at(tokens, start + 1)) =>
             {
                 break;
             }
@@ -973,7 +1016,7 @@ pub(super) fn item_of(tokens: &[Token], place: &Place) -> Option<Item> {
                 let question = ["is", "has", "are", "have", "will", "should"].contains(&word)
                     && start == 0
                     && tokens.get(1).is_some_and(|next| next.word().is_some_and(|next| !LEADS.contains(&next)));
-                let named = !["a", "an", "the", "their", "its", "with"].contains(&word)
+                let named = !["a", "an", "the", "their", "its", "with", "where"].contains(&word)
                     && vocabulary::is_phrase(
                         &text_of(tokens.get(start..start + 2).unwrap_or_default(), place.source),
                         "",
@@ -993,10 +1036,9 @@ pub(super) fn item_of(tokens: &[Token], place: &Place) -> Option<Item> {
     let mut at = 0;
     // “3 tags”, “6-digit code”, “5 star rating”: the number is a detail in front.
     if matches!(tokens.first().map(|token| &token.kind), Some(Kind::Number(_))) {
-        if let Some((span, _, next)) =
+        if let Some((_, _, next)) =
             numbers::span(tokens, 0).filter(|(span, _, _)| span.min.is_some() && span.max.is_some())
         {
-            let _ = span;
             trailing.extend(tokens.get(..next).unwrap_or_default().iter().cloned());
             at = next;
         } else if let Some((count, next)) = numbers::quantity(tokens, 0) {
@@ -1064,7 +1106,10 @@ pub(super) fn item_of(tokens: &[Token], place: &Place) -> Option<Item> {
     }
     item.name = text_of(tokens.get(from..at).unwrap_or_default(), place.source);
     let rest = tokens.get(at..).unwrap_or_default();
-    let rest = if rest.first().is_some_and(|token| token.is_mark(':') || token.is_mark('-')) {
+    // “country in US/UK/DE”, but “status in stock/sold out”
+    let written = |token: &Token| place.source.get(token.start..token.end).unwrap_or_default();
+    let listed = matches!(rest, [lead, value, mark, ..] if lead.is("in") && mark.is_mark('/') && written(value).starts_with(char::is_uppercase));
+    let rest = if listed || rest.first().is_some_and(|token| token.is_mark(':') || token.is_mark('-')) {
         rest.get(1..).unwrap_or_default()
     } else {
         rest
@@ -1072,7 +1117,7 @@ pub(super) fn item_of(tokens: &[Token], place: &Place) -> Option<Item> {
     if !trailing.is_empty() {
         let comma = Token { kind: Kind::Mark(','), start: 0, end: 0, glued: false };
         // “10% … are missing”: share and word must meet.
-        let share = trailing.first().is_some_and(|token| token.percent().is_some());
+        let share = trailing.first().is_some_and(|token| token.percent().is_some() || token.is_any(details::NULLS));
         item.details = trailing;
         if !share {
             item.details.push(comma);
@@ -1083,13 +1128,15 @@ pub(super) fn item_of(tokens: &[Token], place: &Place) -> Option<Item> {
     meaningful.then_some(item)
 }
 
+/// Types that may stand in front of a name.
+const TYPED: &[&str] = &["int", "integer", "float", "double", "decimal", "bool", "boolean", "string", "varchar"];
+
 /// Whether a word is a type in front of the name behind it: “float score”, but not “integer between 1 and 5”.
 fn leads_name(word: &str, next: &str) -> bool {
-    let types = ["int", "integer", "float", "double", "decimal", "bool", "boolean", "string", "varchar"];
     let other = ["", "value", "values", "places", "number", "numbers", "column", "field", "room"];
     let told = [&other, OPENERS, MEASURES, LEADS].iter().any(|words| words.contains(&next));
     let named = vocabulary::is_phrase(&format!("{word} {next}"), "");
-    types.contains(&word) && !told && !named && type_word(next).is_none()
+    TYPED.contains(&word) && !told && !named && type_word(next).is_none()
 }
 
 /// “id, boolean flags a, b, c”: the type behind each of the names that say nothing themselves, and behind the first.
@@ -1132,7 +1179,9 @@ fn opens_details(tokens: &[Token], at: usize, from: usize, place: &Place) -> boo
     }
     if word == "in" || word == "for" || word == "from" {
         let next = word_at(tokens, at + 1);
+        let listed = word == "from" && matches!(tokens.get(at + 1).map(|token| &token.kind), Some(Kind::Group(_)));
         return figures(at + 1)
+            || listed
             || numbers::money(next).is_some()
             || (word == "in"
                 && ["million", "millions", "thousand", "thousands", "billion", "billions"].contains(&next))

@@ -51,16 +51,20 @@ const KINDS: &[&str] = &[
 ];
 
 /// “test data for a hotel booking system”, “a ride sharing app like Uber”: the setting, where nothing but it is named.
-pub(super) fn bare_setting(tokens: &[Token]) -> Option<String> {
+/// With it, the rows of “100 rows for a hotel booking system”.
+pub(super) fn bare_setting(tokens: &[Token]) -> Option<(String, Rows)> {
     let end = tokens.iter().rposition(|token| token.word().is_some())? + 1;
-    let front = tokens.get(..end).filter(|front| front.len() <= 16)?;
+    let lead = tokens.iter().take_while(|token| token.is_any(FILLERS)).count();
+    let counted = row_count(tokens, lead).filter(|(_, behind)| is_generic(&names::singular(word_at(tokens, *behind))));
+    let rows = counted.map_or(Rows::Unsaid, |(count, _)| counted_rows(count, &mut Vec::new()));
+    let front = tokens.get(counted.map_or(0, |(_, behind)| behind)..end).filter(|front| front.len() <= 16)?;
     let words: Vec<String> = front.iter().map(|token| token.word().map(str::to_owned)).collect::<Option<_>>()?;
     let lead = |word: &&String| {
         FILLERS.contains(&word.as_str()) || ["for", "from", "building", "making"].contains(&word.as_str())
     };
     let start = words.iter().take_while(lead).count();
     // “help desk” begins with such a word itself.
-    (0..=start).find_map(|start| setting_of(words.get(start..)?))
+    (0..=start).find_map(|start| setting_of(words.get(start..)?)).map(|setting| (setting, rows))
 }
 
 /// The setting that words name, without what else they call it.
@@ -612,7 +616,14 @@ impl Reader<'_> {
             let told = one == *last && vocabulary::is_phrase(last, "") && !entities::is_entity(last);
             told || is_datum(last) || one == "name"
         };
-        let listed_datum = ended == End::Separator && count.is_some() && words.last().is_some_and(datum);
+        // “rows of userId, createdAt”: names as programs have them are those of columns.
+        let typed = tokens.get(next.saturating_sub(1)).and_then(|last| self.setting.source.get(last.start..last.end));
+        let coded = typed.is_some_and(|typed| {
+            let inner = |letter: char| letter == '_' || letter.is_uppercase();
+            typed.chars().skip(1).any(inner) && typed.contains(char::is_lowercase)
+        });
+        let listed_datum =
+            ended == End::Separator && count.is_some() && words.last().is_some_and(|last| coded || datum(last));
         if let Some(of) = of.filter(|_| listed_datum) {
             words.clear();
             next = of + 1;
@@ -773,13 +784,19 @@ fn for_things(tokens: &[Token], at: usize, end: usize) -> Option<Header> {
 /// “country, capital, population for 50 countries”: what the rows are stands at the end.
 pub(super) fn trailing_table(tokens: &[Token]) -> Option<(&[Token], Header)> {
     let end = tokens.iter().rposition(|token| !token.is_mark('.') && token.kind != Kind::Break)? + 1;
-    let at = tokens.get(..end)?.iter().rposition(|token| token.is("for")).filter(|at| *at >= 3)?;
+    let at = tokens.get(..end)?.iter().rposition(|token| token.is("for")).filter(|at| *at >= 1)?;
     let (count, behind) = row_count(tokens, at + 1)?;
     let words: Vec<String> =
         tokens.get(behind..end)?.iter().map(|token| token.word().map(str::to_owned)).collect::<Option<_>>()?;
     let plural = words.last().is_some_and(|last| names::singular(last) != *last);
     let front = tokens.get(..at)?;
-    if words.len() > 2 || !plural || !front.iter().any(|token| token.is_mark(',') || token.is("and")) {
+    // “password for 20 accounts”, “accounts with passwords for 20 accounts”
+    let name: Option<Vec<&str>> = front.iter().map(Token::word).collect();
+    let told = name.is_some_and(|name| vocabulary::is_phrase(&name.join(" "), ""))
+        || front
+            .iter()
+            .any(|token| token.is_mark(',') || token.is("and") || words.last().is_some_and(|last| token.is(last)));
+    if words.len() > 2 || !plural || !told {
         return None;
     }
     let mut notes = Vec::new();

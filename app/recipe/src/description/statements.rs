@@ -160,6 +160,12 @@ fn share_last(tokens: &[Token], place: &Place) -> Option<Statement> {
     {
         name = name.get(..name.len() - 1)?;
     }
+    while let [lead, rest @ ..] = name
+        && lead.is_any(&["a", "an", "the", "flag", "column", "field"])
+        && !rest.is_empty()
+    {
+        name = rest;
+    }
     if name.is_empty() || name.len() > 5 || name.iter().any(|token| token.name().is_none()) {
         return None;
     }

@@ -3,6 +3,7 @@
 use super::dates::{self, Days};
 use super::details::{About, Details, NULLS, Shape, text_of, type_word};
 use super::numbers::{self, Span};
+use super::told::MOSTLY;
 use super::values::{pattern_like, plain_value};
 use super::words::{Kind, Token, word_at, words_at};
 
@@ -492,7 +493,7 @@ impl Details {
                 return Some(next);
             }
         }
-        let mostly = at > 0 && ["mostly", "mainly", "usually", "typically", "often"].contains(&word_at(part, at - 1));
+        let mostly = at > 0 && MOSTLY.contains(&word_at(part, at - 1));
         if let (true, Some((low, high))) = (mostly && self.span.is_some(), span.min.zip(span.max)) {
             // “1-5, mostly 4-5”: where most values lie.
             self.shape.kind = Some("normal");

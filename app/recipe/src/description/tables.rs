@@ -149,9 +149,15 @@ pub(crate) fn tables(tokens: &[Token], setting: &Setting) -> Vec<Table> {
     };
     let mut at = 0;
     let mut boundary = Boundary::Start;
-    let mut between = false;
+    let (mut between, mut titled) = (false, false);
     let (tokens, trailing) = match trailing_table(tokens) {
-        Some((front, header)) if reader.header(tokens, 0, Boundary::Start).is_none() => (front, Some(header)),
+        Some((front, header))
+            if reader
+                .header(tokens, 0, Boundary::Start)
+                .is_none_or(|found| found.rows == Rows::Unsaid && found.words == header.words) =>
+        {
+            (front, Some(header))
+        }
         _ => (tokens, None),
     };
     if let Some(header) = trailing {
@@ -166,6 +172,8 @@ pub(crate) fn tables(tokens: &[Token], setting: &Setting) -> Vec<Table> {
             let boundary_before = boundary;
             reader.flush();
             if header.title {
+                let front = tokens.get(from..at).unwrap_or_default();
+                titled |= front.iter().filter_map(Token::word).any(|word| entities::tables_of(word).is_some());
                 reader.listing = true;
                 boundary = Boundary::Comma;
                 at = at.max(from + 1);
@@ -183,10 +191,23 @@ pub(crate) fn tables(tokens: &[Token], setting: &Setting) -> Vec<Table> {
             boundary = Boundary::Inside;
             // The columns may stand in brackets right behind.
             if let Some(Kind::Group(inside)) = tokens.get(at).map(|token| &token.kind) {
-                reader.pending.extend(inside.iter().cloned());
+                reader.pending.extend(declared(inside));
                 reader.pending.push(Token { kind: Kind::Break, start: 0, end: 0, glued: false });
                 at += 1;
                 boundary = Boundary::Comma;
+                // “customers (id, name) with 500 rows”
+                let with = usize::from(tokens.get(at).is_some_and(|token| token.is_any(&["with", "having"])));
+                if let Some((count, behind)) = rows_follow(tokens, at + with, false)
+                    && let Some(table) = reader.current.and_then(|current| reader.tables.get_mut(current))
+                {
+                    table.rows = counted_rows(count, &mut table.notes);
+                    at = behind;
+                }
+            } else if word_at(tokens, at + 1) == "have"
+                && reader.table_of(&names::singular(word_at(tokens, at))).is_some_and(|of| Some(of) != reader.current)
+            {
+                // “users (1000), orders (5 per user): users have …”
+                boundary = Boundary::Line;
             } else if boundary_before == Boundary::Start
                 && how_many(tokens, at)
                     .is_some_and(|(_, _, behind)| noun_at(tokens, behind).is_some_and(|noun| noun.each))
@@ -222,6 +243,26 @@ pub(crate) fn tables(tokens: &[Token], setting: &Setting) -> Vec<Table> {
         at += 1;
     }
     reader.flush();
+    // “hospital: patients with name and visits with date”: under one heading, what usually belongs to another does.
+    for at in 1..if titled { reader.tables.len() } else { 0 } {
+        let (front, behind) = reader.tables.split_at_mut(at);
+        let Some(table) = behind.first_mut().filter(|table| !table.columns.is_empty() && table.links.is_empty()) else {
+            continue;
+        };
+        let there = |owner: &&&str| front.iter().any(|table| table.thing == **owner);
+        let named = |owner: &&&str| !table.columns.iter().any(|column| column.name.starts_with(**owner));
+        let owners = entities::owners_of(&table.thing).iter().filter(there).filter(named);
+        table.links = owners.map(|owner| (*owner).to_owned()).collect();
+    }
+    // “price in EUR, 500 items”: how many of what has the columns before.
+    if let [first, counted] = reader.tables.as_mut_slice()
+        && (first.thing.is_empty() && first.rows == Rows::Unsaid && !first.columns.is_empty())
+        && (counted.columns.is_empty() && matches!(counted.rows, Rows::Count(_)))
+    {
+        let counted = counted.clone();
+        let columns = std::mem::take(&mut first.columns);
+        reader.tables = vec![Table { columns, every: first.every, movement: first.movement, ..counted }];
+    }
     reader.tables
 }
 
@@ -446,7 +487,8 @@ impl Reader<'_> {
         if noun.words.is_empty() {
             // “500 rows”: of the table that is being told of.
             // “…, 500 rows” may stand last in a list, too.
-            let last = matches!(noun.end, End::Sentence | End::Text) || tokens.get(noun.next).is_none();
+            let plainly = ["rows", "records"].contains(&word_at(tokens, behind)) && noun.end == End::Separator;
+            let last = plainly || matches!(noun.end, End::Sentence | End::Text) || tokens.get(noun.next).is_none();
             // “at most 30 rows” says it, too; “1 to 5 records” are those of something.
             let many = low > 0.0 && numbers::quantity(tokens, at).is_some() && many;
             let rows = noun.generic && !many && (boundary == Boundary::Line || last);
@@ -628,7 +670,7 @@ impl Reader<'_> {
                     let many = names::plural(&thing);
                     notes.push(format!("No number of {many} was given, so each {owner} has 1 to 5."));
                 }
-                Rows::Per(owner, per_count(low, high))
+                Rows::Per(owner, if noun.mean { average_count((low + high) / 2.0) } else { per_count(low, high) })
             }
             (None, Some(count)) => counted_rows(count, &mut notes),
             (None, None) => Rows::Unsaid,
@@ -643,7 +685,9 @@ impl Reader<'_> {
                 row_count(tokens, next + 1).filter(|(_, behind)| is_generic(&names::singular(word_at(tokens, *behind))))
             {
                 rows = counted_rows(count, &mut notes);
-                next = behind;
+                next = behind + 1;
+                let columns = ["columns", "fields", "attributes"].contains(&word_at(tokens, next + 1));
+                next += usize::from(word_at(tokens, next) == "and" && columns);
             }
             next = behind_intro(tokens, next, &thing);
         }
@@ -669,6 +713,36 @@ impl Reader<'_> {
                 .position(|table| !thing.is_empty() && (last(&table.thing) == thing || table.thing == last(thing)))
         })
     }
+}
+
+/// “(name text, age int)”: a word for a type behind a name declares it, unless both are a name together (“phone number”).
+/// What is declared with an everyday word is put in brackets, where no word belongs to the name.
+fn declared(inside: &[Token]) -> Vec<Token> {
+    const EVERYDAY: &[&str] = &["text", "number", "time", "date", "money"];
+    let pieces = || inside.split(|token| token.is_mark(',') || token.kind == Kind::Break);
+    let declares = |piece: &[Token]| {
+        let (name, kind) = (word_at(piece, 0), word_at(piece, 1));
+        let is_free = !name.is_empty() && !vocabulary::is_phrase(&format!("{name} {kind}"), "");
+        is_free && details::type_word(kind).is_some()
+    };
+    // Such words declare only among others: “(gate number, seat)” has none.
+    let is_typed = pieces().filter(|piece| declares(piece)).any(|piece| {
+        let (name, kind) = (word_at(piece, 0), word_at(piece, 1));
+        !EVERYDAY.contains(&kind) || kind == "text" && vocabulary::is_phrase(name, "")
+    });
+    let mut said = Vec::with_capacity(inside.len());
+    let mut marks = inside.iter().filter(|token| token.is_mark(',') || token.kind == Kind::Break);
+    for piece in pieces() {
+        match piece {
+            [name, kind, ..] if is_typed && kind.is_any(EVERYDAY) && declares(piece) => {
+                let rest = piece.get(1..).unwrap_or_default().to_vec();
+                said.extend([name.clone(), Token { kind: Kind::Group(rest), ..kind.clone() }]);
+            }
+            _ => said.extend_from_slice(piece),
+        }
+        said.extend(marks.next().cloned());
+    }
+    said
 }
 
 /// “…, 365 days, …”: so long until yesterday.

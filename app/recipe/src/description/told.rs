@@ -17,6 +17,9 @@ pub(super) struct Told<'a> {
     pub place: &'a Place<'a>,
 }
 
+/// Words in front of the value that most rows have.
+pub(super) const MOSTLY: &[&str] = &["mostly", "mainly", "usually", "predominantly", "typically", "primarily", "often"];
+
 impl Told<'_> {
     /// A type that was named: “age int”, “ref (uuid)”. True when that decided the type.
     pub(super) fn kind(&self, column: &mut Column, assumed: &mut Option<String>) -> bool {
@@ -109,8 +112,20 @@ impl Told<'_> {
             column.settings.insert("share".into(), spec::number(share.unwrap_or(50.0) / 100.0));
             return true;
         }
+        let mostly = |value: &Value| {
+            let (lead, named) = value.as_str()?.split_once(' ')?;
+            MOSTLY.contains(&lead.to_lowercase().as_str()).then(|| named.to_owned())
+        };
         if values.len() >= 2 {
-            self.choice(column, values);
+            let mut values = values.clone();
+            // “mostly black or white”
+            if let [(first, share @ None), ..] = values.as_mut_slice()
+                && let Some(named) = mostly(first)
+            {
+                column.notes.push(format!("“mostly” is read as {named} in 80 % of the rows."));
+                (*first, *share) = (named.into(), Some(80.0));
+            }
+            self.choice(column, &values);
             return true;
         }
         let Some((value, share)) = values.first() else { return false };
@@ -134,13 +149,9 @@ impl Told<'_> {
             column.notes.push(format!("“{}” is {} in every row.", self.shown, spec::show(number)));
             return true;
         }
-        let mostly = text.split_once(' ').filter(|(lead, _)| {
-            ["mostly", "mainly", "usually", "predominantly", "typically", "primarily", "often"]
-                .contains(&lead.to_lowercase().as_str())
-        });
-        let (named, share, guessed) = match (mostly, share) {
+        let (named, share, guessed) = match (mostly(value), share) {
             (_, Some(share)) => (text.clone(), *share, false),
-            (Some((_, named)), None) => (named.to_owned(), 80.0, true),
+            (Some(named), None) => (named, 80.0, true),
             (None, None) => {
                 // One word in brackets that names a type: “ref (iban)”.
                 let other = type_for_name(&text, None);
@@ -257,6 +268,11 @@ impl Told<'_> {
     }
 
     fn choice(&self, column: &mut Column, values: &[(Value, Option<f64>)]) {
+        // “pending, shipped or delivered, 60% shipped”
+        let repeated = |(value, share): &&(Value, Option<f64>)| {
+            share.is_none() && values.iter().any(|(other, share)| other == value && share.is_some())
+        };
+        let values: Vec<&(Value, Option<f64>)> = values.iter().filter(|value| !repeated(value)).collect();
         let given: f64 = values.iter().filter_map(|(_, share)| *share).sum();
         let without = values.iter().filter(|(_, share)| share.is_none()).count();
         let mut unique: Vec<(Value, f64)> = Vec::new();
@@ -433,6 +449,7 @@ impl Told<'_> {
         } else if let Some(unit) = details.unit.as_deref().filter(|unit| {
             !["years", "year", "inclusive", "units", "stars", "items", "people", "points", "star", "yrs", "in"]
                 .contains(unit)
+                && !self.shown.ends_with(&format!(" {unit}"))
         }) {
             let unit = match unit {
                 "c" | "celsius" => "°C",
@@ -521,7 +538,7 @@ impl Told<'_> {
         let old = |key: &str| column.settings.get(key).and_then(Value::as_f64);
         let (old_low, old_high) = (old("min"), old("max"));
         // “over 18” starts at 19; between fractions a step more or less is nothing that a person means.
-        let low = span.min.map(|value| if span.above && whole { value + grain } else { value });
+        let low = span.min.map(|value| if span.above && (whole || value == 0.0) { value + grain } else { value });
         let high = span.max.map(|value| if span.below && whole { value - grain } else { value });
         let (low, high) = match (low, high) {
             (Some(low), Some(high)) => (low, high),
@@ -539,6 +556,9 @@ impl Told<'_> {
             (None, None) => return false,
         };
         let (low, high) = if low <= high { (low, high) } else { (high, low) };
+        if span.turned {
+            column.notes.push(format!("“{}” is read as {} to {}.", self.shown, spec::show(low), spec::show(high)));
+        }
         let largest = numbers::LARGEST;
         if low <= -largest || high >= largest {
             column.notes.push(format!(
@@ -769,6 +789,12 @@ impl Told<'_> {
 
     pub(super) fn list(&self, column: &mut Column, count: Option<u64>) {
         let many = count.filter(|count| *count > 1 && names::singular(self.shown) != self.shown);
+        // “3 statuses: pending 50%, …”: as many shares as were counted are those of one value.
+        let shares = self.details.values.iter().filter(|(_, share)| share.is_some()).count() as u64;
+        if many == Some(shares) && !self.details.list {
+            column.name = names::snake(&names::singular(self.shown));
+            return;
+        }
         if !self.details.list && many.is_none() {
             return;
         }
@@ -836,7 +862,8 @@ impl Told<'_> {
             }
             column.settings.insert("share".into(), spec::number(share / 100.0));
             let unread = format!("“{}%” was not understood", spec::show(share));
-            column.notes.retain(|note| !note.contains("assumed") && !note.starts_with(&unread));
+            let other = |note: &str| note.contains("assumed") || note.contains("equally frequent");
+            column.notes.retain(|note| !other(note) && !note.starts_with(&unread));
             if assumed_choice && alone.is_some() {
                 let part = spec::show(share);
                 column.notes.push(format!("“{}” is read as yes in {part} % of the rows, else no.", self.shown));

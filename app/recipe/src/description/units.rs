@@ -86,6 +86,29 @@ fn factor(quantity: &str, unit: &str) -> Option<f64> {
     others.iter().find(|(units, _)| units.contains(&unit)).map(|(_, factor)| *factor)
 }
 
+/// Whether a word names a length, or a unit of it that is no other word.
+pub(super) fn is_length(word: &str) -> bool {
+    ["cm", "mm", "km"].contains(&word) || word != "mileage" && factor(word, "m").is_some()
+}
+
+/// By how much the numbers of a length in one unit are larger than in another: 100 for metres in centimetres.
+pub(super) fn lengths(unit: &str, larger: &str) -> Option<f64> {
+    Some(factor("length", unit)? / factor("length", larger)?).filter(|ratio| *ratio > 1.0)
+}
+
+/// What a unit measures, where it is told without a name.
+pub(super) fn quantity(unit: &str) -> Option<&'static str> {
+    let known = QUANTITIES.iter().find(|(_, own, others)| {
+        own.contains(&unit) || others.iter().any(|(units, _)| units.len() > 1 && units.contains(&unit))
+    });
+    match unit {
+        "sqm" | "sqft" | "m2" => Some("area"),
+        "kb" | "mb" | "gb" | "tb" => Some("size"),
+        _ if super::cadence::seconds(unit).is_some() => Some("duration"),
+        _ => known.and_then(|(words, ..)| words.first().copied()),
+    }
+}
+
 /// Puts what is assumed of a column into its unit, and the unit that stood in brackets into its name.
 pub(super) fn apply(column: &mut Column, shown: &str, unit: Option<(&str, bool)>, details: &Details) -> bool {
     let Some((unit, bracket)) = unit else { return false };

@@ -52,6 +52,9 @@ pub(super) fn without_lead(part: &[Token]) -> &[Token] {
             "that is",
             "where",
             "e.g",
+            "the rest",
+            "the others",
+            "the remaining",
             "the",
             "an",
             "a",
@@ -253,6 +256,8 @@ pub(super) fn plain_value(tokens: &[Token], source: &str) -> Option<Value> {
 pub(super) fn pattern_like(sample: &str) -> String {
     let letters_are_places =
         sample.chars().filter(|character| character.is_alphabetic()).all(|character| "XAxaN".contains(character));
+    // “+1-XXX-XXX-XXXX”
+    let is_phone = sample.starts_with(['+', '(']) || sample.ends_with("XXX-XXXX");
     let expression = sample.contains('[') || sample.contains('\\');
     if expression && is_usable_pattern(sample) {
         return sample.to_owned();
@@ -271,6 +276,7 @@ pub(super) fn pattern_like(sample: &str) -> String {
         let class = match character {
             'X' if open && is_open(part(at)) => "[A-Z0-9]".to_owned(),
             '#' | '0'..='9' => "[0-9]".to_owned(),
+            'X' | 'x' if is_phone => "[0-9]".to_owned(),
             'X' | 'A' if letters_are_places => "[A-Z]".to_owned(),
             'x' | 'a' if letters_are_places => "[a-z]".to_owned(),
             'N' if letters_are_places => "[0-9]".to_owned(),

@@ -246,6 +246,11 @@ pub(crate) fn plain(description: &str) -> Worded {
         rest = rest.replace(typed, mended);
     }
     // “100 emails, no duplicates”: the rows themselves do not repeat.
+    if let Some((thing, count)) = rest.split_once(", ").filter(|(thing, _)| thing.ends_with(" without duplicates")) {
+        let is_count = count.starts_with(|letter: char| letter.is_ascii_digit()) && !count.contains([',', '%']);
+        let count = count.trim_end_matches('.').replace(" million", "M").replace(" thousand", "k");
+        rest = if is_count { format!("{count} {thing}") } else { rest };
+    }
     for end in [", no duplicates", ", no repeats", " without duplicates", " with no duplicates", ", all unique"] {
         let bare = rest.trim_end_matches('.').strip_suffix(end);
         let counted = bare.and_then(|bare| bare.split_once(' ')).filter(|(count, thing)| {
@@ -297,10 +302,19 @@ pub(crate) fn plain(description: &str) -> Worded {
             }
         }
     }
+    if let Some((wanted, length)) = asked(&rest) {
+        rest = wanted;
+        worded.notes.extend(length.map(|said| format!("“{said}” is left out; say it of a column with dates.")));
+    }
     rest = opened(&rest);
     rest = each_has(&each_does(&many_of(&within(&rest)))).replace(" in e.164 format", " e164").replace("kWh", "kwh");
+    if let Some((front, behind)) =
+        rest.split_once(" tall ").filter(|(_, behind)| behind.starts_with(|letter: char| letter.is_ascii_digit()))
+    {
+        rest = format!("{front} height {behind}");
+    }
     rest = rest.replace("employees and their managers", "employees with id, name, reports_to");
-    rest = enrolled(each_enrolls(numbered(&decimal(&counted_last(&rest)))));
+    rest = enrolled(each_enrolls(numbered(&decimal(&dashed(&counted_last(&rest))))));
     if let Some((scaled, said)) = labelled_scale(&rest) {
         rest = scaled;
         worded.notes.push(format!("What the ends of the scale mean is left out: {said}."));
@@ -525,7 +539,11 @@ fn each_has(text: &str) -> String {
         // “books with 1 to 3 authors each” is a number, where nothing more is said of authors.
         let again = || {
             let last = thing.last().map_or("", String::as_str);
-            words.iter().filter(|word| word.trim_end_matches([',', ';', '.', ':']) == last).count() > 1
+            let is_it = |word: &String| {
+                word.trim_end_matches([',', ';', '.', ':']) == last
+                    || word.strip_suffix(':').is_some_and(|one| names::plural(&one.to_lowercase()) == last)
+            };
+            words.iter().filter(|word| is_it(word)).count() > 1
         };
         let things = things && (count.len() == 1 && thing.len() == 1 || again());
         if ["", ",", ";", "."].contains(&end.as_str()) && count.iter().any(is_count) && things && owners {
@@ -726,7 +744,8 @@ fn some_without(text: &str) -> String {
 fn exact(text: &str) -> String {
     let text = ["(maybe ", "(about ", "(around ", "(roughly "]
         .iter()
-        .fold(text.to_owned(), |text, lead| text.replace(lead, "("));
+        .fold(text.to_owned(), |text, lead| text.replace(lead, "("))
+        .replace(" percent)", "%)");
     let words: Vec<&str> = text.split(' ').collect();
     let is_share = |word: Option<&&str>| {
         word.is_some_and(|word| word.starts_with(|first: char| first.is_ascii_digit()) && word.contains('%'))
@@ -774,6 +793,21 @@ fn alone(text: &str) -> String {
     } else {
         text.to_owned()
     }
+}
+
+/// “hi, can you make data for my gym app pls? members, plans …”: what is asked for, in front of its list; and how much of
+/// it was wanted, where only a time says so.
+fn asked(text: &str) -> Option<(String, Option<String>)> {
+    const POLITE: &[&str] = &["hi", "hello", "hey", "can", "could", "would", "please"];
+    let first = text.split([' ', ',', '!']).next()?.to_lowercase();
+    let (front, list) = text.split_once("? ").filter(|_| POLITE.contains(&first.as_str()))?;
+    if front.contains(['.', ':', '\n']) || !list.contains(',') {
+        return None;
+    }
+    let front = [" please", " pls", " plz"].iter().fold(front, |front, end| front.trim_end_matches(end));
+    let length = list.trim_end_matches('.').strip_suffix(" of data").and_then(|list| list.rsplit_once(", "));
+    let list = length.map_or(list, |(list, _)| list);
+    Some((format!("{front}: {list}"), length.map(|(_, said)| format!("{said} of data"))))
 }
 
 /// Beginnings and ends that people write and the grammar knows otherwise.
@@ -1094,6 +1128,19 @@ fn enrolled(mut text: String) -> String {
     text
 }
 
+/// “name;email - 50 rows”: a count behind a dash is an item of the list.
+fn dashed(text: &str) -> String {
+    let counts = |rest: &str| {
+        let mut words = rest.split([' ', ',', '.', '\n']);
+        let figures = words.next().is_some_and(|count| count.starts_with(|letter: char| letter.is_ascii_digit()));
+        figures && words.next().is_some_and(|noun| ["rows", "records", "entries"].contains(&noun))
+    };
+    match text.split_once(" - ") {
+        Some((front, rest)) if counts(rest) && front.contains([',', ';']) => format!("{front}, {rest}"),
+        _ => text.to_owned(),
+    }
+}
+
 /// “…, 5000 of them” at the end is “…, 5000 rows”.
 fn counted_last(text: &str) -> String {
     let plain = text.trim_end_matches(['.', ' ', '\n']);
@@ -1157,8 +1204,26 @@ fn numbered(text: &str) -> String {
     let mut rest = text;
     for _ in 0..MOST_RANGES {
         let Some((start, end, names)) = JOINTS.iter().filter_map(|joint| numbered_at(rest, joint)).min() else { break };
-        written.push_str(rest.get(..start).unwrap_or_default());
+        let mut front = rest.get(..start).unwrap_or_default();
+        // “answers 1-10 for q1 through q5”: the range is that of each of them.
+        let item =
+            front.rsplit([',', ':', '\n']).next().unwrap_or_default().rsplit(" with ").next().unwrap_or_default();
+        let words: Vec<&str> = item.split_whitespace().collect();
+        let range = match words.as_slice() {
+            [.., range, "for"]
+                if words.len() <= 4
+                    && names.ends_with(" all")
+                    && range.starts_with(|first: char| first.is_ascii_digit()) =>
+            {
+                front = front.strip_suffix(item.trim_start()).unwrap_or(front);
+                range
+            }
+            _ => "",
+        };
+        written.push_str(front);
         written.push_str(&names);
+        written.push_str(if range.is_empty() { "" } else { " " });
+        written.push_str(range);
         rest = rest.get(end..).unwrap_or_default();
     }
     written.push_str(rest);

@@ -329,6 +329,8 @@ impl Lexer<'_> {
         let (letters, factor) = match self.peek(0).to_ascii_lowercase() {
             'k' => (1, 1e3),
             'm' if self.peek(1).eq_ignore_ascii_case(&'m') || self.peek(1).eq_ignore_ascii_case(&'n') => (2, 1e6),
+            // “height 1.5m to 2m”: next to a length it is metres.
+            'm' if self.peek(0) == 'm' && self.measures_length() => return false,
             'm' if self.peek(0) == 'M' || *value < 1000.0 => (1, 1e6),
             'b' if self.peek(1).eq_ignore_ascii_case(&'n') => (2, 1e9),
             'b' => (1, 1e9),
@@ -340,6 +342,13 @@ impl Lexer<'_> {
         self.at += letters;
         *value *= factor;
         true
+    }
+
+    /// Whether a length is spoken of just in front.
+    fn measures_length(&self) -> bool {
+        let before = self.open.last().map(|(_, tokens)| tokens.as_slice()).unwrap_or_default();
+        let said = before.iter().rev().take(5).take_while(|token| !token.is_mark(',') && token.kind != Kind::Break);
+        said.filter_map(Token::word).any(|word| word == "tall" || super::units::is_length(word))
     }
 
     /// A run of digits from `at`, at most four.

@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 use regex_syntax::ParserBuilder;
-use regex_syntax::hir::{Class, Hir, HirKind};
+use regex_syntax::hir::{Capture, Class, Hir, HirKind, Repetition};
 use serde_json::{Map, Value, json};
 
 use crate::catalogue;
@@ -331,6 +331,40 @@ fn longest_of_pattern(regex: &str) -> u64 {
     parse_pattern(regex).and_then(|hir| longest_match(&hir)).unwrap_or(u64::MAX)
 }
 
+/// A regular expression for those of its texts that have at most so many characters: what may be repeated is repeated less
+/// often. `None` where that is not enough.
+pub(super) fn pattern_within(regex: &str, most: u64) -> Option<String> {
+    let hir = parse_pattern(regex)?;
+    let mut spare = most.checked_sub(hir.properties().minimum_len()? as u64)?;
+    let shorter = repeated_less(&hir, &mut spare)?;
+    (longest_match(&shorter)? <= most).then(|| shorter.to_string())
+}
+
+/// Takes what repetitions add to the shortest texts from `spare`, which is left by those before.
+fn repeated_less(hir: &Hir, spare: &mut u64) -> Option<Hir> {
+    Some(match hir.kind() {
+        HirKind::Repetition(repetition) => {
+            let longest = longest_match(&repetition.sub)?.max(1);
+            let fits = u32::try_from(*spare / longest).unwrap_or(u32::MAX);
+            let wanted = repetition.max.unwrap_or(u32::MAX);
+            let most = wanted.min(repetition.min.saturating_add(fits));
+            *spare -= u64::from(most - repetition.min) * longest;
+            Hir::repetition(Repetition { max: Some(most), ..repetition.clone() })
+        }
+        HirKind::Capture(capture) => {
+            Hir::capture(Capture { sub: Box::new(repeated_less(&capture.sub, spare)?), ..capture.clone() })
+        }
+        HirKind::Concat(parts) => {
+            Hir::concat(parts.iter().map(|part| repeated_less(part, spare)).collect::<Option<_>>()?)
+        }
+        HirKind::Alternation(parts) => {
+            let each = |part: &Hir| repeated_less(part, &mut spare.clone());
+            Hir::alternation(parts.iter().map(each).collect::<Option<_>>()?)
+        }
+        _ => hir.clone(),
+    })
+}
+
 /// How many characters the texts have at the most that are made from a regular expression; `None` if there is nothing
 /// to print.
 fn longest_match(hir: &Hir) -> Option<u64> {
@@ -588,17 +622,27 @@ pub fn longest_of_type(kind: &str) -> Option<u64> {
     LONGEST.iter().find(|(name, _)| *name == kind).map(|(_, length)| *length)
 }
 
-/// A type that says the same in so few characters: codes in place of names.
-fn shorter(kind: &str, most: u64) -> Option<&'static str> {
-    match (kind, most) {
-        ("location.country", 2) => Some("location.country_code"),
-        ("location.country", 3) => Some("location.country_code3"),
-        ("location.region", 2..=3) => Some("location.region_code"),
-        ("language.name", 2..=9) => Some("language.code"),
-        ("finance.currency_name", 3..=9) => Some("finance.currency"),
-        ("location.full_address", 42..=79) => Some("location.street_address"),
-        _ => None,
-    }
+/// Settings that say the same in so few characters: codes in place of names, a part in place of the whole.
+fn shorter(kind: &str, most: u64) -> Option<Map<String, Value>> {
+    let name = match (kind, most) {
+        ("location.country", 2) => "location.country_code",
+        ("location.country", 3) => "location.country_code3",
+        ("location.region", 2..=3) => "location.region_code",
+        ("language.name", 2..=9) => "language.code",
+        ("finance.currency_name", 3..=9) => "finance.currency",
+        ("location.full_address", 42..=79) => "location.street_address",
+        ("person.full_name", 13..) => "person.last_name",
+        ("person.full_name", 11..) => "person.first_name",
+        ("phone.number", 12..) => "phone.e164",
+        ("phone.number" | "phone.e164", 7..) => {
+            return Some(pattern(format!("[2-9][0-9]{{{}}}", most.min(10) - 1)));
+        }
+        // An address of a domain that nobody has.
+        ("internet.email", 15..) => return Some(pattern(format!("[a-z]{{{}}}@example\\.com", most.min(20) - 12))),
+        ("internet.username", 3..) => return Some(pattern(format!("[a-z]{{{}}}", most.min(10)))),
+        _ => return None,
+    };
+    Some(plain(name))
 }
 
 /// Settings for text of at most `most` characters: those that were guessed if they fit, else words or letters.
@@ -609,7 +653,7 @@ pub(super) fn text_within(guessed: Map<String, Value>, most: u64, fixed: bool) -
     if kind(&guessed) == "internet.slug" && most > 2 {
         return pattern(slug(most).0);
     }
-    shorter(kind(&guessed), most).map_or_else(|| letters(most, fixed), plain)
+    shorter(kind(&guessed), most).filter(|_| !fixed).unwrap_or_else(|| letters(most, fixed))
 }
 
 /// Words or letters, at most `most` characters.
@@ -673,6 +717,12 @@ pub(super) fn unique_letters(most: u64, fixed: bool) -> Map<String, Value> {
     }
 }
 
+/// Whether a pattern has room for more different texts than a table is likely to need.
+pub(super) fn is_roomy(settings: &Map<String, Value>) -> bool {
+    let regex = settings.get("pattern").and_then(Value::as_str);
+    regex.and_then(pattern_size).is_some_and(|size| size >= 1_000_000_000)
+}
+
 /// Whether settings can be made unique as they are.
 pub(super) fn can_be_unique(settings: &Map<String, Value>) -> bool {
     make_unique(&mut settings.clone()).is_some()
@@ -716,6 +766,28 @@ mod tests {
         assert_eq!(fitted(0.0, 100.0, 2), Some(2));
         assert_eq!(fitted(0.0, 1e12, 12), Some(5));
         assert_eq!(fitted(0.001, 0.002, 2), None);
+    }
+
+    #[test]
+    fn patterns_are_repeated_less_where_texts_are_to_be_short() {
+        let within = |regex: &str, most: u64| pattern_within(regex, most).map(|regex| longest_of_pattern(&regex));
+        assert_eq!(within(r"^[A-Z]{2}\d+$", 6), Some(6));
+        assert_eq!(within(r"[a-z]+-[a-z]*", 9), Some(9));
+        assert_eq!(within(r"(ab){1,9}c?", 6), Some(6));
+        assert_eq!(within(r"(a+|b{3})x", 5), Some(5));
+        assert_eq!(within(r"\d{8}", 6), None);
+        assert_eq!(within(r"(a|bcdefg)", 3), None);
+    }
+
+    #[test]
+    fn short_columns_hold_what_their_names_say_as_far_as_it_fits() {
+        for (kind, most) in
+            [("person.full_name", 20), ("phone.number", 12), ("phone.number", 10), ("internet.email", 20)]
+        {
+            let short = text_within(plain(kind), most, false);
+            assert!(longest(&short) <= most && super::kind(&short) != "text.words", "{kind} {most}: {short:?}");
+        }
+        assert!(is_roomy(&text_within(plain("internet.email"), 20, false)));
     }
 
     #[test]

@@ -765,7 +765,8 @@ fn keys(table: &SqlTable, drafted: &mut draft::Table) {
                 };
                 if let Some((most, fixed)) = length
                     && column.target.is_none()
-                    && (column.kind() == "pattern" || !columns::can_be_unique(&column.settings))
+                    && (!columns::can_be_unique(&column.settings)
+                        || (column.kind() == "pattern" && !columns::is_roomy(&column.settings)))
                     && table.checks.limits.get(&column.name.to_lowercase()).is_none_or(|limits| limits.values.is_none())
                 {
                     column.settings = columns::unique_letters(most, fixed);

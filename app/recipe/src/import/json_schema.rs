@@ -473,7 +473,17 @@ impl<'j> Reader<'j> {
         let format = merged.get("format").and_then(Json::as_str).unwrap_or_default();
         if let Some(pattern) = merged.get("pattern").and_then(Json::as_str).filter(|_| matches!(sort, "string" | "")) {
             if columns::is_usable_pattern(pattern) {
-                return columns::pattern(pattern);
+                let settings = columns::pattern(pattern);
+                let Some(most) = merged.whole("maxLength").filter(|most| columns::longest(&settings) > *most) else {
+                    return settings;
+                };
+                return columns::pattern_within(pattern, most).map_or_else(
+                    || {
+                        self.remarks.push(format!("Values of “{name}” may be longer than {most} characters."));
+                        settings
+                    },
+                    columns::pattern,
+                );
             }
             self.remarks
                 .push(format!("The pattern of “{name}” cannot be made into texts; its values need not match it."));

@@ -882,7 +882,8 @@ fn moments(name: &str, texts: &[&str]) -> Option<Found> {
     };
     let iso = read(&moment);
     let is_iso = iso.is_some();
-    let found = iso.or_else(|| ORDERS.iter().find_map(|order| read(&|text| written_date(text, *order))))?;
+    let orders = || ORDERS.iter().filter_map(|order| read(&|text| written_date(text, *order)));
+    let found = iso.or_else(|| orders().next())?;
     let is_day = found.iter().all(|moment| matches!(moment, Moment::Day(_)));
     let is_time = found.iter().all(|moment| matches!(moment, Moment::Time(_)));
     if !is_time && found.iter().any(|moment| matches!(moment, Moment::Time(_))) {
@@ -929,7 +930,11 @@ fn moments(name: &str, texts: &[&str]) -> Option<Found> {
             settings.remove("max");
         }
     }
-    let note = (!is_iso).then(|| format!("“{name}” is written in another form than in the sample: as ISO 8601."));
+    let note = (!is_iso).then(|| {
+        // Other orders may have fitted as well.
+        let first = if orders().nth(1).is_some() { ", the day read as the first number" } else { "" };
+        format!("“{name}” is written in another form than in the sample: as ISO 8601{first}.")
+    });
     let moments = if is_time { Vec::new() } else { numbers.into_iter().map(Some).collect() };
     Some(Found { note, moments, ..Found::new(settings) })
 }

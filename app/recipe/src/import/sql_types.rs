@@ -261,6 +261,18 @@ pub(super) fn settings(
         }
         _ => note.filter(|_| settings == before),
     };
+    let is_too_long =
+        |most: &u64| known && columns::yields(&before) == Yields::Text && columns::longest(&before) > *most;
+    let short = match kind {
+        Kind::Text { most: Some(most), .. } => Some(*most).filter(is_too_long),
+        _ => None,
+    };
+    let note = note.or_else(|| {
+        let title = |settings| crate::catalogue::find(columns::kind(settings)).map(|spec| spec.title);
+        let (meant, is) = (title(&before)?, title(&settings)?);
+        let most = short.filter(|_| columns::kind(&before) != columns::kind(&settings))?;
+        Some(format!("{most} characters are too few for what the name says ({meant}), so it is: {is}."))
+    });
     (settings, note)
 }
 

@@ -400,6 +400,8 @@ pub(super) const CONCEPTS: &[&[&str]] = &[
         "vaccination",
         "therapist",
         "illness",
+        "sick people",
+        "people who are ill",
     ],
     &[
         "pharmacy",
@@ -749,6 +751,8 @@ pub(super) const CONCEPTS: &[&[&str]] = &[
         "co2",
         "sensor reading",
         "sensor data",
+        "send measurements",
+        "things that measure",
     ],
     &[
         "weather",

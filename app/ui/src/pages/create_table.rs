@@ -61,7 +61,7 @@ pub fn CreateTable() -> impl IntoView {
         if editor.is_blank() {
             return Vec::new();
         }
-        let columns = editor.read(starters::column_count);
+        let columns = editor.read(crate::work::column_count);
         // What the last rows tell is true of a recipe that is right.
         let stale = editor.is_stale();
         let unknown = || if stale { "—" } else { "…" }.to_owned();

@@ -10,4 +10,4 @@ pub use clock::{milliseconds, use_clock};
 pub use dataset::{Dataset, Keeping};
 pub use job::{Job, JobProgress, JobState};
 pub use live::{Link, LiveJobs};
-pub use recipe::{column_count, open_in_create, short_digest};
+pub use recipe::{column_count, open_in_create, short_digest, take_handed};

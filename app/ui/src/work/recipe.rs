@@ -9,19 +9,35 @@ const HANDED_AS: &str = "seedbed.recipe";
 /// Opens a recipe in *Create*. False where the browser keeps nothing, so that it cannot be handed over.
 #[must_use]
 pub fn open_in_create(recipe: &Value) -> bool {
-    let storage = web_sys::window().and_then(|window| window.session_storage().ok().flatten());
-    let handed = storage.is_some_and(|storage| storage.set_item(HANDED_AS, &recipe.to_string()).is_ok());
+    let handed = storage().is_some_and(|storage| storage.set_item(HANDED_AS, &recipe.to_string()).is_ok());
     if handed {
         go("/create/table");
     }
     handed
 }
 
-/// How many columns all tables of a recipe have.
+/// The recipe that another page handed over; only once.
+#[must_use]
+pub fn take_handed() -> Option<Value> {
+    let storage = storage()?;
+    let text = storage.get_item(HANDED_AS).ok().flatten()?;
+    // Where it could not be removed it would replace every later draft.
+    storage.remove_item(HANDED_AS).ok()?;
+    serde_json::from_str(&text).ok()
+}
+
+fn storage() -> Option<web_sys::Storage> {
+    web_sys::window()?.session_storage().ok().flatten()
+}
+
+/// How many columns all tables of a recipe have, labels of anomalies among them.
 #[must_use]
 pub fn column_count(recipe: &Value) -> u64 {
     let tables = recipe.get("tables").and_then(Value::as_array);
-    let columns = |table: &Value| table.get("columns").and_then(Value::as_array).map_or(0, Vec::len) as u64;
+    let columns = |table: &Value| {
+        let own = table.get("columns").and_then(Value::as_array).map_or(0, Vec::len) as u64;
+        own + u64::from(table.pointer("/anomalies/label").is_some_and(Value::is_string))
+    };
     tables.map_or(0, |tables| tables.iter().map(columns).sum())
 }
 
@@ -42,6 +58,8 @@ mod tests {
             json!({"tables": [{"name": "a", "columns": [{}, {}]}, {"name": "b", "columns": [{}]}, {"name": "c"}]});
         assert_eq!(column_count(&recipe), 3);
         assert_eq!(column_count(&Value::Null), 0);
+        let labelled = json!({"tables": [{"columns": [{}], "anomalies": {"share": 0.1, "label": "anomaly"}}]});
+        assert_eq!(column_count(&labelled), 2);
     }
 
     #[test]

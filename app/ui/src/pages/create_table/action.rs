@@ -48,7 +48,7 @@ pub fn Action() -> impl IntoView {
         } else if editor.problems.with(|problems| !problems.is_empty()) {
             Some("First mend the problems that stand above the rows.")
         } else if wrong_rows.get() {
-            Some("First say how many rows there shall be.")
+            Some("First mend the number of rows.")
         } else if session.offline.get() {
             Some(
                 "The server does not answer, so only the preview and its downloads work. It is asked again every few seconds.",

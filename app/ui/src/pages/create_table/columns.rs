@@ -48,7 +48,7 @@ pub fn Columns() -> impl IntoView {
                         kind=ButtonKind::Quiet
                         glyph=Glyph::Undo
                         label="Undo (Ctrl+Z)"
-                        disabled=Signal::derive(move || !editor.steps.get().0)
+                        disabled=Signal::derive(move || !editor.can_undo())
                         on_click=move |()| editor.undo()
                     />
                     <Button

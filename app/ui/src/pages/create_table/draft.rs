@@ -4,6 +4,7 @@ use super::describe::Reader;
 use super::editor::{Draft, Editor};
 use crate::api;
 use crate::components::Toasts;
+use crate::work::take_handed;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
@@ -57,7 +58,12 @@ pub fn keep_draft(editor: Editor, reader: Reader, toasts: Toasts) {
             [Some(id), ..] => open_schema(editor, toasts, id),
             [_, Some(id), _] => reader.take_template(id),
             [.., Some(description)] => reader.read_this(&description),
-            _ => {}
+            _ => {
+                if let Some(recipe) = take_handed() {
+                    editor.description.set(String::new());
+                    editor.open(recipe, Vec::new());
+                }
+            }
         }
         ready.set(true);
     });

@@ -252,13 +252,24 @@ impl Editor {
         self.settle();
     }
 
-    /// Takes the last edit back.
+    /// Takes the last edit back. What was typed as JSON and is none yet is the last edit, though the recipe knows nothing
+    /// of it.
     pub fn undo(self) {
+        if self.unread.with_untracked(Option::is_some) {
+            self.unread.set(None);
+            self.draft.notify();
+            return;
+        }
         self.step(|history, now| {
             let before = history.past.pop()?;
             history.future.push(now);
             Some(before)
         });
+    }
+
+    /// Whether there is something to take back.
+    pub fn can_undo(self) -> bool {
+        self.steps.get().0 || self.unread.with(Option::is_some)
     }
 
     /// Makes the edit again that was taken back last.

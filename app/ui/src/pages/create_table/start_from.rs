@@ -191,7 +191,7 @@ impl Schema {
     /// How large it is and how old, which tells schemas of the same name apart.
     fn figures(&self) -> String {
         let tables = format::counted(length(&self.recipe, "/tables") as u64, "table");
-        let columns = format::counted(starters::column_count(&self.recipe) as u64, "column");
+        let columns = format::counted(crate::work::column_count(&self.recipe), "column");
         format!("{tables} · {columns} · {}", format::time(&self.updated_at))
     }
 }
@@ -208,8 +208,10 @@ fn Schemas(open: RwSignal<bool>) -> impl IntoView {
         let item = move |schema: Schema| {
             let figures = schema.figures();
             let recipe = schema.recipe;
+            let described = schema.description.clone();
             let take = move |_| {
                 open.set(false);
+                editor.description.set(described.clone());
                 editor.open(recipe.clone(), Vec::new());
             };
             let description = Some(schema.description).filter(|text| !text.is_empty());
@@ -243,6 +245,8 @@ fn Json(open: RwSignal<bool>) -> impl IntoView {
     let take = move |()| match serde_json::from_str::<Value>(&text.read_untracked()) {
         Ok(recipe) if recipe.is_object() => {
             open.set(false);
+            // What was described before is not what is shown now.
+            editor.description.set(String::new());
             editor.open(recipe, Vec::new());
         }
         Ok(_) => error.set(Some("A recipe is an object: {\"version\": 1, \"kind\": \"table\", …}.".to_owned())),

@@ -164,11 +164,6 @@ fn tidy(number: f64) -> f64 {
     libm::round(number * scale) / scale
 }
 
-/// How many columns a recipe has in all its tables.
-pub fn column_count(recipe: &Value) -> usize {
-    (0..length(recipe, "/tables")).map(|table| length(recipe, &format!("/tables/{table}/columns"))).sum()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -252,6 +252,8 @@ const SYNONYMS: &[(&str, &str)] = &[
     ("increment autoincrement auto-increment serial counter rownum", "sequence"),
     ("normal gaussian lognormal decimal float double numeric", "number"),
     ("int bigint smallint", "integer"),
+    ("credit debit pan", "finance.card_number"),
+    ("vat", "company.vat_number"),
     ("regex regexp mask", "pattern"),
     ("fk foreign parent lookup", "reference"),
     ("array repeated", "list"),
@@ -284,7 +286,8 @@ fn rank(spec: &TypeSpec, word: &str) -> Option<u32> {
         Some(2)
     } else if spec.group().starts_with(word) {
         Some(3)
-    } else if own.contains(word) || title.contains(word) || plain.contains(word) {
+    } else if word.len() > 3 && (own.contains(word) || title.contains(word) || plain.contains(word)) {
+        // Three letters stand in words that mean something else: “red” in “Ingredient”.
         Some(4)
     } else if spec
         .summary
@@ -333,6 +336,8 @@ mod tests {
             ("enum", "choice"),
             ("regex", "pattern"),
             ("when", "datetime"),
+            ("credit", "finance.card_number"),
+            ("vat", "company.vat_number"),
         ] {
             assert_eq!(first(word), name, "{word}");
         }
