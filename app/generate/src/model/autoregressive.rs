@@ -149,32 +149,45 @@ impl Sampler {
         mut seen: impl FnMut(usize, &[f32]),
     ) -> Vec<Vec<u32>> {
         let mut drawn: Vec<Vec<u32>> = vec![Vec::new(); self.network.parts.len()];
-        let mut known: Vec<usize> = Vec::new();
-        let mut units = Vec::new();
-        for &target in order {
+        for (at, &target) in order.iter().enumerate() {
             drawn[target] = match given.get(target).copied().flatten() {
                 Some(codes) => codes.to_vec(),
                 None => {
-                    self.units(target, &known, &drawn, rows.len(), &mut units);
-                    self.choose(target, &units, stream.numbered(target as u64), rows, &mut seen)
+                    let known: Vec<(usize, &[u32])> =
+                        order[..at].iter().map(|column| (*column, drawn[*column].as_slice())).collect();
+                    self.draw_column(target, known, stream, rows, |shares| seen(target, shares))
                 }
             };
-            // In the order of the columns, whatever the order of drawing: sums do not depend on it.
-            known.insert(known.partition_point(|column| *column < target), target);
         }
         drawn
     }
 
+    /// Draws the codes of one column for `rows`, given those of other columns; the order in which they are given changes
+    /// nothing. `seen` is told the probabilities of the codes, row after row.
+    pub fn draw_column(
+        &self,
+        target: usize,
+        mut known: Vec<(usize, &[u32])>,
+        stream: Stream,
+        rows: &[u64],
+        seen: impl FnMut(&[f32]),
+    ) -> Vec<u32> {
+        // Sums are taken in the order of the columns.
+        known.sort_unstable_by_key(|(column, _)| *column);
+        let units = self.units(target, &known, rows.len());
+        self.choose(target, &units, stream.numbered(target as u64), rows, seen)
+    }
+
     /// The units between the layers, row by row.
-    fn units(&self, target: usize, known: &[usize], drawn: &[Vec<u32>], rows: usize, units: &mut Vec<f32>) {
+    fn units(&self, target: usize, known: &[(usize, &[u32])], rows: usize) -> Vec<f32> {
         let hidden = self.network.hidden;
-        units.clear();
+        let mut units = Vec::with_capacity(rows * hidden);
         for _ in 0..rows {
             units.extend_from_slice(&self.network.parts[target].first_bias);
         }
-        for &source in known {
+        for &(source, codes) in known {
             let kept = &self.kept[target][source];
-            for (units, code) in units.chunks_exact_mut(hidden).zip(&drawn[source]) {
+            for (units, code) in units.chunks_exact_mut(hidden).zip(codes) {
                 // A code that the network does not know says nothing.
                 let code = *code as usize;
                 if code >= self.network.parts[source].codes {
@@ -192,6 +205,7 @@ impl Sampler {
             }
         }
         units.iter_mut().for_each(|unit| *unit = unit.max(0.0));
+        units
     }
 
     fn choose(
@@ -200,7 +214,7 @@ impl Sampler {
         units: &[f32],
         stream: Stream,
         rows: &[u64],
-        seen: &mut impl FnMut(usize, &[f32]),
+        mut seen: impl FnMut(&[f32]),
     ) -> Vec<u32> {
         let part = &self.network.parts[target];
         let mut logits = vec![0.0_f32; part.codes];
@@ -212,7 +226,7 @@ impl Sampler {
                 }
             }
             probabilities(&mut logits);
-            seen(target, &logits);
+            seen(&logits);
             let place = stream.unit(*row) as f32;
             let mut sum = 0.0;
             let is_reached = |share: &f32| {

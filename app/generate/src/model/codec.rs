@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::layout::Layout;
 use crate::column::{Column, Data, ValueType, Words};
 use crate::rng::Stream;
+use crate::table::ten_to;
 
 /// The code of a value that a codec has no code for.
 pub const UNKNOWN: u32 = u32::MAX;
@@ -193,6 +194,30 @@ impl Codec {
         }
     }
 
+    /// The codes of a column's values, whoever made them: those of the nearest numbers that there is a code for, [`UNKNOWN`]
+    /// for a word without one and for what is no number where numbers are.
+    #[must_use]
+    pub fn encode(&self, column: &Column, value_type: &ValueType) -> Vec<u32> {
+        let code = |row: usize| match (&column.data, &self.values) {
+            _ if !column.is_valid(row) => self.missing(),
+            // What this codec made itself.
+            (Data::Coded { words, codes }, Values::Words(own)) if Arc::ptr_eq(words, own) => codes[row],
+            (_, Values::Words(words)) => {
+                let text = column.text_at(row);
+                let at = text.and_then(|text| words.iter().position(|word| word == text));
+                at.map_or(UNKNOWN, |code| code as u32)
+            }
+            (_, Values::Numbers { written, .. }) => {
+                let number = match column.text_at(row) {
+                    Some(text) => written.read(text),
+                    None => number_at(&column.data, value_type, row),
+                };
+                number.map_or(UNKNOWN, |number| self.code_of_number(written.unit(number)))
+            }
+        };
+        (0..column.len()).map(code).collect()
+    }
+
     /// Puts the values of `codes`, one for each of `rows`, into a column; `stream` chooses the places inside of bins.
     pub fn decode(&self, codes: &[u32], rows: &[u64], stream: Stream, out: &mut Column) {
         let missing = self.missing();
@@ -214,7 +239,39 @@ impl Codec {
     }
 }
 
+/// The number of a value, a moment in seconds.
+fn number_at(data: &Data, value_type: &ValueType, row: usize) -> Option<f64> {
+    match (data, value_type) {
+        (Data::Integer(values), _) => Some(values[row] as f64),
+        (Data::Decimal(values), ValueType::Decimal(digits)) => Some(values[row] as f64 / ten_to(*digits) as f64),
+        (Data::Float(values), _) => Some(values[row]),
+        (Data::Date(values), _) => Some(f64::from(values[row]) * 86_400.0),
+        (Data::Time(values), _) => Some(f64::from(values[row])),
+        (Data::Timestamp(values), _) => Some(values[row] as f64),
+        _ => None,
+    }
+}
+
 impl Written {
+    /// The number that a text says, a moment in seconds.
+    fn read(&self, text: &str) -> Option<f64> {
+        match self {
+            Self::Moments { layout, .. } => layout.read(text).map(|moment| moment as f64),
+            _ => text.parse().ok().filter(|number: &f64| number.is_finite()),
+        }
+    }
+
+    /// A number, or a moment in seconds, in the units of bins; to the nearest of them.
+    fn unit(&self, number: f64) -> f64 {
+        match self {
+            Self::Real => number,
+            Self::Steps { origin, step, digits } => {
+                libm::round((libm::round(number * ten_to(*digits) as f64) - *origin as f64) / *step as f64)
+            }
+            Self::Moments { origin, step, .. } => libm::round((number - *origin as f64) / *step as f64),
+        }
+    }
+
     fn data(&self, numbers: impl Iterator<Item = f64>) -> Data {
         let moment = |origin: i64, step: i64| move |k: f64| origin.saturating_add(step.saturating_mul(k as i64));
         match self {
@@ -276,6 +333,35 @@ mod tests {
         for (number, code) in [(-9.0, 0), (0.0, 0), (2.0, 0), (4.0, 0), (5.0, 1), (7.0, 1), (8.0, 2), (99.0, 2)] {
             assert_eq!(codec.code_of_number(number), code, "{number}");
         }
+    }
+
+    #[test]
+    fn what_was_decoded_has_the_code_that_it_was_decoded_from() {
+        let rows: Vec<u64> = (0..300).collect();
+        let codes: Vec<u32> = rows.iter().map(|row| (row % 3) as u32).collect();
+        let layout: Layout = "%d.%m.%Y %H:%M".parse().unwrap();
+        for written in [
+            Written::Steps { origin: 3, step: 5, digits: 0 },
+            Written::Steps { origin: -7, step: 1, digits: 2 },
+            Written::Real,
+            Written::Moments { origin: 30, step: 60, layout },
+            Written::Moments { origin: 0, step: 86_400, layout: "%Y-%m-%d".parse().unwrap() },
+        ] {
+            let bins = vec![bin(&[(-9.0, -2.0, 1.0)]), bin(&[(-1.0, 3.0, 2.0), (5.0, 8.0, 1.0)])];
+            let codec = Codec { values: Values::Numbers { written, bins }, ..numbers(Vec::new()) };
+            let mut column = Column::default();
+            codec.decode(&codes, &rows, Stream::root(2), &mut column);
+            assert_eq!(codec.encode(&column, &codec.value_type()), codes, "{codec:?}");
+        }
+        let pool: Words = ["a", "b"].into_iter().collect();
+        let codec = Codec { values: Values::Words(Arc::new(pool.clone())), ..numbers(Vec::new()) };
+        let mut column = Column::default();
+        codec.decode(&codes, &rows, Stream::root(2), &mut column);
+        assert_eq!(codec.encode(&column, &ValueType::Text), codes);
+        // Of somebody else's pool.
+        column.data = Data::Coded { words: Arc::new(["x", "b"].into_iter().collect()), codes: vec![0, 1] };
+        column.valid = None;
+        assert_eq!(codec.encode(&column, &ValueType::Text), [UNKNOWN, 1]);
     }
 
     #[test]

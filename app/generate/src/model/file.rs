@@ -60,7 +60,7 @@ struct ColumnHead {
     values: ValuesHead,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 enum ValuesHead {
     Words { words: Vec<String> },
@@ -90,13 +90,31 @@ impl Tensor {
 }
 
 impl Model {
+    /// A model of what was fitted; the network has a part for each codec, with as many codes.
+    ///
+    /// # Errors
+    /// When they do not fit each other.
+    pub fn new(table: &str, rows: u64, codecs: Vec<Codec>, sampler: Sampler) -> Result<Self, ModelError> {
+        let parts = &sampler.network().parts;
+        let fits = codecs.len() == parts.len() && codecs.iter().zip(parts).all(|(codec, part)| codec.codes() == part.codes);
+        if codecs.is_empty() || !fits || !sampler.network().is_sound() {
+            return Err(ModelError::Unsound("its columns and its network do not fit each other".to_owned()));
+        }
+        let mut model = Self { table: table.to_owned(), rows, codecs, sampler, digest: String::new() };
+        let head = written_head(&model)?;
+        let tensors = tensors(&model);
+        let checksum = checksum(&head, tensors.iter().map(|tensor| (tensor.name.as_str(), tensor.bytes.as_slice())));
+        model.digest = short(&checksum);
+        Ok(model)
+    }
+
     /// The model as a file.
     ///
     /// # Errors
     /// When it is too large for the format.
     pub fn to_bytes(&self) -> Result<Vec<u8>, ModelError> {
         let tensors = tensors(self);
-        let model = serde_json::to_string(&head(self)).map_err(|cause| ModelError::NoFile(cause.to_string()))?;
+        let model = written_head(self)?;
         let checksum = checksum(&model, tensors.iter().map(|tensor| (tensor.name.as_str(), tensor.bytes.as_slice())));
         let entry = serde_json::to_string(&Entry { format: FORMAT, checksum, model })
             .map_err(|cause| ModelError::NoFile(cause.to_string()))?;
@@ -130,8 +148,19 @@ impl Model {
         }
         let head: Head =
             serde_json::from_str(&entry.model).map_err(|cause| ModelError::Unsound(cause.to_string()))?;
-        assemble(head, &tensors)
+        let (codecs, network) = assemble(&head, &tensors)?;
+        let (table, rows, sampler) = (head.table, head.rows, Sampler::new(network));
+        Ok(Self { table, rows, codecs, sampler, digest: short(&entry.checksum) })
     }
+}
+
+/// The name that a checksum gives: its beginning, as with all digests that recipes hold.
+fn short(checksum: &str) -> String {
+    checksum.chars().take(16).collect()
+}
+
+fn written_head(model: &Model) -> Result<String, ModelError> {
+    serde_json::to_string(&head(model)).map_err(|cause| ModelError::Unsound(cause.to_string()))
 }
 
 fn checksum<'a>(model: &str, tensors: impl Iterator<Item = (&'a str, &'a [u8])>) -> String {
@@ -201,15 +230,15 @@ fn tensors(model: &Model) -> Vec<Tensor> {
     tensors
 }
 
-fn assemble(head: Head, tensors: &SafeTensors<'_>) -> Result<Model, ModelError> {
+fn assemble(head: &Head, tensors: &SafeTensors<'_>) -> Result<(Vec<Codec>, Network), ModelError> {
     let unsound = |what: &str| ModelError::Unsound(what.to_owned());
     if head.algorithm != "autoregressive" {
         return Err(ModelError::Unsound(format!("its algorithm \"{}\" is unknown", head.algorithm)));
     }
     let mut codecs = Vec::new();
     let mut parts = Vec::new();
-    for (at, column) in head.columns.into_iter().enumerate() {
-        let values = match column.values {
+    for (at, column) in head.columns.iter().enumerate() {
+        let values = match column.values.clone() {
             ValuesHead::Words { words } => Values::Words(Arc::new(words.iter().map(String::as_str).collect())),
             ValuesHead::Steps { step, digits, .. } if step < 1 || digits > 18 => return Err(unsound("steps of numbers")),
             ValuesHead::Moments { step, .. } if step < 1 => return Err(unsound("steps of moments")),
@@ -221,7 +250,7 @@ fn assemble(head: Head, tensors: &SafeTensors<'_>) -> Result<Model, ModelError> 
                 numbers(Written::Moments { origin, step, layout }, &doubles(tensors, at, "cells")?)?
             }
         };
-        let codec = Codec { name: column.name, values, nullable: column.nullable };
+        let codec = Codec { name: column.name.clone(), values, nullable: column.nullable };
         let embedding = singles(tensors, at, "embedding")?;
         let codes = codec.codes();
         let part = Part {
@@ -240,7 +269,7 @@ fn assemble(head: Head, tensors: &SafeTensors<'_>) -> Result<Model, ModelError> 
     if codecs.is_empty() || !network.is_sound() {
         return Err(unsound("the sizes of its matrices do not fit each other"));
     }
-    Ok(Model { table: head.table, rows: head.rows, codecs, sampler: Sampler::new(network) })
+    Ok((codecs, network))
 }
 
 /// The bins of cells that stand behind each other, each with the number of its bin.
@@ -316,7 +345,7 @@ mod tests {
             }
         };
         let network = Network { hidden: 4, parts: vec![part(2, 1), part(3, 2)] };
-        Model { table: "t".into(), rows: 12, codecs, sampler: Sampler::new(network) }
+        Model::new("t", 12, codecs, Sampler::new(network)).unwrap()
     }
 
     #[test]
@@ -325,6 +354,8 @@ mod tests {
         let bytes = model.to_bytes().unwrap();
         let read = Model::from_bytes(&bytes).unwrap();
         assert_eq!((&read.table, read.rows, &read.codecs), (&model.table, model.rows, &model.codecs));
+        assert_eq!(read.digest(), model.digest());
+        assert_eq!(read.digest().len(), 16);
         assert_eq!(read.sampler.network(), model.sampler.network());
         assert_eq!(read.to_bytes().unwrap(), bytes);
     }

@@ -14,14 +14,49 @@ pub use file::ModelError;
 pub use layout::{Layout, NoLayout};
 
 /// A table that was learned.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Model {
+    table: String,
+    rows: u64,
+    codecs: Vec<Codec>,
+    sampler: Sampler,
+    digest: String,
+}
+
+impl Model {
     /// What the table was called.
-    pub table: String,
+    #[must_use]
+    pub fn table(&self) -> &str {
+        &self.table
+    }
+
     /// How many rows it had.
-    pub rows: u64,
+    #[must_use]
+    pub const fn rows(&self) -> u64 {
+        self.rows
+    }
+
     /// How the values of its columns stand as codes.
-    pub codecs: Vec<Codec>,
+    #[must_use]
+    pub fn codecs(&self) -> &[Codec] {
+        &self.codecs
+    }
+
     /// What draws the codes.
-    pub sampler: Sampler,
+    #[must_use]
+    pub const fn sampler(&self) -> &Sampler {
+        &self.sampler
+    }
+
+    /// Its name: the first 16 hexadecimal digits of the checksum of all that it holds.
+    #[must_use]
+    pub fn digest(&self) -> &str {
+        &self.digest
+    }
+
+    /// Where a column of this name stands.
+    #[must_use]
+    pub fn position(&self, column: &str) -> Option<usize> {
+        self.codecs.iter().position(|codec| codec.name == column)
+    }
 }
