@@ -35,7 +35,8 @@ fn model() -> Model {
             nullable: false,
         },
     ];
-    Model::new("things", 100, codecs, Sampler::new(Network { hidden: 2, parts: vec![colour, size] })).unwrap()
+    let network = Network { hidden: 2, parts: vec![colour, size] };
+    Model::new("things", 100, codecs, Vec::new(), Sampler::new(network)).unwrap()
 }
 
 fn lists() -> (Lists, String) {

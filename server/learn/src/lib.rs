@@ -8,3 +8,5 @@ pub mod autoregressive;
 pub mod codecs;
 mod product;
 pub mod read;
+pub mod stand_in;
+pub mod train;

@@ -6,7 +6,7 @@ use safetensors::tensor::{Dtype, SafeTensors, TensorView};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{Bin, Cell, Codec, Layout, Model, Network, Part, Sampler, Values, Written};
+use super::{Bin, Cell, Codec, Layout, Model, Network, Other, Part, Sampler, Values, Written};
 
 /// The format of model files.
 const FORMAT: u32 = 1;
@@ -51,6 +51,7 @@ struct Head {
     rows: u64,
     hidden: usize,
     columns: Vec<ColumnHead>,
+    others: Vec<Other>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -94,13 +95,19 @@ impl Model {
     ///
     /// # Errors
     /// When they do not fit each other.
-    pub fn new(table: &str, rows: u64, codecs: Vec<Codec>, sampler: Sampler) -> Result<Self, ModelError> {
+    pub fn new(
+        table: &str,
+        rows: u64,
+        codecs: Vec<Codec>,
+        others: Vec<Other>,
+        sampler: Sampler,
+    ) -> Result<Self, ModelError> {
         let parts = &sampler.network().parts;
         let fits = codecs.len() == parts.len() && codecs.iter().zip(parts).all(|(codec, part)| codec.codes() == part.codes);
         if codecs.is_empty() || !fits || !sampler.network().is_sound() {
             return Err(ModelError::Unsound("its columns and its network do not fit each other".to_owned()));
         }
-        let mut model = Self { table: table.to_owned(), rows, codecs, sampler, digest: String::new() };
+        let mut model = Self { table: table.to_owned(), rows, codecs, others, sampler, digest: String::new() };
         let head = written_head(&model)?;
         let tensors = tensors(&model);
         let checksum = checksum(&head, tensors.iter().map(|tensor| (tensor.name.as_str(), tensor.bytes.as_slice())));
@@ -149,8 +156,8 @@ impl Model {
         let head: Head =
             serde_json::from_str(&entry.model).map_err(|cause| ModelError::Unsound(cause.to_string()))?;
         let (codecs, network) = assemble(&head, &tensors)?;
-        let (table, rows, sampler) = (head.table, head.rows, Sampler::new(network));
-        Ok(Self { table, rows, codecs, sampler, digest: short(&entry.checksum) })
+        let (table, rows, others, sampler) = (head.table, head.rows, head.others, Sampler::new(network));
+        Ok(Self { table, rows, codecs, others, sampler, digest: short(&entry.checksum) })
     }
 }
 
@@ -198,6 +205,7 @@ fn head(model: &Model) -> Head {
         rows: model.rows,
         hidden: model.sampler.network().hidden,
         columns: model.codecs.iter().map(column).collect(),
+        others: model.others.clone(),
     }
 }
 
@@ -345,7 +353,8 @@ mod tests {
             }
         };
         let network = Network { hidden: 4, parts: vec![part(2, 1), part(3, 2)] };
-        Model::new("t", 12, codecs, Sampler::new(network)).unwrap()
+        let other = Other { at: 1, column: serde_json::json!({"name": "id", "type": "sequence"}) };
+        Model::new("t", 12, codecs, vec![other], Sampler::new(network)).unwrap()
     }
 
     #[test]
@@ -356,6 +365,12 @@ mod tests {
         assert_eq!((&read.table, read.rows, &read.codecs), (&model.table, model.rows, &model.codecs));
         assert_eq!(read.digest(), model.digest());
         assert_eq!(read.digest().len(), 16);
+        let names = |model: &Model| -> Vec<String> {
+            let recipe = model.recipe(5, 1);
+            let columns = recipe["tables"][0]["columns"].as_array().unwrap();
+            columns.iter().map(|column| column["name"].as_str().unwrap().to_owned()).collect()
+        };
+        assert_eq!(names(&read), ["w", "id", "m"]);
         assert_eq!(read.sampler.network(), model.sampler.network());
         assert_eq!(read.to_bytes().unwrap(), bytes);
     }

@@ -13,12 +13,25 @@ pub use codec::{Bin, Cell, Codec, UNKNOWN, Values, Written};
 pub use file::ModelError;
 pub use layout::{Layout, NoLayout};
 
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+/// A column of the table that was not learned: what a recipe makes in its place.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Other {
+    /// Where it stands among all columns of the table.
+    pub at: usize,
+    /// The column of the recipe.
+    pub column: Value,
+}
+
 /// A table that was learned.
 #[derive(Debug)]
 pub struct Model {
     table: String,
     rows: u64,
     codecs: Vec<Codec>,
+    others: Vec<Other>,
     sampler: Sampler,
     digest: String,
 }
@@ -52,6 +65,24 @@ impl Model {
     #[must_use]
     pub fn digest(&self) -> &str {
         &self.digest
+    }
+
+    /// The columns that were not learned, in the order in which they stand in the table.
+    #[must_use]
+    pub fn others(&self) -> &[Other] {
+        &self.others
+    }
+
+    /// The recipe of a table like the one that was learned: all columns in their order.
+    #[must_use]
+    pub fn recipe(&self, rows: u64, seed: u64) -> Value {
+        let learned = |codec: &Codec| json!({"name": codec.name, "type": "learned", "model": self.digest});
+        let mut columns: Vec<Value> = self.codecs.iter().map(learned).collect();
+        for other in &self.others {
+            columns.insert(other.at.min(columns.len()), other.column.clone());
+        }
+        json!({"version": 1, "kind": "table", "seed": seed, "locale": "en_US",
+            "tables": [{"name": self.table, "rows": rows, "columns": columns}]})
     }
 
     /// Where a column of this name stands.
