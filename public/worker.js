@@ -9,8 +9,8 @@ const locales = new Map();
 const SOURCES = new Set(["import", "library", "search", "template"]);
 let loading;
 
-// The engine's own parts are loaded when it asks for them: the language of formulas with the first recipe that has one,
-// what is made of rows (files, figures, curves) with the first of those.
+// The engine's own parts are loaded when it asks for them: the languages of formulas and patterns with the first recipe
+// that needs them, what is made of rows (files, figures, curves) with the first of those.
 const MISSING_PART = /^\{"missing_part":"(\w+)"\}$/;
 
 function sources() {

@@ -14,7 +14,7 @@ use seedbed_generate::encode::{TableHead, TextFormat};
 use seedbed_generate::lists::{self, BASE_LOCALE, ListError};
 use seedbed_generate::preview::Preview;
 use seedbed_generate::table::example;
-use seedbed_generate::{Formulas, Lists, Locale, Plan, TablePlan};
+use seedbed_generate::{Formulas, Lists, Locale, NOT_LOADED, Plan, TablePlan};
 use seedbed_measure::TableProfile;
 use seedbed_recipe::distribution::Distribution;
 use seedbed_recipe::moment;
@@ -182,7 +182,7 @@ const FORMULAS: &str = "formulas";
 /// The name of the part that [`later`] is.
 const LATER: &str = "later";
 
-/// The one way to the language of formulas: whatever only this function reaches is a part of the module of its own.
+/// The one way to the languages of formulas and patterns: whatever only this function reaches is a part of the module of its own.
 #[wasm_split(formulas, fallible)]
 fn language() -> Result<&'static Formulas> {
     Ok(Formulas::language())
@@ -250,7 +250,12 @@ impl Engine {
         if self.lists.formulas().is_none() && sound.is_some_and(|recipe| recipe.has_formulas()) {
             return Err(Unready::MissingFormulas);
         }
-        let plan = Rc::new(Plan::new(recipe, &self.lists).map_err(Unready::Problems)?);
+        let plan = Plan::new(recipe, &self.lists).map_err(|problems| {
+            // Types of the catalogue may be patterns as well; only their makers know.
+            let is_missing = problems.iter().any(|problem| problem.allowed == NOT_LOADED);
+            if is_missing { Unready::MissingFormulas } else { Unready::Problems(problems) }
+        });
+        let plan = Rc::new(plan?);
         self.last = Some((recipe.clone(), Rc::clone(&plan)));
         Ok(plan)
     }
@@ -274,6 +279,8 @@ impl Engine {
             _ => {
                 let locale = read::<InLocale>(payload)?.locale;
                 Ok(match self.have(vec![locale.clone()]) {
+                    // Some of them are patterns, and one is a formula.
+                    Ok(()) if self.lists.formulas().is_none() => Unready::MissingFormulas.answer(),
                     Ok(()) => (later.examples)(&locale, &self.lists),
                     Err(unready) => unready.answer(),
                 })
@@ -405,14 +412,34 @@ mod tests {
 
     use super::*;
 
-    /// Asks as the worker does: a part that is missing is loaded first. Outside of a browser all are there at once.
+    fn ask_once(op: &str, payload: &Value) -> Value {
+        serde_json::from_str(&answer(op, &payload.to_string()).unwrap()).unwrap()
+    }
+
+    /// Asks as the worker does: parts that are missing are loaded first. Outside of a browser all are there at once.
     fn ask(op: &str, payload: &Value) -> Value {
-        let once = || -> Value { serde_json::from_str(&answer(op, &payload.to_string()).unwrap()).unwrap() };
-        let answer = once();
+        let answer = ask_once(op, payload);
         let Some(part) = answer["missing_part"].as_str() else { return answer };
         let loaded = pin!(load_part(part)).poll(&mut Context::from_waker(Waker::noop()));
         assert!(matches!(loaded, Poll::Ready(Ok(()))), "{part}");
-        once()
+        ask(op, payload)
+    }
+
+    #[test]
+    fn patterns_ask_for_their_language_wherever_they_are() {
+        load_locale("en_US", include_str!("../../app/generate/lists/en_US.txt")).unwrap();
+        for column in [
+            json!({"name": "x", "type": "pattern", "pattern": "[A-Z]{3}"}),
+            json!({"name": "x", "type": "finance.iban"}),
+            json!({"name": "x", "type": "list", "item": {"type": "vehicle.vin"}}),
+        ] {
+            ENGINE.with_borrow_mut(|engine| engine.lists = Lists::without_formulas());
+            load_locale("en_US", include_str!("../../app/generate/lists/en_US.txt")).unwrap();
+            let tables = json!([{"name": "t", "rows": 3, "columns": [column]}]);
+            let wanted = json!({"recipe": {"version": 1, "kind": "table", "tables": tables}, "from": 0, "rows": 3});
+            assert_eq!(ask_once("preview", &wanted)["missing_part"], FORMULAS, "{column}");
+            assert_eq!(ask("preview", &wanted)["preview"]["rows"].as_array().map(Vec::len), Some(3), "{column}");
+        }
     }
 
     fn recipe() -> Value {

@@ -15,4 +15,4 @@ mod writer;
 
 pub use lists::{Lists, Locale};
 pub use plan::Plan;
-pub use table::{BATCH, Formulas, TablePlan};
+pub use table::{BATCH, Formulas, NOT_LOADED, TablePlan};

@@ -113,7 +113,8 @@ pub fn digest(bytes: &[u8]) -> String {
 }
 
 /// What plans are made with: the locales that are at hand, all of them on a server, those that were loaded in a browser;
-/// the models that the recipe names; and the language of formulas, which a browser loads with the first recipe that has one.
+/// the models that the recipe names; and the languages of formulas and patterns, which a browser loads with the first recipe
+/// that needs one.
 #[derive(Clone, Debug)]
 pub struct Lists {
     locales: BTreeMap<String, Arc<Locale>>,
@@ -128,18 +129,18 @@ impl Default for Lists {
 }
 
 impl Lists {
-    /// No locales, and no formulas until [`Lists::allow_formulas`].
+    /// No locales, and neither formulas nor patterns until [`Lists::allow_formulas`].
     #[must_use]
     pub fn without_formulas() -> Self {
         Self { locales: BTreeMap::new(), models: Vec::new(), formulas: None }
     }
 
-    /// From now on recipes may have formulas and rules.
+    /// From now on recipes may have formulas, rules and patterns.
     pub fn allow_formulas(&mut self, language: &'static Formulas) {
         self.formulas = Some(language);
     }
 
-    /// The language of formulas, if it is at hand.
+    /// The languages of formulas and patterns, if they are at hand.
     #[must_use]
     pub fn formulas(&self) -> Option<&'static Formulas> {
         self.formulas

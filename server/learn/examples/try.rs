@@ -61,7 +61,15 @@ fn main() {
                     _ => column.text_at(row).map(str::to_owned).unwrap_or_default(),
                 }
             });
-            writeln!(out, "{}", texts.map(|text| if text.contains(',') { format!("\"{text}\"") } else { text }).collect::<Vec<_>>().join(",")).unwrap();
+            writeln!(
+                out,
+                "{}",
+                texts
+                    .map(|text| if text.contains(',') { format!("\"{text}\"") } else { text })
+                    .collect::<Vec<_>>()
+                    .join(",")
+            )
+            .unwrap();
         }
     }
     eprintln!("drawn {:?}", start.elapsed());

@@ -191,7 +191,8 @@ impl Trainee {
     }
 
     fn network(&self) -> Network {
-        let part = |(pupil, embedding): (&Pupil, &Vec<f32>)| Part { embedding: embedding.clone(), ..pupil.part.clone() };
+        let part =
+            |(pupil, embedding): (&Pupil, &Vec<f32>)| Part { embedding: embedding.clone(), ..pupil.part.clone() };
         Network { hidden: self.hidden, parts: self.pupils.iter().zip(&self.embeddings).map(part).collect() }
     }
 
@@ -347,7 +348,8 @@ impl Pupil {
         Arch::new().dispatch(Softmax { logits: &mut shares, codes });
         let code = |row: &usize| batch.codes[target][*row] as usize;
         let losses = shares.chunks_exact(codes).zip(batch.rows.iter().map(code));
-        let loss = losses.filter_map(|(shares, code)| shares.get(code)).map(|share| -f64::from(libm::logf(share.max(1e-30))));
+        let loss =
+            losses.filter_map(|(shares, code)| shares.get(code)).map(|share| -f64::from(libm::logf(share.max(1e-30))));
         let loss = loss.sum();
         Forward { inputs, units, shares, loss }
     }
@@ -451,7 +453,8 @@ fn exp(number: f32) -> f32 {
 /// leave in those behind is taken away.
 fn calibrate(network: Network, codes: &[Vec<u32>], stream: Stream) -> Sampler {
     let order: Vec<usize> = (0..network.parts.len()).collect();
-    let real: Vec<Vec<f64>> = network.parts.iter().zip(codes).map(|(part, codes)| frequencies(part.codes, codes)).collect();
+    let real: Vec<Vec<f64>> =
+        network.parts.iter().zip(codes).map(|(part, codes)| frequencies(part.codes, codes)).collect();
     let mut sampler = Sampler::new(network);
     for round in 0..ROUNDS {
         let blocks: Vec<u64> = (0..DRAWN / AT_A_TIME).collect();

@@ -85,7 +85,8 @@ fn units(numbers: &[f64], notation: &Notation) -> (Written, Vec<f64>) {
     let step = there().fold(0, |step, number| divisor(step, whole(number).abs_diff(first))).max(1) as i64;
     // The origin tells what all numbers leave when they are divided by the step, and nothing of any one of them.
     let origin = first.rem_euclid(step);
-    let units = numbers.iter().map(|number| if number.is_nan() { *number } else { ((whole(number) - origin) / step) as f64 });
+    let units =
+        numbers.iter().map(|number| if number.is_nan() { *number } else { ((whole(number) - origin) / step) as f64 });
     let units = units.collect();
     let written = match notation {
         Notation::Moments(layout) => Written::Moments { origin, step, layout: layout.clone() },
@@ -112,10 +113,8 @@ fn numbers_of(
         return None;
     }
     sorted.sort_unstable_by(f64::total_cmp);
-    let counted: Vec<Counted> = sorted
-        .chunk_by(|a, b| a == b)
-        .map(|alike| Counted { number: alike[0], count: alike.len() })
-        .collect();
+    let counted: Vec<Counted> =
+        sorted.chunk_by(|a, b| a == b).map(|alike| Counted { number: alike[0], count: alike.len() }).collect();
     let frequent = if counted.len() <= MOST_BINS { 0 } else { sorted.len() / MOST_BINS };
     let is_alone = |counted: &&Counted| counted.count >= frequent.max(protection.fewest);
     let alone = counted.iter().filter(is_alone).count();
@@ -132,7 +131,8 @@ fn numbers_of(
             at += 1;
             continue;
         }
-        let end = counted[at..].iter().position(|counted| is_alone(&counted)).map_or(counted.len(), |length| at + length);
+        let end =
+            counted[at..].iter().position(|counted| is_alone(&counted)).map_or(counted.len(), |length| at + length);
         let (first_end, last_end) = (at == 0, end == counted.len());
         for (range, is_first, is_last) in bins_between(&counted, at..end, target, protection) {
             let mut cells = cells(&counted[range], protection, is_first && first_end, is_last && last_end);
@@ -333,7 +333,8 @@ mod tests {
 
     #[test]
     fn the_step_of_numbers_is_kept() {
-        let (codec, _) = fitted(&numbers((0..500).map(|at| f64::from(at % 40) * 50.0 + 25.0).collect(), Notation::Decimals(0)));
+        let (codec, _) =
+            fitted(&numbers((0..500).map(|at| f64::from(at % 40) * 50.0 + 25.0).collect(), Notation::Decimals(0)));
         let Values::Numbers { written: Written::Steps { origin, step, digits }, .. } = &codec.values else { panic!() };
         assert_eq!((*origin, *step, *digits), (25, 50, 0));
     }

@@ -38,7 +38,8 @@ pub fn is_personal(series: &Series) -> bool {
 fn personal_type(series: &Series) -> Option<Map<String, Value>> {
     let guess = type_for_name(&series.name, None);
     let kind = guess.column.get("type").and_then(Value::as_str).unwrap_or_default();
-    let is_text = matches!(series.values, Values::Words { .. }) || kind.starts_with("phone.") || kind.starts_with("finance.");
+    let is_text =
+        matches!(series.values, Values::Words { .. }) || kind.starts_with("phone.") || kind.starts_with("finance.");
     (guess.known && is_text && PERSONAL.contains(&kind)).then_some(guess.column)
 }
 

@@ -18,7 +18,8 @@ const TRUTH: [[f64; 2]; 3] = [[0.9, 0.1], [0.5, 0.5], [0.2, 0.8]];
 fn table(rows: u64) -> (Vec<Codec>, Vec<Vec<u32>>) {
     let stream = Stream::root(5);
     let first: Vec<u32> = (0..rows).map(|row| stream.child("a").below(row, 3) as u32).collect();
-    let second = |(row, first): (usize, &u32)| u32::from(stream.child("b").chance(row as u64, TRUTH[*first as usize][1]));
+    let second =
+        |(row, first): (usize, &u32)| u32::from(stream.child("b").chance(row as u64, TRUTH[*first as usize][1]));
     let second: Vec<u32> = first.iter().enumerate().map(second).collect();
     let third = first.iter().zip(&second).map(|(a, b)| a + b).collect();
     (vec![codec("a", 3), codec("b", 2), codec("c", 4)], vec![first, second, third])
@@ -37,7 +38,8 @@ fn fitted() -> Sampler {
 fn worst(drawn: &[Vec<u32>]) -> f64 {
     let mut counts = [[0.0_f64; 2]; 3];
     drawn[0].iter().zip(&drawn[1]).for_each(|(a, b)| counts[*a as usize][*b as usize] += 1.0);
-    let differences = counts.iter().zip(TRUTH).map(|(found, truth)| (found[1] / (found[0] + found[1]) - truth[1]).abs());
+    let differences =
+        counts.iter().zip(TRUTH).map(|(found, truth)| (found[1] / (found[0] + found[1]) - truth[1]).abs());
     differences.fold(0.0, f64::max)
 }
 

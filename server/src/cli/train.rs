@@ -103,7 +103,12 @@ pub fn run(asked: &Train) -> Result<(), String> {
     let bytes = trained.model.to_bytes().map_err(|error| error.to_string())?;
     whole_file::write(&asked.output, |sink| Ok(sink.write_all(&bytes)?))
         .map_err(|error| format!("cannot write {}: {error}", asked.output.display()))?;
-    eprintln!("model {} of {} columns in {}", trained.model.digest(), trained.model.codecs().len(), asked.output.display());
+    eprintln!(
+        "model {} of {} columns in {}",
+        trained.model.digest(),
+        trained.model.codecs().len(),
+        asked.output.display()
+    );
     Ok(())
 }
 

@@ -36,9 +36,8 @@ impl Bin {
     /// A bin of cells in ascending order. `None` if there is none, a cell is turned around, or a weight is not above 0.
     #[must_use]
     pub fn new(cells: Vec<Cell>) -> Option<Self> {
-        let is_sound = |cell: &Cell| {
-            cell.low.is_finite() && cell.high.is_finite() && cell.low <= cell.high && cell.weight > 0.0
-        };
+        let is_sound =
+            |cell: &Cell| cell.low.is_finite() && cell.high.is_finite() && cell.low <= cell.high && cell.weight > 0.0;
         let ascends = cells.windows(2).all(|pair| pair[0].high < pair[1].low || pair[0].high == pair[1].low);
         if cells.is_empty() || !cells.iter().all(is_sound) || !ascends {
             return None;
@@ -225,7 +224,8 @@ impl Codec {
         match &self.values {
             Values::Words(words) => {
                 let last = words.len().saturating_sub(1) as u32;
-                out.data = Data::Coded { words: words.clone(), codes: codes.iter().map(|code| (*code).min(last)).collect() };
+                out.data =
+                    Data::Coded { words: words.clone(), codes: codes.iter().map(|code| (*code).min(last)).collect() };
             }
             Values::Numbers { written, bins } => {
                 let (cell, place) = (stream.child("cell"), stream.child("place"));

@@ -103,7 +103,8 @@ impl Model {
         sampler: Sampler,
     ) -> Result<Self, ModelError> {
         let parts = &sampler.network().parts;
-        let fits = codecs.len() == parts.len() && codecs.iter().zip(parts).all(|(codec, part)| codec.codes() == part.codes);
+        let fits =
+            codecs.len() == parts.len() && codecs.iter().zip(parts).all(|(codec, part)| codec.codes() == part.codes);
         if codecs.is_empty() || !fits || !sampler.network().is_sound() {
             return Err(ModelError::Unsound("its columns and its network do not fit each other".to_owned()));
         }
@@ -153,8 +154,7 @@ impl Model {
         if checksum(&entry.model, named.iter().map(|(name, view)| (name.as_str(), view.data()))) != entry.checksum {
             return Err(ModelError::Damaged);
         }
-        let head: Head =
-            serde_json::from_str(&entry.model).map_err(|cause| ModelError::Unsound(cause.to_string()))?;
+        let head: Head = serde_json::from_str(&entry.model).map_err(|cause| ModelError::Unsound(cause.to_string()))?;
         let (codecs, network) = assemble(&head, &tensors)?;
         let (table, rows, others, sampler) = (head.table, head.rows, head.others, Sampler::new(network));
         Ok(Self { table, rows, codecs, others, sampler, digest: short(&entry.checksum) })
@@ -248,7 +248,9 @@ fn assemble(head: &Head, tensors: &SafeTensors<'_>) -> Result<(Vec<Codec>, Netwo
     for (at, column) in head.columns.iter().enumerate() {
         let values = match column.values.clone() {
             ValuesHead::Words { words } => Values::Words(Arc::new(words.iter().map(String::as_str).collect())),
-            ValuesHead::Steps { step, digits, .. } if step < 1 || digits > 18 => return Err(unsound("steps of numbers")),
+            ValuesHead::Steps { step, digits, .. } if step < 1 || digits > 18 => {
+                return Err(unsound("steps of numbers"));
+            }
             ValuesHead::Moments { step, .. } if step < 1 => return Err(unsound("steps of moments")),
             ValuesHead::Steps { origin, step, digits } => {
                 numbers(Written::Steps { origin, step, digits }, &doubles(tensors, at, "cells")?)?
@@ -300,7 +302,12 @@ fn numbers(written: Written, cells: &[f64]) -> Result<Values, ModelError> {
     Ok(Values::Numbers { written, bins })
 }
 
-fn view<'a>(tensors: &'a SafeTensors<'a>, column: usize, what: &str, dtype: Dtype) -> Result<TensorView<'a>, ModelError> {
+fn view<'a>(
+    tensors: &'a SafeTensors<'a>,
+    column: usize,
+    what: &str,
+    dtype: Dtype,
+) -> Result<TensorView<'a>, ModelError> {
     let name = named(column, what);
     let found = tensors.tensor(&name).ok().filter(|view| view.dtype() == dtype);
     found.ok_or_else(|| ModelError::Unsound(format!("the tensor \"{name}\" is missing")))

@@ -6,7 +6,7 @@ use crate::lists::Lists;
 
 use super::make::{Context, Made};
 use super::template::Template;
-use super::{dates, formula, learned, nested, numbers, person, references, semantic, series, text};
+use super::{dates, formula, nested, numbers, person, references, semantic, series, text};
 
 /// The maker of a column. Where it cannot be built, the reason is noted and a stand-in is given.
 pub(crate) fn column(context: &Context<'_>, spec: &Spec) -> Made {
@@ -21,9 +21,9 @@ pub(crate) fn column(context: &Context<'_>, spec: &Spec) -> Made {
         "datetime" => dates::datetime(context, spec),
         "time" => Some(dates::time(context, spec)),
         "uuid" => Some(text::uuid(context, spec)),
-        "pattern" => Some(text::pattern(context, spec)),
+        "pattern" => context.formulas(&spec.pointer).map(|language| (language.pattern)(context, spec)),
         "formula" => context.formulas(&spec.pointer).and_then(|language| (language.column)(context, spec)),
-        "learned" => learned::learned(context, spec),
+        "learned" => context.formulas(&spec.pointer).and_then(|language| (language.learned)(context, spec)),
         "reference" => Some(references::reference(context, spec)),
         "position" => Some(references::position(context)),
         "series" => series::series(context, spec),
@@ -86,8 +86,8 @@ pub(crate) fn needs(columns: &[&Spec], spec: &Spec, lists: &Lists) -> Vec<usize>
         };
         needs.extend(columns.iter().enumerate().filter(|(_, column)| is_read(column)).map(|(at, _)| at));
     }
-    if spec.spec.name == "learned" {
-        needs.extend(learned::needs(columns, spec, lists));
+    if let Some(language) = lists.formulas().filter(|_| spec.spec.name == "learned") {
+        needs.extend((language.learned_needs)(columns, spec, lists));
     }
     for nested in &spec.nested {
         needs.extend(self::needs(columns, nested, lists));

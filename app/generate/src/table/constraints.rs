@@ -8,7 +8,6 @@ use seedbed_recipe::recipe::{Column as Spec, Scalar, Table};
 use super::anomalies::Anomalies;
 use super::make::Context;
 use super::rules::Rule;
-use super::template::Template;
 use crate::column::{Field, ValueType};
 
 /// Keys with more characters than this are too long for some database: MySQL has 3,072 bytes for one, PostgreSQL 2,704,
@@ -310,7 +309,10 @@ impl<'a> Finder<'a> {
         };
         match spec.spec.name {
             "uuid" => Some(36),
-            "pattern" => Some(Template::regex(spec.settings.text("pattern")?).ok()?.longest()),
+            "pattern" => {
+                let language = self.context.lists.formulas()?;
+                Some((language.regex)(spec.settings.text("pattern")?).ok()?.longest())
+            }
             "choice" => spec.settings.scalars("values").iter().map(characters).max(),
             "sequence" => {
                 let digits = spec.settings.integer("width").map_or(20, |width| width.max(20) as u64);

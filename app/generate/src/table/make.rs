@@ -60,6 +60,9 @@ impl Made {
     }
 }
 
+/// What is allowed where [`Formulas`] have not been loaded.
+pub const NOT_LOADED: &str = "neither formulas nor patterns: their languages have not been loaded";
+
 /// What building a maker needs to know of the recipe around the column.
 pub(crate) struct Context<'a> {
     /// The recipe.
@@ -105,11 +108,11 @@ impl KeyPart {
 }
 
 impl Context<'_> {
-    /// The language of formulas; a mistake at `pointer` where it has not been loaded.
+    /// The languages of formulas and patterns; a mistake at `pointer` where they have not been loaded.
     pub(crate) fn formulas(&self, pointer: &str) -> Option<&'static Formulas> {
         let language = self.lists.formulas();
         if language.is_none() {
-            self.problems.add(pointer, "a formula".to_owned(), "no formulas: their language has not been loaded");
+            self.problems.add(pointer, "a formula or a pattern", NOT_LOADED);
         }
         language
     }

@@ -27,6 +27,7 @@ mod texts;
 pub use self::constraints::{Constraints, Reference};
 pub use self::example::{example, example_settings};
 pub use self::formula::Formulas;
+pub use self::make::NOT_LOADED;
 
 use std::sync::{Arc, OnceLock};
 

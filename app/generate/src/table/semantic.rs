@@ -8,7 +8,7 @@ use super::check_digits as check;
 use super::make::{Context, Made, Make, Request};
 use super::numbers::{Pool, choose};
 use super::template::Template;
-use super::text::{Finish, entry, entry_by, from_template, pattern};
+use super::text::{Finish, entry, entry_by, from_template};
 use super::{identifiers, person, place, texts};
 use crate::column::{Column, ValueType, Words};
 use crate::distribution::alias::Alias;
@@ -104,12 +104,12 @@ fn from_source(context: &Context<'_>, spec: &Spec, source: &Source) -> Option<Ma
             Some(from_template(context, spec, template, None))
         }
         Pattern(regex, finish) => {
+            let language = context.formulas(&spec.pointer)?;
             // The patterns of this file are checked by a test; a mistake in one is reported like a user's.
-            let template = Template::regex(regex).ok();
-            Some(
-                template
-                    .map_or_else(|| pattern(context, spec), |template| from_template(context, spec, template, *finish)),
-            )
+            Some(match (language.regex)(regex) {
+                Ok(template) => from_template(context, spec, template, *finish),
+                Err(_) => (language.pattern)(context, spec),
+            })
         }
         Weighted(values) => {
             let weights: Vec<f64> = values.iter().map(|(_, weight)| *weight).collect();
@@ -154,7 +154,7 @@ fn national(context: &Context<'_>, spec: &Spec) -> Option<Template> {
         "vehicle.licence_plate" => licence_plate(country).to_owned(),
         _ => return None,
     };
-    Template::regex(&pattern).ok()
+    (context.formulas(&spec.pointer)?.regex)(&pattern).ok()
 }
 
 /// The account numbers of a country behind the check digits of its IBAN (SWIFT's IBAN registry, structure column).

@@ -8,8 +8,7 @@ use seedbed_generate::model::Layout;
 use super::{MISSING, Notation, Values};
 
 /// What stands for a missing number in files of others; among texts these are words like any other.
-const NO_NUMBER: [&str; 12] =
-    ["NA", "N/A", "n/a", "NaN", "nan", "NAN", "null", "NULL", "None", "none", "-", "#N/A"];
+const NO_NUMBER: [&str; 12] = ["NA", "N/A", "n/a", "NaN", "nan", "NAN", "null", "NULL", "None", "none", "-", "#N/A"];
 /// Digits behind the point beyond which numbers are taken as they are.
 const MOST_DIGITS: usize = 12;
 /// Whole numbers below this one are exact.
@@ -58,7 +57,8 @@ fn numbers(texts: &Words) -> Option<Values> {
         is_real |= number.is_real;
         numbers.push(number.value);
     }
-    let largest = numbers.iter().filter(|number| !number.is_nan()).fold(0.0, |most: f64, number| most.max(number.abs()));
+    let largest =
+        numbers.iter().filter(|number| !number.is_nan()).fold(0.0, |most: f64, number| most.max(number.abs()));
     is_real |= digits > MOST_DIGITS || largest * 10_f64.powi(digits as i32) >= MOST_EXACT;
     let notation = if is_real { Notation::Real } else { Notation::Decimals(digits as u8) };
     some.then_some(Values::Numbers { numbers, notation })
@@ -125,7 +125,8 @@ mod tests {
         assert_eq!(notation(&["1", "2.50", "NA"]), Some(Notation::Decimals(2)));
         assert_eq!(notation(&["1", "1e-9"]), Some(Notation::Real));
         assert_eq!(notation(&["9007199254740993", "1"]), Some(Notation::Real));
-        for texts in [&["1", "2", "x"][..], &["007", "123"], &["NA", "NA"], &["", ""], &["inf"], &["1e999"], &["1.2.3"]] {
+        for texts in [&["1", "2", "x"][..], &["007", "123"], &["NA", "NA"], &["", ""], &["inf"], &["1e999"], &["1.2.3"]]
+        {
             assert_eq!(notation(texts), None, "{texts:?}");
         }
     }

@@ -77,11 +77,11 @@ fn anomaly_at(tokens: &[Token], at: usize, before: &[Token]) -> Option<(Anomaly,
     let word = behind(at + usize::from(share.is_some()), &small);
     let (_, kind) = KINDS.iter().find(|(name, _)| *name == word_at(tokens, word))?;
     let next = behind(word + 1, &["rows", "records", "entries", "values"]);
-    // “with some missing values and outliers” speaks of all columns, “phone, 5% missing” and “phone, some missing” of one.
+    // “name, phone, some missing values, outliers”, but “phone, some missing” and “phone, 5% missing values” of one column.
     let line = before.rsplit(|token| token.kind == Kind::Break).next().unwrap_or_default();
-    let free = line.iter().all(|token| token.is_any(&["and", "with"]) || token.is_mark(','));
-    let own = free || word_at(tokens, word).ends_with('s') && before.last().is_some_and(ends);
-    let said = if *kind == "missing" { free && share.is_none() && next > word + 1 } else { own || share.is_some() };
+    let own = line.iter().all(|token| token.is_any(&["and", "with"]) || token.is_mark(','))
+        || before.last().is_some_and(ends) && (word_at(tokens, word).ends_with('s') || *kind == "missing");
+    let said = if *kind == "missing" { own && share.is_none() && next > word + 1 } else { own || share.is_some() };
     let anomaly = Anomaly { kind, share: share.unwrap_or(SOME), column: None };
     (said && tokens.get(next).is_none_or(ends)).then_some((anomaly, next))
 }

@@ -156,18 +156,12 @@ pub(crate) fn columns(tokens: &[Token], place: &Place, known: &[Column]) -> Vec<
         }
         if let Some(statement) = statements::statement(&item, place) {
             if let Some(column) = stated(&statement, &found, known, place) {
-                match found.iter_mut().find(|before| before.name == column.name) {
-                    Some(before) => *before = column,
-                    None => found.push(column),
-                }
+                put(&mut found, column);
             }
             continue;
         }
         if let Some(column) = told_apart(&item, &found, known) {
-            match found.iter_mut().find(|before| before.name == column.name) {
-                Some(before) => *before = column,
-                None => found.push(column),
-            }
+            put(&mut found, column);
             continue;
         }
         let said = item_of(&item, place);
@@ -180,10 +174,7 @@ pub(crate) fn columns(tokens: &[Token], place: &Place, known: &[Column]) -> Vec<
         if let Some(before) = again {
             let mut changed = amended(before, &said, place);
             changed.known = true;
-            match found.iter_mut().find(|column| column.name == changed.name) {
-                Some(place) => *place = changed,
-                None => found.push(changed),
-            }
+            put(&mut found, changed);
             continue;
         }
         let mut made = built(&said, place);
@@ -202,6 +193,14 @@ pub(crate) fn columns(tokens: &[Token], place: &Place, known: &[Column]) -> Vec<
         found.extend(made);
     }
     found
+}
+
+/// Puts a column in the place of the one with its name, or at the end.
+pub(super) fn put(columns: &mut Vec<Column>, column: Column) {
+    match columns.iter_mut().find(|before| before.name == column.name) {
+        Some(before) => *before = column,
+        None => columns.push(column),
+    }
 }
 
 /// “start before end”, “delivery after order” of columns that are there: the later one, which then follows the other.

@@ -425,7 +425,7 @@ fn expression(tokens: &[Token], source: &str) -> Option<String> {
     if announced && text.starts_with('(') && text.chars().all(figures) && text.len() <= 24 && text.contains(") ") {
         return Some(pattern_like(text));
     }
-    let is_one = announced && text.starts_with('[') && !text.contains(' ') && crate::import::is_usable_pattern(text);
+    let is_one = announced && text.starts_with('[') && !text.contains(' ') && super::patterns::is_pattern(text);
     is_one.then(|| text.to_owned())
 }
 

@@ -240,11 +240,11 @@ impl Asked {
         // An adjective counts at the beginning, in front of what is wanted, or in front of names and places.
         let locale = named(word)?;
         let following = word_at(tokens, at + 1);
-        // “name, email, French”: an item of its own.
-        let alone = following.is_empty()
-            && at > 0
-            && tokens.get(at + 1).is_none()
-            && tokens.get(at - 1).is_some_and(|token| token.is_mark(','));
+        // “name, email, French”, but “languages: English, German, French”: behind a column or a count.
+        let item = at.checked_sub(2).map_or("", |before| word_at(tokens, before));
+        let alone = tokens.get(at + 1).is_none()
+            && tokens.get(at.saturating_sub(1)).is_some_and(|token| token.is_mark(','))
+            && (["rows", "records"].contains(&item) || super::vocabulary::is_phrase(item, ""));
         let in_front = alone || before <= 6 && !following.is_empty() && !["with", "and", "or"].contains(&following);
         let people = [
             "customers",

@@ -26,6 +26,7 @@ mod names;
 mod nouns;
 mod numbers;
 mod pairs;
+mod patterns;
 mod persons;
 mod phrases;
 mod pieces;
@@ -151,7 +152,7 @@ pub fn read(description: &str, today: Date) -> Result<Reading, NotUnderstood> {
         Some((thing, rows)) => vec![Table { name: thing.replace('-', " "), thing, rows, ..tables::blank_table() }],
         None => tables::tables(&tokens, &setting),
     };
-    tables.retain(|table| !table.columns.is_empty() || !table.thing.is_empty() || tables_has_rows(table));
+    tables.retain(|table| !table.columns.is_empty() || !table.thing.is_empty() || table.rows != Rows::Unsaid);
     // “no columns” asks for nothing.
     tables.retain(|table| !["no", "nothing"].contains(&table.thing.as_str()));
     let more_tables = tables.len() > MOST_TABLES;
@@ -233,10 +234,6 @@ fn grammar_words() -> impl Iterator<Item = &'static str> {
         .chain(numbers::number_words())
         .chain(locales::words())
         .chain(details::type_words())
-}
-
-fn tables_has_rows(table: &Table) -> bool {
-    table.rows != Rows::Unsaid
 }
 
 /// Whether a table tells anything: a column that is known, or a number of rows of something.

@@ -475,12 +475,7 @@ fn comma_pieces(line: &[Token], place: &Place) -> Vec<(Vec<Token>, bool)> {
             pieces.push((std::mem::take(&mut piece), false));
         }
         // “… and arrival time where departure before arrival”
-        // “… , age where age is null for 10%”
-        let is_named = || {
-            word_at(line, at + 2) == "is"
-                && line.get(..at).is_some_and(|front| front.iter().any(|token| token.is(word_at(line, at + 1))))
-        };
-        if token.is("where") && !piece.is_empty() && (orders_two(line, at) || is_named()) {
+        if token.is("where") && !piece.is_empty() && says_of_front(line, at) {
             pieces.push((std::mem::take(&mut piece), behind_and));
             behind_and = false;
         }
@@ -503,13 +498,16 @@ fn comma_pieces(line: &[Token], place: &Place) -> Vec<(Vec<Token>, bool)> {
     pieces
 }
 
-/// Whether “where departure is before arrival” at an index puts two in order that were named in front.
-fn orders_two(line: &[Token], at: usize) -> bool {
+/// Whether “where departure is before arrival” at an index puts two in order that were named in front, or “where age is
+/// null for 10%” speaks of one.
+fn says_of_front(line: &[Token], at: usize) -> bool {
     let (front, behind) = line.split_at(at);
     let clause: Vec<&str> = behind.iter().skip(1).map_while(Token::word).take(9).collect();
-    let Some(joint) = clause.iter().position(|word| ["before", "after"].contains(word)) else { return false };
     let named = |word: Option<&&str>| word.is_some_and(|word| front.iter().any(|token| token.is(word)));
-    named(clause.first().filter(|_| joint > 0)) && named(clause.get(joint + 1))
+    match clause.iter().position(|word| ["before", "after"].contains(word)) {
+        Some(joint) => named(clause.first().filter(|_| joint > 0)) && named(clause.get(joint + 1)),
+        None => clause.get(1) == Some(&"is") && named(clause.first()),
+    }
 }
 
 fn day_before_is_word(before: Option<&Token>) -> bool {
@@ -631,10 +629,11 @@ fn join_or_push(pieces: &mut Vec<Vec<Token>>, piece: Vec<Token>, place: &Place) 
     let colon_values = colon_list && (!known || is_boolean_word(&piece)) && !type_behind_colon(previous);
     // “status one of pending, shipped, delivered”, with shares or without.
     let bare_piece: Vec<Token> = piece.iter().filter(|token| token.percent().is_none()).cloned().collect();
+    // “one of toys, books, games”: among other plurals one is no column.
+    let many = |token: Option<&Token>| token.and_then(Token::word).is_some_and(|word| names::singular(word) != word);
+    let alike = piece.len() == 1 && many(piece.last()) && many(previous.last());
     let one_of = (0..previous.len()).any(|at| words_at(previous, at, "one of"))
-        && (!known
-            || is_boolean_word(&bare_piece)
-            || are_plurals(&[previous.last(), piece.last()]) && piece.len() == 1)
+        && (!known || alike || is_boolean_word(&bare_piece))
         && !has(&piece, &|token| token.is_mark(':') || matches!(token.kind, Kind::Group(_)));
     // “status pending 10%, shipped 60%”: the second is a value, too.
     let told: f64 = previous.iter().chain(&piece).filter_map(Token::percent).sum();
@@ -685,12 +684,6 @@ fn join_or_push(pieces: &mut Vec<Vec<Token>>, piece: Vec<Token>, place: &Place) 
     } else {
         pieces.push(piece);
     }
-}
-
-/// Whether tokens are words for several things: “toys”, “books”.
-fn are_plurals(tokens: &[Option<&Token>]) -> bool {
-    let word = |token: &Option<&Token>| token.and_then(Token::word).map(str::to_owned);
-    tokens.iter().all(|token| word(token).is_some_and(|word| names::singular(&word) != word))
 }
 
 /// “x, y and z all normal(0, 1)”: what stands behind “all” is said of the names before it, too.

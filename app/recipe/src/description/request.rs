@@ -55,7 +55,7 @@ const KINDS: &[&str] = &[
 pub(super) fn bare_setting(tokens: &[Token]) -> Option<(String, Rows)> {
     let end = tokens.iter().rposition(|token| token.word().is_some())? + 1;
     let lead = tokens.iter().take_while(|token| token.is_any(FILLERS)).count();
-    let counted = row_count(tokens, lead).filter(|(_, behind)| is_generic(&names::singular(word_at(tokens, *behind))));
+    let counted = rows_follow(tokens, lead, false);
     let rows = counted.map_or(Rows::Unsaid, |(count, _)| counted_rows(count, &mut Vec::new()));
     let front = tokens.get(counted.map_or(0, |(_, behind)| behind)..end).filter(|front| front.len() <= 16)?;
     let words: Vec<String> = front.iter().map(|token| token.word().map(str::to_owned)).collect::<Option<_>>()?;
@@ -396,14 +396,12 @@ impl Reader<'_> {
                     // “time tracking: …” is a name, “a table tracking …” is not.
                     let named = word == "tracking" && tokens.get(next + 1).is_some_and(|token| token.is_mark(':'));
                     let intro = INTROS.contains(&word) && !named;
-                    let rows_behind = row_count(tokens, next + 1).filter(|(_, behind)| {
-                        is_generic(&names::singular(word_at(tokens, *behind))) && count.is_none()
-                    });
+                    let rows_behind = rows_follow(tokens, next + 1, count.is_some());
                     if let Some((number, behind)) = rows_behind
                         .filter(|_| ["with", "of", "having", "containing", "has", "contains"].contains(&word))
                     {
                         count = Some(number);
-                        next = behind + 1;
+                        next = behind;
                         continue;
                     }
                     let request_behind = ["need", "want", "would", "generate", "create", "i", "please"]

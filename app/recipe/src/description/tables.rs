@@ -2,7 +2,7 @@
 
 use super::anomalies;
 use super::cadence::{self, Step};
-use super::columns::{Column, Place, columns};
+use super::columns::{Column, Place, columns, put};
 use super::crossings::{Side, all_sides};
 use super::dates::Days;
 use super::details;
@@ -14,7 +14,7 @@ use super::numbers;
 use super::request::trailing_table;
 use super::series::{self, Movement};
 use super::shapes;
-use super::vocabulary::{self, is_generic, type_for_name};
+use super::vocabulary::{self, type_for_name};
 use super::words::{Kind, Token, word_at};
 use jiff::civil::Date;
 use serde_json::{Value, json};
@@ -196,7 +196,7 @@ pub(crate) fn tables(tokens: &[Token], setting: &Setting) -> Vec<Table> {
                 at += 1;
                 boundary = Boundary::Comma;
                 // “customers (id, name) with 500 rows”
-                let with = usize::from(tokens.get(at).is_some_and(|token| token.is_any(&["with", "having"])));
+                let with = usize::from(tokens.get(at).is_some_and(|token| token.is_any(&["with", "having", "of"])));
                 if let Some((count, behind)) = rows_follow(tokens, at + with, false)
                     && let Some(table) = reader.current.and_then(|current| reader.tables.get_mut(current))
                 {
@@ -233,6 +233,15 @@ pub(crate) fn tables(tokens: &[Token], setting: &Setting) -> Vec<Table> {
         boundary = match &token.kind {
             Kind::Break | Kind::Mark('.' | ';' | '?' | '!') => Boundary::Line,
             Kind::Mark(',') => Boundary::Comma,
+            // “name;email - 50 rows”, but “10 - 50 rows”
+            Kind::Mark('-')
+                if !at
+                    .checked_sub(1)
+                    .is_some_and(|at| matches!(tokens.get(at).map(|token| &token.kind), Some(Kind::Number(_))))
+                    && rows_follow(tokens, at + 1, false).is_some() =>
+            {
+                Boundary::Comma
+            }
             Kind::Word(word) if ["and", "plus", "then", "also"].contains(&word.as_str()) && !between => Boundary::Comma,
             _ => Boundary::Inside,
         };
@@ -259,9 +268,10 @@ pub(crate) fn tables(tokens: &[Token], setting: &Setting) -> Vec<Table> {
         && (first.thing.is_empty() && first.rows == Rows::Unsaid && !first.columns.is_empty())
         && (counted.columns.is_empty() && matches!(counted.rows, Rows::Count(_)))
     {
-        let counted = counted.clone();
-        let columns = std::mem::take(&mut first.columns);
-        reader.tables = vec![Table { columns, every: first.every, movement: first.movement, ..counted }];
+        let given = std::mem::replace(counted, blank_table());
+        (first.name, first.words, first.thing, first.rows) = (given.name, given.words, given.thing, given.rows);
+        first.notes.extend(given.notes);
+        reader.tables.truncate(1);
     }
     reader.tables
 }
@@ -313,6 +323,7 @@ impl Reader<'_> {
             last.is_any(&["and", "plus", "then", "also", "with", "additionally"])
                 || last.is_mark(',')
                 || last.is_mark(';')
+                || last.is_mark('-')
         }) {
             pending.pop();
         }
@@ -365,10 +376,7 @@ impl Reader<'_> {
         }
         let Some(table) = self.current.and_then(|current| self.tables.get_mut(current)) else { return };
         for column in found {
-            match table.columns.iter_mut().find(|before| before.name == column.name) {
-                Some(before) => *before = column,
-                None => table.columns.push(column),
-            }
+            put(&mut table.columns, column);
         }
     }
 
@@ -576,11 +584,9 @@ impl Reader<'_> {
         if judged && self.table_of(&thing).is_none() {
             return None;
         }
-        let said_table = tokens
-            .get(at..noun.next)
-            .unwrap_or_default()
-            .iter()
-            .any(|token| token.is_any(&["table", "tables", "records", "dataset"]));
+        let said = tokens.get(at..noun.next).unwrap_or_default();
+        let said_table = said.iter().any(|token| token.is_any(&["table", "tables", "records", "dataset"]));
+        let is_stepped = said.iter().any(|token| matches!(token.kind, Kind::Every(_)));
         let entity = entities::is_entity(&thing);
         let last = noun.words.last()?;
         let plural = names::singular(last) != *last;
@@ -605,13 +611,7 @@ impl Reader<'_> {
                 || (known.is_some() || entity && plural) && !noun.links.is_empty()
                 || known.is_some() && (verb || group || list_behind)
                 || said_table && (noun.end == End::Intro || group)
-                || noun.owner.as_ref().is_some_and(|owner| self.table_of(owner).is_some())
-                    && plural
-                    && tokens
-                        .get(at..noun.next)
-                        .unwrap_or_default()
-                        .iter()
-                        .any(|token| matches!(token.kind, Kind::Every(_)))
+                || noun.owner.as_ref().is_some_and(|owner| self.table_of(owner).is_some()) && plural && is_stepped
                 || (entity || plural && !vocabulary::is_phrase(&thing, ""))
                     && (group || list_behind)
                     && (plural
@@ -655,15 +655,7 @@ impl Reader<'_> {
         let mut next = noun.next;
         let mut rows = match (noun.owner, noun.count) {
             // How many is told by the step and the period.
-            (Some(owner), _)
-                if tokens
-                    .get(at..noun.next)
-                    .unwrap_or_default()
-                    .iter()
-                    .any(|token| matches!(token.kind, Kind::Every(_))) =>
-            {
-                Rows::Per(owner, Value::Null)
-            }
+            (Some(owner), _) if is_stepped => Rows::Per(owner, Value::Null),
             (Some(owner), _) => {
                 let (low, high) = noun.per.unwrap_or((1.0, 5.0));
                 if noun.per.is_none() {
@@ -681,11 +673,9 @@ impl Reader<'_> {
         }
         // “orders table with 500 rows and columns …”
         if noun.end == End::Intro {
-            if let Some((count, behind)) =
-                row_count(tokens, next + 1).filter(|(_, behind)| is_generic(&names::singular(word_at(tokens, *behind))))
-            {
+            if let Some((count, behind)) = rows_follow(tokens, next + 1, false) {
                 rows = counted_rows(count, &mut notes);
-                next = behind + 1;
+                next = behind;
                 let columns = ["columns", "fields", "attributes"].contains(&word_at(tokens, next + 1));
                 next += usize::from(word_at(tokens, next) == "and" && columns);
             }

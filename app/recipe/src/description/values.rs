@@ -2,8 +2,8 @@
 
 use super::details::{About, NULLS, text_of};
 use super::numbers;
+use super::patterns::is_pattern;
 use super::words::{Kind, Token, word_at, words_at};
-use crate::import::is_usable_pattern;
 use serde_json::Value;
 
 /// Without the words that lead into values: “one of”, “either”, “can be”, “is”.
@@ -259,7 +259,7 @@ pub(super) fn pattern_like(sample: &str) -> String {
     // “+1-XXX-XXX-XXXX”
     let is_phone = sample.starts_with(['+', '(']) || sample.ends_with("XXX-XXXX");
     let expression = sample.contains('[') || sample.contains('\\');
-    if expression && is_usable_pattern(sample) {
+    if expression && is_pattern(sample) {
         return sample.to_owned();
     }
     // “DEV-XXXX”: a part of nothing but X stands for anything.

@@ -185,6 +185,25 @@ const SHARES: &[(&str, &str)] = &[
     ("a tenth", "10%"),
 ];
 
+/// Words that the grammar knows otherwise.
+const PLAINER: &[(&str, &str)] = &[
+    (" no duplicates in ", " unique "),
+    (" without duplicates in ", " unique "),
+    (" no duplicate ", " unique "),
+    ("ICD-10", "icd10"),
+    ("% of the time", "%"),
+    (" percent)", "%)"),
+    (" made from first and last name", ""),
+    (" never below ", " at least "),
+    (" never above ", " at most "),
+    (" never exceeds ", " at most "),
+    (" never more than ", " at most "),
+    (" never less than ", " at least "),
+    (" in e.164 format", " e164"),
+    ("kWh", "kwh"),
+    ("employees and their managers", "employees with id, name, reports_to"),
+];
+
 /// The most numbered names that a range of them stands for.
 const MOST_NUMBERED: u64 = 100;
 /// The most slips that are told of one by one.
@@ -240,9 +259,7 @@ pub(crate) fn plain(description: &str) -> Worded {
         }
     }
     rest = of_genders(&things_first(paired_codes(&possessed(&rest))));
-    for (typed, mended) in
-        [(" no duplicates in ", " unique "), (" without duplicates in ", " unique "), (" no duplicate ", " unique ")]
-    {
+    for (typed, mended) in PLAINER {
         rest = rest.replace(typed, mended);
     }
     // “100 emails, no duplicates”: the rows themselves do not repeat.
@@ -261,7 +278,7 @@ pub(crate) fn plain(description: &str) -> Worded {
             rest = format!("{count} {things} with unique {}", names::singular(things));
         }
     }
-    rest = codes(&styled(&rest)).replace("ICD-10", "icd10").replace("% of the time", "%");
+    rest = codes(&styled(&rest));
     for unit in ["hour", "day", "week", "month", "year"] {
         for (unit, end) in
             ["", "s"].iter().flat_map(|many| [",", ";", ".", ")"].map(|end| (format!("{unit}{many}"), end)))
@@ -269,21 +286,12 @@ pub(crate) fn plain(description: &str) -> Worded {
             rest = rest.replace(&format!(" {unit} after{end}"), &format!(" {unit} later{end}"));
         }
     }
-    rest = some_without(&bracketed(&exact(&rest)).replace(" w/o ", " without "));
+    rest = some_without(&bracketed(&exact(&rest)));
     let speaks_of_banks = lower.iter().any(|word| word == "bank") && !rest.contains("bank accounts");
     if speaks_of_banks && !rest.contains("user accounts") {
         rest = rest.replace(" accounts", " bank accounts");
     }
-    rest = of_names(rest.replace(" made from first and last name", ""));
-    for (typed, mended) in [
-        (" never below ", " at least "),
-        (" never above ", " at most "),
-        (" never exceeds ", " at most "),
-        (" never more than ", " at most "),
-        (" never less than ", " at least "),
-    ] {
-        rest = rest.replace(typed, mended);
-    }
+    rest = of_names(rest);
     for who in ["where each", "and each", "each of which", "where every one"] {
         for one in ["a", "an", "one"] {
             rest = belonging(&rest, &format!(" {who} belongs to {one} "));
@@ -307,14 +315,13 @@ pub(crate) fn plain(description: &str) -> Worded {
         worded.notes.extend(length.map(|said| format!("“{said}” is left out; say it of a column with dates.")));
     }
     rest = opened(&rest);
-    rest = each_has(&each_does(&many_of(&within(&rest)))).replace(" in e.164 format", " e164").replace("kWh", "kwh");
+    rest = each_has(&each_does(&many_of(&within(&rest))));
     if let Some((front, behind)) =
         rest.split_once(" tall ").filter(|(_, behind)| behind.starts_with(|letter: char| letter.is_ascii_digit()))
     {
         rest = format!("{front} height {behind}");
     }
-    rest = rest.replace("employees and their managers", "employees with id, name, reports_to");
-    rest = enrolled(each_enrolls(numbered(&decimal(&dashed(&counted_last(&rest))))));
+    rest = enrolled(each_enrolls(numbered(&decimal(&counted_last(&rest)))));
     if let Some((scaled, said)) = labelled_scale(&rest) {
         rest = scaled;
         worded.notes.push(format!("What the ends of the scale mean is left out: {said}."));
@@ -462,13 +469,14 @@ fn within(text: &str) -> String {
         let timed = ["minutes", "hours", "days", "weeks", "hour", "day", "week"].contains(&bare);
         // “within 30 days of incident”
         let of = words.get(at + 3).is_some_and(|of| of == "of" || of == "after");
-        if of && timed && within == "within" && number.chars().all(|digit| digit.is_ascii_digit()) {
+        if !timed || within != "within" || !number.chars().all(|digit| digit.is_ascii_digit()) {
+            continue;
+        }
+        if of {
             words[at].clear();
             words[at + 1] = format!("0-{number}");
             words[at + 3] = "after".to_owned();
-            continue;
-        }
-        if later && timed && within == "within" && number.chars().all(|digit| digit.is_ascii_digit()) {
+        } else if later {
             words[at] = "up to".to_owned();
             words[at + 2] = format!("{bare} later{}", unit.strip_prefix(bare).unwrap_or_default());
         }
@@ -744,8 +752,7 @@ fn some_without(text: &str) -> String {
 fn exact(text: &str) -> String {
     let text = ["(maybe ", "(about ", "(around ", "(roughly "]
         .iter()
-        .fold(text.to_owned(), |text, lead| text.replace(lead, "("))
-        .replace(" percent)", "%)");
+        .fold(text.to_owned(), |text, lead| text.replace(lead, "("));
     let words: Vec<&str> = text.split(' ').collect();
     let is_share = |word: Option<&&str>| {
         word.is_some_and(|word| word.starts_with(|first: char| first.is_ascii_digit()) && word.contains('%'))
@@ -1128,31 +1135,22 @@ fn enrolled(mut text: String) -> String {
     text
 }
 
-/// “name;email - 50 rows”: a count behind a dash is an item of the list.
-fn dashed(text: &str) -> String {
-    let counts = |rest: &str| {
-        let mut words = rest.split([' ', ',', '.', '\n']);
-        let figures = words.next().is_some_and(|count| count.starts_with(|letter: char| letter.is_ascii_digit()));
-        figures && words.next().is_some_and(|noun| ["rows", "records", "entries"].contains(&noun))
-    };
-    match text.split_once(" - ") {
-        Some((front, rest)) if counts(rest) && front.contains([',', ';']) => format!("{front}, {rest}"),
-        _ => text.to_owned(),
-    }
-}
-
-/// “…, 5000 of them” at the end is “…, 5000 rows”.
+/// “…, 5000 of them” at the end is “…, 5000 rows”, and so is a number there that stands for nothing else.
 fn counted_last(text: &str) -> String {
     let plain = text.trim_end_matches(['.', ' ', '\n']);
     let ends = [" of them", " of these", " of those", " in total", " in all", " altogether"];
-    let front = ends.iter().find_map(|end| plain.strip_suffix(end));
-    let counted = front.and_then(|front| front.rsplit_once([' ', '\n'])).is_some_and(|(before, count)| {
+    let said = ends.iter().find_map(|end| plain.strip_suffix(end));
+    let front = said.unwrap_or(plain);
+    let counted = front.rsplit_once([' ', '\n']).is_some_and(|(before, count)| {
         let figures = |letter: char| letter.is_ascii_digit() || letter == 'k' || letter == ',';
+        // “status 200, 404, 500” has figures in front.
+        let item = before.trim_end_matches(',').rsplit(',').next().unwrap_or_default();
+        let alone = count.len() >= 3 && before.ends_with(',') && !item.contains(|letter: char| letter.is_ascii_digit());
         count.starts_with(|letter: char| letter.is_ascii_digit())
             && count.chars().all(figures)
-            && before.ends_with([',', ';', '.'])
+            && (alone || said.is_some() && before.ends_with([',', ';', '.']))
     });
-    front.filter(|_| counted).map_or(text.to_owned(), |front| format!("{front} rows"))
+    if counted { format!("{front} rows") } else { text.to_owned() }
 }
 
 /// “1 (very bad) to 5 (very good)” is “on a scale of 1 to 5”; with what was said of its ends.

@@ -15,6 +15,7 @@ mod sql_checks;
 mod sql_types;
 mod statements;
 
+#[cfg(test)]
 pub(crate) use self::columns::is_usable_pattern;
 pub use self::columns::longest_of_type;
 pub use crate::description::Note;

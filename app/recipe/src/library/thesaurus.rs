@@ -400,6 +400,7 @@ pub(super) const CONCEPTS: &[&[&str]] = &[
         "vaccination",
         "therapist",
         "illness",
+        "sick",
         "sick people",
         "people who are ill",
     ],

@@ -3,7 +3,6 @@
 use super::describe::{Hit, Reader, search};
 use super::editor::{length, use_editor};
 use super::import::{Import, JSON_SCHEMA, SAMPLE, SQL};
-use super::starters;
 use crate::api::Page;
 use crate::components::{Button, ButtonKind, Dialog, EmptyState, Fetch, Fetched, Field, Glyph, TextArea};
 use crate::format;

@@ -1,6 +1,6 @@
 //! What new tables and columns begin with, so that rows are there at once.
 
-use super::editor::{free_name, length, names, text_of};
+use super::editor::{free_name, names, text_of};
 use seedbed_recipe::catalogue::{self, TypeSpec};
 use seedbed_recipe::description::type_for_name;
 use serde_json::{Map, Value, json};
