@@ -51,7 +51,7 @@ fn conditional_shares_are_found_in_any_order_and_sums_hold() {
         let drawn = sampler.draw(&order, &[], Stream::root(9), &rows, |_, _| ());
         assert!(worst(&drawn) < 0.02, "{order:?}: {}", worst(&drawn));
         let wrong = (0..rows.len()).filter(|row| drawn[0][*row] + drawn[1][*row] != drawn[2][*row]).count();
-        assert!(wrong < 200, "{order:?}: {wrong} sums of {}", rows.len());
+        assert!(wrong < rows.len() / 50, "{order:?}: {wrong} sums of {}", rows.len());
     }
 }
 
@@ -89,7 +89,7 @@ fn fitting_ends_when_it_is_told_to_and_tells_of_each_epoch() {
     });
     assert_eq!(epochs.iter().map(|epoch| epoch.number).collect::<Vec<_>>(), [1, 2, 3]);
     // The table's own uncertainty: ln 3 for the first column, that of the pairs for the second, none for the sum.
-    let entropy = |shares: [f64; 2]| -shares.iter().map(|share| share * share.ln()).sum::<f64>();
-    let least = 3_f64.ln() + TRUTH.iter().map(|shares| entropy(*shares)).sum::<f64>() / 3.0;
+    let entropy = |shares: [f64; 2]| -shares.iter().map(|share| share * libm::log(*share)).sum::<f64>();
+    let least = libm::log(3.0) + TRUTH.iter().map(|shares| entropy(*shares)).sum::<f64>() / 3.0;
     assert!(epochs[2].held_out > least - 0.1 && epochs[2].held_out < epochs[0].held_out, "{least}: {epochs:?}");
 }

@@ -38,7 +38,7 @@ impl Bin {
     pub fn new(cells: Vec<Cell>) -> Option<Self> {
         let is_sound =
             |cell: &Cell| cell.low.is_finite() && cell.high.is_finite() && cell.low <= cell.high && cell.weight > 0.0;
-        let ascends = cells.windows(2).all(|pair| pair[0].high < pair[1].low || pair[0].high == pair[1].low);
+        let ascends = cells.windows(2).all(|pair| pair[0].high <= pair[1].low);
         if cells.is_empty() || !cells.iter().all(is_sound) || !ascends {
             return None;
         }
@@ -344,7 +344,7 @@ mod tests {
             Written::Steps { origin: 3, step: 5, digits: 0 },
             Written::Steps { origin: -7, step: 1, digits: 2 },
             Written::Real,
-            Written::Moments { origin: 30, step: 60, layout },
+            Written::Moments { origin: 60, step: 120, layout },
             Written::Moments { origin: 0, step: 86_400, layout: "%Y-%m-%d".parse().unwrap() },
         ] {
             let bins = vec![bin(&[(-9.0, -2.0, 1.0)]), bin(&[(-1.0, 3.0, 2.0), (5.0, 8.0, 1.0)])];
