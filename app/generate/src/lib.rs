@@ -5,6 +5,7 @@ pub mod column;
 pub mod distribution;
 pub mod encode;
 pub mod lists;
+pub mod model;
 pub mod plan;
 pub mod preview;
 pub mod rng;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use crate::column::Words;
+use crate::model::Model;
 use crate::table::Formulas;
 
 /// The locale that every other one falls back to where it has no section of its own.
@@ -112,10 +113,12 @@ pub fn digest(bytes: &[u8]) -> String {
 }
 
 /// What plans are made with: the locales that are at hand, all of them on a server, those that were loaded in a browser;
-/// and the languages of formulas and patterns, which a browser loads with the first recipe that needs one.
+/// the models that the recipe names; and the languages of formulas and patterns, which a browser loads with the first recipe
+/// that needs one.
 #[derive(Clone, Debug)]
 pub struct Lists {
     locales: BTreeMap<String, Arc<Locale>>,
+    models: Vec<Arc<Model>>,
     formulas: Option<&'static Formulas>,
 }
 
@@ -129,7 +132,7 @@ impl Lists {
     /// No locales, and neither formulas nor patterns until [`Lists::allow_formulas`].
     #[must_use]
     pub fn without_formulas() -> Self {
-        Self { locales: BTreeMap::new(), formulas: None }
+        Self { locales: BTreeMap::new(), models: Vec::new(), formulas: None }
     }
 
     /// From now on recipes may have formulas, rules and patterns.
@@ -141,6 +144,17 @@ impl Lists {
     #[must_use]
     pub fn formulas(&self) -> Option<&'static Formulas> {
         self.formulas
+    }
+
+    /// Adds a model.
+    pub fn add_model(&mut self, model: Arc<Model>) {
+        self.models.push(model);
+    }
+
+    /// The model of this digest.
+    #[must_use]
+    pub fn model(&self, digest: &str) -> Option<&Arc<Model>> {
+        self.models.iter().find(|model| model.digest() == digest)
     }
 
     /// Adds a locale, replacing an earlier one of the same code.

@@ -3,6 +3,7 @@
 mod bars;
 mod categories;
 mod distinct;
+pub mod frame;
 mod grid;
 mod numbers;
 mod octaves;

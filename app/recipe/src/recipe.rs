@@ -319,11 +319,13 @@ impl Recipe {
         self.tables.iter().find(|table| table.name == name)
     }
 
-    /// Whether a column is a formula or a pattern, or a table has rules.
+    /// Whether a column is a formula, a pattern or learned, or a table has rules.
     #[must_use]
     pub fn has_formulas(&self) -> bool {
         fn any(columns: &[Column]) -> bool {
-            columns.iter().any(|column| matches!(column.spec.name, "formula" | "pattern") || any(&column.nested))
+            columns
+                .iter()
+                .any(|column| matches!(column.spec.name, "formula" | "pattern" | "learned") || any(&column.nested))
         }
         self.tables.iter().any(|table| !table.rules.is_empty() || any(&table.columns))
     }

@@ -21,7 +21,11 @@ use super::{arguments, recipe_file, whole_file};
 #[derive(Args, Debug)]
 pub struct Generate {
     /// The recipe, JSON; `-` is standard input
-    pub recipe: PathBuf,
+    #[arg(required_unless_present = "model")]
+    pub recipe: Option<PathBuf>,
+    /// A model that `seedbed train` has made: alone it is the recipe; beside a recipe, columns of type `learned` draw from it
+    #[arg(long)]
+    pub model: Option<PathBuf>,
     /// Rows in place of what the recipe says: 1000, 1_000_000, 10k, 2.5M or 1e6. With several tables it is the rows of the
     /// first one that says a number; the others keep their proportions to it, and rows per parent follow by themselves
     #[arg(long, value_parser = arguments::rows, allow_negative_numbers = true)]
@@ -77,8 +81,18 @@ pub(super) fn threads(asked: Option<u16>) -> usize {
 /// # Errors
 /// A recipe with mistakes, or a file that cannot be written.
 pub fn run(asked: &Generate) -> Result<(), String> {
-    let recipe = overridden(recipe_file::read(&asked.recipe)?, asked.rows, asked.seed);
-    let plan = recipe_file::plan(&asked.recipe, &recipe)?;
+    let model = asked.model.as_deref().map(recipe_file::model).transpose()?;
+    let (path, recipe) = match (&asked.recipe, &model) {
+        (Some(path), _) => (path, recipe_file::read(path)?),
+        (None, Some(model)) => {
+            // As many rows as are wanted; without a number as many as the table had.
+            let rows = asked.count.map_or(model.rows(), |count| asked.from.saturating_add(count));
+            (asked.model.as_ref().unwrap_or(&asked.output), model.recipe(rows, asked.seed.unwrap_or(7)))
+        }
+        (None, None) => return Err("a recipe or a model must be named".to_owned()),
+    };
+    let recipe = overridden(recipe, asked.rows, asked.seed);
+    let plan = recipe_file::plan(path, &recipe, model)?;
     let tables = recipe_file::tables(&plan, asked.table.as_deref())?;
     let ending = Ending::of(&asked.output);
     let is_folder = asked.output.is_dir();

@@ -11,6 +11,7 @@ mod print;
 mod recipe_file;
 pub mod schema;
 pub mod serve;
+pub mod train;
 pub mod types;
 pub mod validate;
 pub mod verify;
@@ -38,6 +39,8 @@ pub enum Command {
     Import(import::Import),
     /// Make rows of a recipe.
     Generate(generate::Generate),
+    /// Learn a real table: the model makes rows like it that belong to nobody.
+    Train(train::Train),
     /// Tell every mistake of a recipe.
     Validate(validate::Validate),
     /// Tell whether files are what a recipe makes.
@@ -83,6 +86,7 @@ pub fn run(cli: Cli) -> Result<(), Failure> {
         Command::Extract(extract) => extract::run(&extract),
         Command::Import(import) => import::run(&import),
         Command::Generate(generate) => generate::run(&generate),
+        Command::Train(train) => train::run(&train),
         Command::Validate(validate) => validate::run(&validate),
         Command::Verify(verify) => return verify::run(&verify),
         Command::Types(types) => types::run(&types),

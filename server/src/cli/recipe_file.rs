@@ -2,7 +2,9 @@
 
 use std::io::Read;
 use std::path::Path;
+use std::sync::Arc;
 
+use seedbed_generate::model::Model;
 use seedbed_generate::{Plan, TablePlan};
 use seedbed_recipe::Problem;
 use serde_json::Value;
@@ -30,8 +32,25 @@ pub fn read(path: &Path) -> Result<Value, String> {
 ///
 /// # Errors
 /// The recipe has mistakes.
-pub fn plan(path: &Path, recipe: &Value) -> Result<Plan, String> {
-    Plan::new(recipe, lists()).map_err(|problems| tell(path, &problems))
+pub fn plan(path: &Path, recipe: &Value, model: Option<Model>) -> Result<Plan, String> {
+    let plan = match model {
+        None => Plan::new(recipe, lists()),
+        Some(model) => {
+            let mut lists = lists().clone();
+            lists.add_model(Arc::new(model));
+            Plan::new(recipe, &lists)
+        }
+    };
+    plan.map_err(|problems| tell(path, &problems))
+}
+
+/// Reads a model.
+///
+/// # Errors
+/// The file cannot be read, or is no model.
+pub fn model(path: &Path) -> Result<Model, String> {
+    let bytes = std::fs::read(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+    Model::from_bytes(&bytes).map_err(|error| format!("{}: {error}", path.display()))
 }
 
 /// The table of this name, or all, each after those that it refers to.

@@ -20,7 +20,7 @@ pub struct Validate {
 /// The recipe has mistakes, or standard output cannot be written to.
 pub fn run(asked: &Validate) -> Result<(), String> {
     let recipe = recipe_file::read(&asked.recipe)?;
-    let plan = recipe_file::plan(&asked.recipe, &recipe)?;
+    let plan = recipe_file::plan(&asked.recipe, &recipe, None)?;
     let tables = plan.tables().iter();
     let lines: Vec<String> = tables
         .map(|table| format!("{}: {} rows, {} columns\n", table.name(), table.rows(), table.fields().len()))

@@ -29,6 +29,9 @@ pub struct Verify {
     /// The recipe, JSON
     #[arg(long)]
     pub recipe: PathBuf,
+    /// A model that columns of type `learned` draw from
+    #[arg(long)]
+    pub model: Option<PathBuf>,
     /// The table that the file holds, or the only one to check in a folder [default: the one of the file's name]
     #[arg(long)]
     pub table: Option<String>,
@@ -57,9 +60,10 @@ pub fn run(asked: &Verify) -> Result<(), Failure> {
     // The file first: whoever mistypes its name need not wait for anything else.
     let kind = std::fs::metadata(&asked.file)
         .map_err(|error| Failure::Unchecked(format!("cannot read {}: {error}", asked.file.display())))?;
+    let model = asked.model.as_deref().map(recipe_file::model).transpose().map_err(Failure::Unchecked)?;
     let recipe = recipe_file::read(&asked.recipe).map_err(Failure::Unchecked)?;
     let recipe = overridden(recipe, asked.rows, asked.seed);
-    let plan = recipe_file::plan(&asked.recipe, &recipe).map_err(Failure::Unchecked)?;
+    let plan = recipe_file::plan(&asked.recipe, &recipe, model).map_err(Failure::Unchecked)?;
     // The table that `--rows` is about, and that alone.
     let counted = scale::first_table(&recipe).and_then(|at| plan.tables().get(at)).map(|table| table.name());
     if kind.is_dir() { check_folder(asked, &plan, counted) } else { check_file(asked, &plan, counted) }

@@ -2,6 +2,8 @@
 
 use seedbed_recipe::recipe::{Column as Spec, Flawed};
 
+use crate::lists::Lists;
+
 use super::make::{Context, Made};
 use super::template::Template;
 use super::{dates, formula, nested, numbers, person, references, semantic, series, text};
@@ -21,6 +23,7 @@ pub(crate) fn column(context: &Context<'_>, spec: &Spec) -> Made {
         "uuid" => Some(text::uuid(context, spec)),
         "pattern" => context.formulas(&spec.pointer).map(|language| (language.pattern)(context, spec)),
         "formula" => context.formulas(&spec.pointer).and_then(|language| (language.column)(context, spec)),
+        "learned" => context.formulas(&spec.pointer).and_then(|language| (language.learned)(context, spec)),
         "reference" => Some(references::reference(context, spec)),
         "position" => Some(references::position(context)),
         "series" => series::series(context, spec),
@@ -72,7 +75,7 @@ fn review_texts(context: &Context<'_>, spec: &Spec) {
 }
 
 /// The columns of the table that must be made before this one. Formulas are searched for names.
-pub(crate) fn needs(columns: &[&Spec], spec: &Spec) -> Vec<usize> {
+pub(crate) fn needs(columns: &[&Spec], spec: &Spec, lists: &Lists) -> Vec<usize> {
     let position = |name: &str| columns.iter().position(|column| column.name == name);
     let mut needs: Vec<usize> =
         ["after", "along", "via"].iter().filter_map(|name| position(spec.settings.text(name)?)).collect();
@@ -83,8 +86,11 @@ pub(crate) fn needs(columns: &[&Spec], spec: &Spec) -> Vec<usize> {
         };
         needs.extend(columns.iter().enumerate().filter(|(_, column)| is_read(column)).map(|(at, _)| at));
     }
+    if let Some(language) = lists.formulas().filter(|_| spec.spec.name == "learned") {
+        needs.extend((language.learned_needs)(columns, spec, lists));
+    }
     for nested in &spec.nested {
-        needs.extend(self::needs(columns, nested));
+        needs.extend(self::needs(columns, nested, lists));
     }
     needs
 }

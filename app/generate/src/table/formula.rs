@@ -17,23 +17,32 @@ use super::rules::{self, Rule};
 use super::template::{PatternError, Template};
 use crate::calendar::{self, DAYS};
 use crate::column::{Column, Data, ValueType};
+use crate::lists::Lists;
 use crate::rng::Stream;
 
-/// The languages that recipes have inside of them, formulas and regular expressions, as far as compiling a recipe calls
-/// them. Behind function pointers, so that a browser can load them apart from everything else.
+/// The languages that recipes have inside of them, formulas and regular expressions, and models, as far as compiling a
+/// recipe calls them. Behind function pointers, so that a browser can load them apart from everything else.
 pub struct Formulas {
     pub(super) column: fn(&Context<'_>, &Spec) -> Option<Made>,
     pub(super) rule: fn(&Context<'_>, &str, &seedbed_recipe::recipe::Rule) -> Option<Rule>,
     pub(super) pattern: fn(&Context<'_>, &Spec) -> Made,
     pub(super) regex: fn(&str) -> Result<Template, PatternError>,
+    pub(super) learned: fn(&Context<'_>, &Spec) -> Option<Made>,
+    pub(super) learned_needs: fn(&[&Spec], &Spec, &Lists) -> Vec<usize>,
 }
 
 impl Formulas {
     /// The one of each that there is. Whatever reaches this function carries all of them.
     #[must_use]
     pub fn language() -> &'static Self {
-        static LANGUAGE: Formulas =
-            Formulas { column: formula, rule: rules::compile, pattern: super::text::pattern, regex: Template::regex };
+        static LANGUAGE: Formulas = Formulas {
+            column: formula,
+            rule: rules::compile,
+            pattern: super::text::pattern,
+            regex: Template::regex,
+            learned: super::learned::learned,
+            learned_needs: super::learned::needs,
+        };
         &LANGUAGE
     }
 }

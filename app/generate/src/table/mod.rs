@@ -10,6 +10,7 @@ mod dates;
 mod example;
 pub(crate) mod formula;
 mod identifiers;
+mod learned;
 mod make;
 mod nested;
 mod numbers;
@@ -440,7 +441,7 @@ fn column_order(context: &Context<'_>) -> Vec<usize> {
     let is_named = |name: &str| !name.is_empty() && !table.columns.iter().any(|column| column.name == name);
     let flawed = table.flawed.iter().map(|flawed| &flawed.column).filter(|column| is_named(&column.name));
     let columns: Vec<&Spec> = table.columns.iter().chain(flawed).collect();
-    let needs: Vec<Vec<usize>> = columns.iter().map(|spec| compile::needs(&columns, spec)).collect();
+    let needs: Vec<Vec<usize>> = columns.iter().map(|spec| compile::needs(&columns, spec, context.lists)).collect();
     let mut order: Vec<usize> = Vec::new();
     let mut waiting: Vec<usize> = (0..columns.len()).collect();
     while !waiting.is_empty() {

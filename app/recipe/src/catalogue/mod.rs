@@ -3,6 +3,7 @@
 
 mod basic;
 mod business;
+mod learned;
 mod people;
 mod technical;
 mod world;
@@ -185,10 +186,10 @@ pub fn types() -> impl Iterator<Item = &'static TypeSpec> {
     GROUPS.iter().flat_map(|group| group.types)
 }
 
-/// The type of this name.
+/// The type of this name; besides [`types`], which anybody can ask for, those that need something of one's own.
 #[must_use]
 pub fn find(name: &str) -> Option<&'static TypeSpec> {
-    types().find(|spec| spec.name == name)
+    types().chain([&learned::LEARNED]).find(|spec| spec.name == name)
 }
 
 #[cfg(test)]

@@ -1,0 +1,12 @@
+//! Fitting synthesizers to real tables. What is fitted is sampled by `seedbed_generate::model`, also in a browser.
+//!
+//! Fitting uses the fastest arithmetic of the machine, so models that were fitted on different processors differ in their
+//! last digits; the same seed gives the same model on one machine, whatever the number of threads.
+
+mod adam;
+pub mod autoregressive;
+pub mod codecs;
+mod product;
+pub mod read;
+pub mod stand_in;
+pub mod train;

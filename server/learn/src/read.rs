@@ -1,0 +1,87 @@
+//! Reading tables from files into memory.
+
+use std::io::Read;
+
+use seedbed_generate::column::Words;
+use seedbed_measure::frame::{self, Frame, Series};
+
+/// Why a table could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// The file could not be read, or is no CSV; the message names the line.
+    #[error("{0}")]
+    Csv(#[from] csv::Error),
+    /// A line has more or fewer fields than the first.
+    #[error("line {line} has {found} fields, the first line has {expected}")]
+    Ragged {
+        /// The line, from 1 on.
+        line: u64,
+        /// Its fields.
+        found: usize,
+        /// The fields of the first line.
+        expected: usize,
+    },
+    /// There is a column without a name, or two of the same.
+    #[error("the names of the columns (line 1) must be there and differ: {0}")]
+    Names(String),
+    /// There is no row.
+    #[error("there is no row below the names of the columns")]
+    Empty,
+}
+
+/// Reads CSV in UTF-8 whose first line names the columns.
+///
+/// # Errors
+/// Whatever is wrong first, with its line.
+pub fn csv(input: impl Read) -> Result<Frame, ReadError> {
+    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(input);
+    let mut names: Vec<String> = reader.headers()?.iter().map(str::to_owned).collect();
+    if let Some(first) = names.first_mut() {
+        *first = first.trim_start_matches('\u{feff}').to_owned();
+    }
+    for (at, name) in names.iter().enumerate() {
+        if name.trim().is_empty() {
+            return Err(ReadError::Names(format!("column {} has none", at + 1)));
+        }
+        if names[..at].contains(name) {
+            return Err(ReadError::Names(format!("\"{name}\" comes twice")));
+        }
+    }
+    let mut texts: Vec<Words> = vec![Words::default(); names.len()];
+    let mut record = csv::StringRecord::new();
+    while reader.read_record(&mut record)? {
+        if record.len() != names.len() {
+            let line = record.position().map_or(0, csv::Position::line);
+            return Err(ReadError::Ragged { line, found: record.len(), expected: names.len() });
+        }
+        texts.iter_mut().zip(&record).for_each(|(texts, text)| texts.push(text));
+    }
+    if texts.first().is_none_or(Words::is_empty) {
+        return Err(ReadError::Empty);
+    }
+    // One column at a time gives its texts back.
+    let series = names.into_iter().zip(texts).map(|(name, texts)| Series { name, values: frame::series(&texts) });
+    Ok(Frame { series: series.collect() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_is_read_column_by_column() {
+        let frame = csv("\u{feff}a,b\n1,x\n,\"y, z\"\n".as_bytes()).unwrap();
+        assert_eq!(frame.rows(), 2);
+        assert_eq!(frame.series[0].name, "a");
+        assert_eq!(frame.series[0].values.missing(), 1);
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_with_its_line() {
+        let told = |text: &str| csv(text.as_bytes()).unwrap_err().to_string();
+        assert_eq!(told("a,b\n1,2\n3\n"), "line 3 has 1 fields, the first line has 2");
+        assert!(told("a,a\n1,2\n").contains("\"a\" comes twice"));
+        assert!(told("a,\n1,2\n").contains("column 2 has none"));
+        assert_eq!(told("a,b\n"), "there is no row below the names of the columns");
+    }
+}

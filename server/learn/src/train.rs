@@ -1,0 +1,150 @@
+//! From a real table to a model: which columns are learned, and what stands in for the others.
+
+use seedbed_generate::model::{Codec, Model, ModelError, Other, UNKNOWN};
+use seedbed_generate::rng::Stream;
+use seedbed_measure::frame::{Frame, Series, Values};
+use serde_json::Value;
+
+use crate::autoregressive::{self, Epoch, Go, Settings};
+use crate::codecs::{self, Protection};
+
+/// Why a table could not be learned.
+#[derive(Debug, thiserror::Error)]
+pub enum TrainError {
+    /// No column has values that are frequent enough.
+    #[error("there is nothing to learn: {0}")]
+    Nothing(String),
+    /// What was fitted is no model.
+    #[error(transparent)]
+    Model(#[from] ModelError),
+}
+
+/// Why a column is not learned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LeftOut {
+    /// Its values say who somebody is.
+    #[error("it tells who somebody is")]
+    Personal,
+    /// Nearly all of its values differ.
+    #[error("its values are hardly ever the same twice")]
+    Different,
+    /// It has hardly any value.
+    #[error("it has hardly any value")]
+    Empty,
+}
+
+/// What came of a table.
+#[derive(Debug)]
+pub struct Trained {
+    /// The model of the columns that were learned.
+    pub model: Model,
+    /// The others, by name, with the reason.
+    pub left_out: Vec<(String, LeftOut)>,
+}
+
+/// At least this share of the rows must have a value that is frequent enough to be learned.
+const LEAST_KNOWN: f64 = 0.5;
+
+/// Learns a table; `is_personal` says of a column whether its values tell who somebody is, `stand_in` which column a recipe
+/// has in place of one that is not learned.
+///
+/// # Errors
+/// When there is nothing to learn.
+pub fn train(
+    frame: &Frame,
+    table: &str,
+    settings: &Settings,
+    protection: Protection,
+    is_personal: impl Fn(&Series) -> bool,
+    stand_in: impl Fn(&Series) -> Value,
+    told: impl FnMut(Epoch) -> Go,
+) -> Result<Trained, TrainError> {
+    let stream = Stream::root(settings.seed).child("codecs");
+    let mut learned: Vec<(Codec, Vec<u32>)> = Vec::new();
+    let (mut left_out, mut others) = (Vec::new(), Vec::new());
+    for (at, series) in frame.series.iter().enumerate() {
+        let fitted = if is_personal(series) {
+            Err(LeftOut::Personal)
+        } else if counts_up(series) {
+            Err(LeftOut::Different)
+        } else {
+            fit(series, protection, stream)
+        };
+        match fitted {
+            Ok(fitted) => learned.push(fitted),
+            Err(reason) => {
+                left_out.push((series.name.clone(), reason));
+                others.push(Other { at, column: stand_in(series) });
+            }
+        }
+    }
+    if learned.is_empty() {
+        let reasons = left_out.iter().map(|(name, reason)| format!("\"{name}\": {reason}")).collect::<Vec<_>>();
+        return Err(TrainError::Nothing(reasons.join("; ")));
+    }
+    let (codecs, codes): (Vec<Codec>, Vec<Vec<u32>>) = learned.into_iter().unzip();
+    let sampler = autoregressive::fit(&codecs, &codes, settings, told);
+    let model = Model::new(table, frame.rows() as u64, codecs, others, sampler)?;
+    Ok(Trained { model, left_out })
+}
+
+fn fit(series: &Series, protection: Protection, stream: Stream) -> Result<(Codec, Vec<u32>), LeftOut> {
+    let there = series.values.len() - series.values.missing();
+    if there < protection.fewest {
+        return Err(LeftOut::Empty);
+    }
+    let (codec, codes) = codecs::fit(series, protection, stream).ok_or(LeftOut::Different)?;
+    let known = codes.iter().filter(|code| **code != UNKNOWN && **code != codec.missing()).count();
+    if (known as f64) < LEAST_KNOWN * there as f64 { Err(LeftOut::Different) } else { Ok((codec, codes)) }
+}
+
+/// Whether a column numbers its rows: whole numbers, each by the same step above the one before.
+fn counts_up(series: &Series) -> bool {
+    let Values::Numbers { numbers, .. } = &series.values else { return false };
+    let [first, second, _, ..] = numbers.as_slice() else { return false };
+    let step = second - first;
+    step != 0.0 && step.fract() == 0.0 && numbers.windows(2).all(|pair| pair[1] - pair[0] == step)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read;
+
+    fn quick() -> Settings {
+        Settings { epochs: 1, hidden: 8, ..Settings::default() }
+    }
+
+    fn trained(text: &str) -> Result<Trained, TrainError> {
+        let frame = read::csv(text.as_bytes()).unwrap();
+        let stand_in = |series: &Series| serde_json::json!({"name": series.name, "type": "sequence"});
+        train(&frame, "t", &quick(), Protection::default(), |series| series.name == "name", stand_in, |_| Go::On)
+    }
+
+    #[test]
+    fn columns_that_name_or_number_rows_are_left_out_and_told() {
+        let rows: String = (0..60).map(|row| format!("{row},n{row},x{row},{},\n", row % 3)).collect();
+        let trained = trained(&format!("id,name,note,size,empty\n{rows}")).unwrap();
+        let names: Vec<&str> = trained.model.codecs().iter().map(|codec| codec.name.as_str()).collect();
+        assert_eq!(names, ["size"]);
+        let left: Vec<(&str, LeftOut)> = trained.left_out.iter().map(|(name, why)| (name.as_str(), *why)).collect();
+        let expected = [
+            ("id", LeftOut::Different),
+            ("name", LeftOut::Personal),
+            ("note", LeftOut::Different),
+            ("empty", LeftOut::Empty),
+        ];
+        assert_eq!(left, expected);
+        let recipe = trained.model.recipe(10, 1);
+        let columns = recipe["tables"][0]["columns"].as_array().unwrap();
+        let names: Vec<&str> = columns.iter().map(|column| column["name"].as_str().unwrap()).collect();
+        assert_eq!(names, ["id", "name", "note", "size", "empty"]);
+    }
+
+    #[test]
+    fn a_table_in_which_nothing_repeats_is_nothing_to_learn() {
+        let rows: String = (0..20).map(|row| format!("n{row},x{row}\n")).collect();
+        let told = trained(&format!("name,note\n{rows}")).unwrap_err().to_string();
+        assert!(told.contains("\"note\": its values are hardly ever the same twice"), "{told}");
+    }
+}
