@@ -32,6 +32,10 @@ pub fn example_settings(spec: &TypeSpec) -> Map<String, Value> {
 #[must_use]
 pub fn example(type_name: &str, locale: &str, lists: &Lists) -> Option<String> {
     let spec = catalogue::find(type_name)?;
+    if spec.name == "formula" && lists.formulas().is_none() {
+        // A browser that has shown no formula yet has not loaded their language.
+        return Some("42".to_owned());
+    }
     let mut column = Map::from_iter([("name".to_owned(), json!("x")), ("type".to_owned(), json!(spec.name))]);
     column.extend(example_settings(spec));
     let parents =
