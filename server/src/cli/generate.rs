@@ -99,7 +99,10 @@ pub fn run(asked: &Generate) -> Result<(), String> {
     let is_plain_file = !asked.output.exists() || asked.output.is_file();
     if ending.unknown && asked.format.is_none() && is_plain_file && (ending.archive || tables.len() == 1) {
         // Programs go by the name: CSV that is called x.xls opens in none.
-        let endings = Format::ALL.map(Format::extension).join(", ");
+        let mut endings = Format::ALL.map(Format::extension).to_vec();
+        // The three dialects of SQL have one.
+        endings.dedup();
+        let endings = endings.join(", ");
         return Err(format!(
             "the ending of {} says no format: take one of {endings}, with .gz or .zst behind it to compress, or say --format",
             asked.output.display()

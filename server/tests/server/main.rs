@@ -30,3 +30,4 @@ mod store_accounts;
 mod store_chunks;
 mod store_jobs;
 mod store_lists;
+mod train;

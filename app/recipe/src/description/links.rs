@@ -445,8 +445,11 @@ pub(crate) fn refer(tables: &mut [Table]) {
                     .or_else(|| column.name.strip_suffix("_fk"))
                     .or_else(|| column.name.strip_suffix("_uuid"));
                 let said = column.references.as_deref().filter(|said| !said.is_empty());
+                // Beside a `user_id`, a `user` is something about that user.
+                let named = format!("{}_id", column.name);
                 let bare = things.iter().any(|(thing, _)| thing.replace(' ', "_") == column.name)
                     && !column.key
+                    && table.columns.iter().all(|other| other.name != named)
                     && !matches!(column.kind(), "choice" | "formula" | "number" | "date" | "datetime" | "list");
                 let target =
                     said.or(stem).or(bare.then_some(column.name.as_str())).and_then(|stem| table_for(&things, stem));

@@ -1,0 +1,109 @@
+//! The command `seedbed train`, and what `seedbed generate --model` makes of its models.
+
+use std::collections::HashSet;
+use std::path::Path;
+use std::process::Output;
+
+use crate::command::seedbed;
+
+/// A table of people with a colour each, and a price that goes with the colour.
+const REAL: &str = r#"{"version": 1, "kind": "table", "seed": 3, "tables": [{"name": "people", "rows": 2000, "columns": [
+    {"name": "id", "type": "sequence"},
+    {"name": "first_name", "type": "person.first_name"},
+    {"name": "colour", "type": "choice", "values": ["red", "green", "blue"], "weights": [6, 3, 1]},
+    {"name": "noise", "type": "number", "min": 0, "max": 5, "decimals": 2},
+    {"name": "price", "type": "formula", "formula": "noise + if colour == \"red\" { 10 } else { 80 }", "decimals": 2}]}]}"#;
+
+fn run(folder: &Path, arguments: &[&str]) -> Output {
+    seedbed().current_dir(folder).args(arguments).output().unwrap()
+}
+
+fn must(folder: &Path, arguments: &[&str]) -> String {
+    let output = run(folder, arguments);
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{arguments:?}: {told}");
+    told
+}
+
+/// The last line of the refusal.
+fn refusal(folder: &Path, arguments: &[&str]) -> String {
+    let output = run(folder, arguments);
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{arguments:?}: {told}");
+    told.lines().last().unwrap().to_owned()
+}
+
+/// The fields of the lines below the first.
+fn rows(text: &str) -> Vec<Vec<&str>> {
+    text.lines().skip(1).map(|line| line.split(',').collect()).collect()
+}
+
+#[test]
+fn a_model_is_the_same_for_any_threads_and_its_rows_are_like_the_table_and_not_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    std::fs::write(at.join("real.json"), REAL).unwrap();
+    must(at, &["generate", "real.json", "--output", "real.csv"]);
+    let told = must(at, &["train", "real.csv", "--output", "one.model", "--threads", "1", "--epochs", "100"]);
+    assert!(told.contains("read 2000 rows of 5 columns"), "{told}");
+    // Keys and names belong to somebody: they are made up, and it is said.
+    assert!(told.contains("“id” is not learned") && told.contains("“first_name” is not learned"), "{told}");
+    must(at, &["train", "real.csv", "--output", "two.model", "--threads", "2", "--epochs", "100"]);
+    assert!(std::fs::read(at.join("one.model")).unwrap() == std::fs::read(at.join("two.model")).unwrap());
+
+    must(at, &["generate", "--model", "one.model", "--count", "4000", "--output", "made.csv"]);
+    let (real, made) = (at.join("real.csv"), at.join("made.csv"));
+    let (real, made) = (std::fs::read_to_string(real).unwrap(), std::fs::read_to_string(made).unwrap());
+    assert_eq!(real.lines().next(), made.lines().next());
+    let seen: HashSet<&str> = real.lines().skip(1).collect();
+    assert_eq!(made.lines().skip(1).filter(|line| seen.contains(line)).count(), 0);
+    let (real, made) = (rows(&real), rows(&made));
+    assert_eq!(made.len(), 4000);
+    let share = |rows: &[Vec<&str>]| rows.iter().filter(|row| row[2] == "red").count() as f64 / rows.len() as f64;
+    // Three standard errors of 2,000 and 4,000 draws.
+    assert!((share(&real) - share(&made)).abs() < 0.04, "{} and {}", share(&real), share(&made));
+    // What goes together stays together: only red costs less than 20.
+    let apart = made.iter().filter(|row| (row[2] == "red") != (row[4].parse::<f64>().unwrap() < 20.0)).count();
+    assert!(apart < made.len() / 50, "{apart} of {} rows", made.len());
+
+    // A range alone is the same rows, and the file can be checked.
+    must(at, &["generate", "--model", "one.model", "--from", "1000", "--count", "10", "--output", "part.csv"]);
+    let part = std::fs::read_to_string(at.join("part.csv")).unwrap();
+    assert_eq!(rows(&part), made[1000..1010]);
+}
+
+#[test]
+fn what_cannot_be_learned_or_drawn_from_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    let refused = |arguments: &[&str], word: &str| {
+        let told = refusal(at, arguments);
+        assert!(told.contains(word), "{arguments:?}: {told}");
+    };
+    refused(&["train", "none.csv", "--output", "a.model"], "none.csv");
+    for (name, text, word) in [
+        ("ragged.csv", "a,b\n1,2\n3\n", "line 3 has 1 fields, the first line has 2"),
+        ("twice.csv", "a,a\n1,2\n", "line 1"),
+        ("head.csv", "a,b\n", "no row"),
+        ("empty.csv", "", "no row"),
+        ("names.csv", "first_name,last_name\nAnn,Lee\nBob,May\n", "nothing to learn"),
+    ] {
+        std::fs::write(at.join(name), text).unwrap();
+        refused(&["train", name, "--output", "a.model"], word);
+        assert!(!at.join("a.model").exists(), "{name}");
+    }
+    std::fs::write(at.join("real.json"), REAL).unwrap();
+    must(at, &["generate", "real.json", "--count", "300", "--output", "real.csv"]);
+    refused(&["train", "real.csv", "--output", "no/folder/a.model", "--epochs", "1"], "cannot write no/folder/a.model");
+    must(at, &["train", "real.csv", "--output", "a.model", "--epochs", "1"]);
+
+    let mut bytes = std::fs::read(at.join("a.model")).unwrap();
+    let last = bytes.len() - 1;
+    bytes[last] ^= 1;
+    std::fs::write(at.join("damaged.model"), &bytes).unwrap();
+    std::fs::write(at.join("short.model"), &bytes[..last]).unwrap();
+    for (name, word) in [("damaged.model", "damaged"), ("short.model", "no model"), ("real.csv", "no model")] {
+        refused(&["generate", "--model", name, "--count", "3", "--output", "rows.csv"], word);
+        assert!(!at.join("rows.csv").exists(), "{name}");
+    }
+}
