@@ -11,6 +11,8 @@ use crate::distribution::Distribution;
 pub const VERSION: i64 = 1;
 /// The most rows a table may have; beyond, row numbers would leave the range in which JSON readers are exact.
 pub const MOST_ROWS: u64 = 1_000_000_000_000_000;
+/// The most rows of a table that belong to one row of its parent.
+pub const MOST_CHILDREN: u64 = 1_000_000_000;
 
 /// What to make: one or more tables.
 #[derive(Clone, Debug)]

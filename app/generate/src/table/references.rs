@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use seedbed_recipe::distribution::Distribution;
-use seedbed_recipe::recipe::{Column as Spec, MOST_ROWS};
+use seedbed_recipe::recipe::{Column as Spec, MOST_CHILDREN, MOST_ROWS};
 
 use super::TablePlan;
 use super::make::{Context, Draw, Made, Make, Request};
@@ -32,7 +32,7 @@ impl Family {
         if parents > MOST_PARENTS {
             return Err(format!("a parent table of at most {MOST_PARENTS} rows"));
         }
-        let bounds = Bounds { min: Some(0.0), max: Some(1e9) };
+        let bounds = Bounds { min: Some(0.0), max: Some(MOST_CHILDREN as f64) };
         let sampler = Sampler::new(count, bounds, true).map_err(|error| error.to_string())?;
         let mut family = Self { parents, stream, sampler, starts: vec![0] };
         let mut total = 0_u64;

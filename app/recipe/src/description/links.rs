@@ -536,7 +536,10 @@ pub(crate) fn refer(tables: &mut [Table]) {
         let name = owner.and_then(|owner| tables.get(owner)).map(|table| table.name.clone());
         if let Some(table) = tables.get_mut(at) {
             table.rows = match name {
-                Some(name) => Rows::Per(name, count),
+                Some(name) => {
+                    table.notes.extend(super::tables::cut_count(&count));
+                    Rows::Per(name, count)
+                }
                 None => {
                     table
                         .notes

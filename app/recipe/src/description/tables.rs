@@ -16,6 +16,7 @@ use super::series::{self, Movement};
 use super::shapes;
 use super::vocabulary::{self, type_for_name};
 use super::words::{Kind, Token, word_at};
+use crate::recipe::MOST_CHILDREN;
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
@@ -796,7 +797,7 @@ pub(crate) fn named_table(words: &[String]) -> Table {
 
 /// How many for each: a constant, or each number of the range equally often.
 pub(super) fn per_count(low: f64, high: f64) -> Value {
-    let (low, high) = (low.round(), high.round());
+    let [low, high] = [low, high].map(|count| count.round().clamp(0.0, MOST_CHILDREN as f64));
     if low == high {
         return json!({"kind": "constant", "value": super::spec::number(low)});
     }
@@ -810,7 +811,15 @@ pub(super) fn per_count(low: f64, high: f64) -> Value {
 
 /// So many for each on average.
 pub(super) fn average_count(mean: f64) -> Value {
-    json!({"kind": "poisson", "mean": super::spec::number(mean.clamp(0.1, 1e6))})
+    json!({"kind": "poisson", "mean": super::spec::number(mean.clamp(0.1, MOST_CHILDREN as f64))})
+}
+
+/// What is to be said about a number of rows for each that was cut.
+pub(super) fn cut_count(count: &Value) -> Option<String> {
+    let most = MOST_CHILDREN as f64;
+    let mut told = ["value", "max", "mean"].into_iter().filter_map(|setting| count.get(setting)?.as_f64());
+    let is_cut = told.any(|count| count >= most);
+    is_cut.then(|| format!("At most {} rows belong to one row; so many are taken.", super::spec::show(most)))
 }
 
 /// “no more than 15 employees” are 15, “at least 10” are 10.

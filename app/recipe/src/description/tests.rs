@@ -568,6 +568,23 @@ fn a_table_that_others_refer_to_has_rows() {
 }
 
 #[test]
+fn more_rows_for_each_than_there_may_be_are_cut_and_it_is_told() {
+    for (description, cut) in [
+        ("10 sensors, 111111111111111111 readings per sensor", "constant"),
+        ("10 sensors, 2 to 3000000000 readings per sensor", "uniform"),
+        ("10 sensors, 5 readings per sensor", ""),
+    ] {
+        let reading = read(description, date(2026, 11, 21)).unwrap();
+        let count = reading.recipe.pointer("/tables/1/rows/count").unwrap();
+        let most = [count.get("value"), count.get("max")].into_iter().flatten().any(|count| *count == 1_000_000_000);
+        assert_eq!(most, !cut.is_empty(), "{description}: {count}");
+        assert!(cut.is_empty() || count.get("kind").unwrap() == cut, "{description}: {count}");
+        let told = reading.notes.iter().any(|note| note.message.contains("At most 1,000,000,000 rows belong to one"));
+        assert_eq!(told, !cut.is_empty(), "{description}: {:?}", reading.notes);
+    }
+}
+
+#[test]
 fn what_the_reader_got_wrong_becomes_a_plain_column_and_a_note() {
     let asked = locales::Asked::default();
     let mut table = tables::named_table(&["sensor".to_owned()]);

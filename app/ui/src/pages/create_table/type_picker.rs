@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use seedbed_recipe::catalogue::{self, TypeSpec};
 use std::collections::BTreeMap;
+use std::time::Duration;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
@@ -52,9 +53,9 @@ pub fn Picker(
     let found = Memo::new(move |_| query.with(|query| search(query)));
     let active = RwSignal::new(now.clone());
     let examples = RwSignal::new(BTreeMap::<String, String>::new());
-    // Opening the dialog is work enough for one frame; the first group comes with the next.
+    // Opening the dialog is work enough for one frame; the first group comes after it.
     let drawn = RwSignal::new(0);
-    let _ = request_animation_frame(move || {
+    after_a_frame(move || {
         // Whoever closed the dialog at once needs none.
         let _ = drawn.try_update(|drawn| *drawn = 1.max(*drawn));
     });
@@ -146,8 +147,9 @@ pub fn Picker(
         }
         // A search is ranked; without one the groups are in the order of the catalogue.
         if !query.with(|query| query.trim().is_empty()) {
+            let count = format!("--options: {}", found.len());
             let options = found.into_iter().map(|spec| option(spec, &now)).collect_view();
-            return view! { <ul role="group" aria-label="Found">{options}</ul> }.into_any();
+            return view! { <ul role="group" aria-label="Found" style=count>{options}</ul> }.into_any();
         }
         let mut before = 0;
         let groups = catalogue::GROUPS.iter().map(|group| {
@@ -158,7 +160,13 @@ pub fn Picker(
                 move || is_drawn.get().then(|| group.types.iter().map(|spec| option(spec, &now)).collect_view());
             view! {
                 <h3 id=format!("group-{}", group.id)>{group.title}</h3>
-                <ul role="group" aria-labelledby=format!("group-{}", group.id)>{options}</ul>
+                <ul
+                    role="group"
+                    aria-labelledby=format!("group-{}", group.id)
+                    style=format!("--options: {}", group.types.len())
+                >
+                    {options}
+                </ul>
             }
         });
         groups.collect_view().into_any()
@@ -190,7 +198,7 @@ pub fn Picker(
 
 /// Has more types drawn, frame by frame, until all are or the dialog is gone.
 fn draw_more(drawn: RwSignal<usize>) {
-    let _ = request_animation_frame(move || {
+    after_a_frame(move || {
         let now = drawn.try_update(|drawn| {
             *drawn += DRAWN_A_FRAME;
             *drawn
@@ -199,6 +207,12 @@ fn draw_more(drawn: RwSignal<usize>) {
             draw_more(drawn);
         }
     });
+}
+
+/// Does something once the next frame is on the screen, in a task of its own: what is done in the callback of a frame holds
+/// up that frame.
+fn after_a_frame(then: impl FnOnce() + 'static) {
+    let _ = request_animation_frame(move || drop(set_timeout(then, Duration::ZERO)));
 }
 
 fn option_id(name: &str) -> String {
