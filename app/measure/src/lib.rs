@@ -8,6 +8,7 @@ mod grid;
 mod numbers;
 mod octaves;
 mod profile;
+pub mod quality;
 mod sum;
 mod summary;
 

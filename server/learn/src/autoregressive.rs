@@ -40,6 +40,25 @@ impl Default for Settings {
     }
 }
 
+/// Steps that a network takes to learn a table; thirty epochs of a large one have more.
+const STEPS: u32 = 5000;
+/// The most epochs that make up for few rows.
+const MOST_EPOCHS: u32 = 300;
+
+/// The epochs for a table of so many rows when none are asked for: small tables take more, as they have fewer steps in
+/// each.
+#[must_use]
+pub fn usual_epochs(rows: usize, batch: usize) -> u32 {
+    let steps = u32::try_from(rows.div_ceil(batch.max(1)).max(1)).unwrap_or(u32::MAX);
+    STEPS.div_ceil(steps).clamp(Settings::default().epochs, MOST_EPOCHS)
+}
+
+/// The patience with so many epochs when none is asked for: a sixth, since short epochs differ more by chance.
+#[must_use]
+pub fn usual_patience(epochs: u32) -> u32 {
+    (epochs / 6).max(Settings::default().patience)
+}
+
 /// How an epoch went.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Epoch {

@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use seedbed_generate::column::Words;
-use seedbed_measure::frame::{self, Frame, Series};
+use seedbed_measure::frame::{self, Frame, Notation, Series, Values};
 
 /// Why a table could not be read.
 #[derive(Debug, thiserror::Error)]
@@ -27,6 +27,20 @@ pub enum ReadError {
     /// There is no row.
     #[error("there is no row below the names of the columns")]
     Empty,
+    /// A text is not what the same column of the other table holds.
+    #[error(
+        "row {row}, column \"{column}\": \"{text}\" is no {kind}, and the column of the other table holds nothing else"
+    )]
+    Unlike {
+        /// The row, from 1 on.
+        row: usize,
+        /// The name of the column.
+        column: String,
+        /// What stands there.
+        text: String,
+        /// What stands in the other table.
+        kind: String,
+    },
 }
 
 /// Reads CSV in UTF-8 whose first line names the columns.
@@ -34,6 +48,39 @@ pub enum ReadError {
 /// # Errors
 /// Whatever is wrong first, with its line.
 pub fn csv(input: impl Read) -> Result<Frame, ReadError> {
+    // One column at a time gives its texts back.
+    let series = texts(input)?.into_iter().map(|(name, texts)| Series { name, values: frame::series(&texts) });
+    Ok(Frame { series: series.collect() })
+}
+
+/// The same, and columns that the other table has too are read as they are read there.
+///
+/// # Errors
+/// Whatever is wrong first, with its line.
+pub fn csv_like(input: impl Read, like: &Frame) -> Result<Frame, ReadError> {
+    let series = texts(input)?.into_iter().map(|(name, texts)| {
+        let other = like.series.iter().find(|series| series.name == name);
+        let values = other.map_or_else(
+            || Ok(frame::series(&texts)),
+            |other| {
+                frame::series_like(&texts, &other.values).map_err(|row| ReadError::Unlike {
+                    row: row + 1,
+                    column: name.clone(),
+                    text: texts.get(row).chars().take(40).collect(),
+                    kind: match &other.values {
+                        Values::Numbers { notation: Notation::Moments(layout), .. } => format!("moment like {layout}"),
+                        _ => "number".to_owned(),
+                    },
+                })
+            },
+        )?;
+        Ok(Series { name, values })
+    });
+    Ok(Frame { series: series.collect::<Result<_, ReadError>>()? })
+}
+
+/// The columns as they are written.
+fn texts(input: impl Read) -> Result<Vec<(String, Words)>, ReadError> {
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(input);
     let mut names: Vec<String> = reader.headers()?.iter().map(str::to_owned).collect();
     if let Some(first) = names.first_mut() {
@@ -59,9 +106,7 @@ pub fn csv(input: impl Read) -> Result<Frame, ReadError> {
     if texts.first().is_none_or(Words::is_empty) {
         return Err(ReadError::Empty);
     }
-    // One column at a time gives its texts back.
-    let series = names.into_iter().zip(texts).map(|(name, texts)| Series { name, values: frame::series(&texts) });
-    Ok(Frame { series: series.collect() })
+    Ok(names.into_iter().zip(texts).collect())
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod compare;
+pub mod evaluate;
 pub mod extract;
 pub mod generate;
 pub mod import;
@@ -41,6 +42,8 @@ pub enum Command {
     Generate(generate::Generate),
     /// Learn a real table: the model makes rows like it that belong to nobody.
     Train(train::Train),
+    /// Tell how alike a real table and a made one are, in the scores of SDMetrics.
+    Evaluate(evaluate::Evaluate),
     /// Tell every mistake of a recipe.
     Validate(validate::Validate),
     /// Tell whether files are what a recipe makes.
@@ -87,6 +90,7 @@ pub fn run(cli: Cli) -> Result<(), Failure> {
         Command::Import(import) => import::run(&import),
         Command::Generate(generate) => generate::run(&generate),
         Command::Train(train) => train::run(&train),
+        Command::Evaluate(evaluate) => evaluate::run(&evaluate),
         Command::Validate(validate) => validate::run(&validate),
         Command::Verify(verify) => return verify::run(&verify),
         Command::Types(types) => types::run(&types),

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Zoned;
-use seedbed_learn::autoregressive::{Go, Settings};
+use seedbed_learn::autoregressive::{Go, Settings, usual_epochs, usual_patience};
 use seedbed_learn::codecs::Protection;
 use seedbed_learn::train::{LeftOut, train};
 use seedbed_learn::{read, stand_in};
@@ -27,15 +27,16 @@ pub struct Train {
     /// How to learn
     #[arg(long, default_value = "autoregressive")]
     pub algorithm: Algorithm,
-    /// Passes over the rows
-    #[arg(long, default_value_t = Settings::default().epochs, value_parser = clap::value_parser!(u32).range(1..=100_000))]
-    pub epochs: u32,
+    /// Passes over the rows [default: 30, up to 300 for small tables]
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub epochs: Option<u32>,
     /// Rows a step
     #[arg(long, default_value_t = 128, value_parser = clap::value_parser!(u32).range(2..=100_000))]
     pub batch_size: u32,
-    /// Fitting ends after so many epochs without progress on the rows that are held out
-    #[arg(long, default_value_t = Settings::default().patience, value_parser = clap::value_parser!(u32).range(1..))]
-    pub patience: u32,
+    /// Fitting ends after so many epochs without progress on the rows that are held out [default: a sixth of the epochs, at
+    /// least 8]
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
+    pub patience: Option<u32>,
     /// Fitting ends with the first epoch that is over after so many seconds
     #[arg(long)]
     pub time_limit: Option<u64>,
@@ -67,16 +68,18 @@ pub fn run(asked: &Train) -> Result<(), String> {
     let frame = open(&asked.data).and_then(|input| read::csv(input).map_err(|error| told(&error)))?;
     let columns = frame.series.len();
     eprintln!("read {} rows of {columns} columns", frame.rows());
+    let batch = asked.batch_size as usize;
+    let epochs = asked.epochs.unwrap_or_else(|| usual_epochs(frame.rows(), batch));
     let settings = Settings {
-        epochs: asked.epochs,
-        batch: asked.batch_size as usize,
-        patience: asked.patience,
+        epochs,
+        batch,
+        patience: asked.patience.unwrap_or_else(|| usual_patience(epochs)),
         seed: asked.seed,
         ..Settings::default()
     };
     let protection = Protection { fewest: asked.protect_below as usize };
     let table = table_name(&asked.data);
-    let bar = progress_bar(asked.epochs);
+    let bar = progress_bar(epochs);
     let start = Instant::now();
     let limit = asked.time_limit.map(Duration::from_secs);
     let epoch = |epoch: seedbed_learn::autoregressive::Epoch| {
@@ -113,7 +116,7 @@ pub fn run(asked: &Train) -> Result<(), String> {
 }
 
 /// The file, unpacked if its name says that it is packed.
-fn open(path: &Path) -> Result<Box<dyn std::io::Read>, String> {
+pub fn open(path: &Path) -> Result<Box<dyn std::io::Read>, String> {
     let told = |error: std::io::Error| format!("cannot read {}: {error}", path.display());
     let file = BufReader::new(File::open(path).map_err(told)?);
     Ok(match path.extension().and_then(|ending| ending.to_str()) {

@@ -44,11 +44,11 @@ fn a_model_is_the_same_for_any_threads_and_its_rows_are_like_the_table_and_not_o
     let at = folder.path();
     std::fs::write(at.join("real.json"), REAL).unwrap();
     must(at, &["generate", "real.json", "--output", "real.csv"]);
-    let told = must(at, &["train", "real.csv", "--output", "one.model", "--threads", "1", "--epochs", "100"]);
+    let told = must(at, &["train", "real.csv", "--output", "one.model", "--threads", "1"]);
     assert!(told.contains("read 2000 rows of 5 columns"), "{told}");
     // Keys and names belong to somebody: they are made up, and it is said.
     assert!(told.contains("“id” is not learned") && told.contains("“first_name” is not learned"), "{told}");
-    must(at, &["train", "real.csv", "--output", "two.model", "--threads", "2", "--epochs", "100"]);
+    must(at, &["train", "real.csv", "--output", "two.model", "--threads", "2"]);
     assert!(std::fs::read(at.join("one.model")).unwrap() == std::fs::read(at.join("two.model")).unwrap());
 
     must(at, &["generate", "--model", "one.model", "--count", "4000", "--output", "made.csv"]);
@@ -70,6 +70,39 @@ fn a_model_is_the_same_for_any_threads_and_its_rows_are_like_the_table_and_not_o
     must(at, &["generate", "--model", "one.model", "--from", "1000", "--count", "10", "--output", "part.csv"]);
     let part = std::fs::read_to_string(at.join("part.csv")).unwrap();
     assert_eq!(rows(&part), made[1000..1010]);
+}
+
+#[test]
+fn a_table_and_its_copy_are_evaluated() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    std::fs::write(at.join("real.json"), REAL).unwrap();
+    must(at, &["generate", "real.json", "--output", "real.csv"]);
+    must(at, &["generate", "real.json", "--seed", "9", "--output", "other.csv"]);
+    let both = ["evaluate", "--real", "real.csv", "--synthetic", "other.csv"];
+    let summary = String::from_utf8(run(at, &both).stdout).unwrap();
+    assert!(summary.contains("2000 real rows, 2000 made ones") && summary.contains("TVComplement"), "{summary}");
+    must(at, &[&both[..], &["--output", "report.json"]].concat());
+    let report: serde_json::Value = serde_json::from_slice(&std::fs::read(at.join("report.json")).unwrap()).unwrap();
+    // Another seed is another sample of the same distributions; names are hardly ever the same.
+    let score = |at: &str| report["quality"].pointer(at).unwrap().as_f64().unwrap();
+    assert!((0.95..1.0).contains(&score("/columns/2/shape")) && score("/columns/4/shape") > 0.95, "{report:#}");
+    assert_eq!(report["quality"]["pairs"].as_array().unwrap().len(), 10);
+    let printed = run(at, &[&both[..], &["--output", "-"]].concat()).stdout;
+    assert_eq!(printed, std::fs::read(at.join("report.json")).unwrap());
+
+    std::fs::write(at.join("fewer.csv"), "id,colour\n1,red\n").unwrap();
+    std::fs::write(at.join("words.csv"), "id,first_name,colour,noise,price\n1,Ann,red,1.5,much\n").unwrap();
+    for (file, output, word) in [
+        ("fewer.csv", "a.json", "no column “first_name”"),
+        ("words.csv", "a.json", "row 1, column \"price\": \"much\" is no number"),
+        ("none.csv", "a.json", "none.csv"),
+        ("other.csv", "a.pdf", ".json"),
+        ("other.csv", "no/a.json", "cannot write no/a.json"),
+    ] {
+        let told = refusal(at, &["evaluate", "--real", "real.csv", "--synthetic", file, "--output", output]);
+        assert!(told.contains(word), "{told}");
+    }
 }
 
 #[test]

@@ -23,6 +23,26 @@ pub fn series(texts: &Words) -> Values {
     if let Some(values) = moments(texts) {
         return values;
     }
+    words(texts)
+}
+
+/// The values of a column of texts, read as those of another table: numbers as numbers, moments in the same layout.
+///
+/// # Errors
+/// The first row, from 0 on, whose text cannot be read so.
+pub fn series_like(texts: &Words, like: &Values) -> Result<Values, usize> {
+    let Values::Numbers { notation, .. } = like else { return Ok(words(texts)) };
+    let number = |text: &str| match notation {
+        _ if is_empty(text) => Some(f64::NAN),
+        Notation::Moments(layout) => layout.read(text).map(|moment| moment as f64),
+        _ if NO_NUMBER.contains(&text.trim()) => Some(f64::NAN),
+        _ => Number::read(text.trim()).map(|number| number.value),
+    };
+    let numbers = texts.iter().enumerate().map(|(row, text)| number(text).ok_or(row));
+    Ok(Values::Numbers { numbers: numbers.collect::<Result<_, _>>()?, notation: notation.clone() })
+}
+
+fn words(texts: &Words) -> Values {
     // Positions are given in the order of the rows, so that the map's own order shows nowhere.
     let mut positions: HashMap<&str, u32> = HashMap::new();
     let mut words = Words::default();
@@ -141,6 +161,16 @@ mod tests {
         assert_eq!(layout(&["03/04/2019", "13/04/2019"]).as_deref(), Some("%d/%m/%Y"));
         assert_eq!(layout(&["03/04/2019", "03/14/2019"]).as_deref(), Some("%m/%d/%Y"));
         assert_eq!(layout(&["2019-03-23", "2019-03-23 10:00:00"]), None);
+    }
+
+    #[test]
+    fn a_column_can_be_read_as_another_one() {
+        let texts = |texts: &[&str]| texts.iter().copied().collect::<Words>();
+        let (numbers, dates, words) = (read(&["1.5", "2"]), read(&["2019-03-23"]), read(&["x", "1"]));
+        assert_eq!(series_like(&texts(&["1", "x"]), &numbers), Err(1));
+        assert_eq!(series_like(&texts(&["2019-03-23", "23.03.2019"]), &dates), Err(1));
+        assert_eq!(series_like(&texts(&["", "NA"]), &numbers).unwrap().missing(), 2);
+        assert!(matches!(series_like(&texts(&["1", "2"]), &words), Ok(Values::Words { .. })));
     }
 
     #[test]

@@ -5,7 +5,7 @@ mod infer;
 use seedbed_generate::column::Words;
 use seedbed_generate::model::Layout;
 
-pub use infer::series;
+pub use infer::{series, series_like};
 
 /// The code of a missing value among [`Values::Words`].
 pub const MISSING: u32 = u32::MAX;
