@@ -51,7 +51,7 @@ pub(super) const COMMERCE: Group = Group {
         TypeSpec::plain("commerce.payment_method", "Payment method", "Card, transfer, wallet, ..."),
         TypeSpec::plain("commerce.order_status", "Order status", "From pending to delivered"),
         TypeSpec::plain("commerce.shipping_method", "Shipping method", "Standard, express, ..."),
-        TypeSpec::plain("commerce.review", "Review", "A sentence that fits the rating of the same `of`"),
+        TypeSpec::plain("commerce.review", "Review", "A sentence that fits the rating beside it"),
         TypeSpec::plain("commerce.rating", "Rating", "One to five stars, mostly good"),
     ],
 };
@@ -71,8 +71,8 @@ pub(super) const FINANCE: Group = Group {
             ],
         ),
         TypeSpec::plain("finance.currency", "Currency code", "ISO 4217"),
-        TypeSpec::plain("finance.currency_name", "Currency name", "Fits the currency code of the same `of`"),
-        TypeSpec::plain("finance.currency_symbol", "Currency sign", "Fits the currency code of the same `of`"),
+        TypeSpec::plain("finance.currency_name", "Currency name", "Fits the currency code beside it"),
+        TypeSpec::plain("finance.currency_symbol", "Currency sign", "Fits the currency code beside it"),
         TypeSpec::distinct("finance.account_number", "Account number", "Ten digits"),
         TypeSpec::plain("finance.account_type", "Account type", "Savings, checking, ..."),
         TypeSpec::distinct("finance.routing_number", "Routing number", "A US bank number with its check digit (ABA)"),
@@ -83,7 +83,7 @@ pub(super) const FINANCE: Group = Group {
         ),
         TypeSpec::distinct("finance.bic", "BIC", "A bank code (ISO 9362)"),
         TypeSpec::distinct("finance.card_number", "Card number", "With the issuer's prefix and its check digit (Luhn)"),
-        TypeSpec::plain("finance.card_issuer", "Card issuer", "Fits the card number of the same `of`"),
+        TypeSpec::plain("finance.card_issuer", "Card issuer", "Fits the card number beside it"),
         TypeSpec::plain("finance.card_cvv", "Card security code", "Three digits, four for American Express"),
         TypeSpec::plain(
             "finance.card_expiry",

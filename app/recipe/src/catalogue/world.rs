@@ -22,8 +22,8 @@ pub(super) const VEHICLE: Group = Group {
     id: "vehicle",
     title: "Vehicle",
     types: &[
-        TypeSpec::plain("vehicle.manufacturer", "Manufacturer", "Fits the model of the same `of`"),
-        TypeSpec::plain("vehicle.model", "Model", "Fits the manufacturer of the same `of`"),
+        TypeSpec::plain("vehicle.manufacturer", "Manufacturer", "Fits the model beside it"),
+        TypeSpec::plain("vehicle.model", "Model", "Fits the manufacturer beside it"),
         TypeSpec::plain("vehicle.type", "Vehicle type", "Estate, saloon, ..."),
         TypeSpec::plain("vehicle.fuel", "Fuel", "Petrol, electricity, ..."),
         TypeSpec::plain("vehicle.colour", "Vehicle colour", "By share on the road"),
@@ -36,8 +36,8 @@ pub(super) const MEDICAL: Group = Group {
     id: "medical",
     title: "Medical",
     types: &[
-        TypeSpec::plain("medical.condition", "Condition", "A diagnosis; fits the ICD-10 code of the same `of`"),
-        TypeSpec::plain("medical.icd10", "ICD-10 code", "Fits the condition of the same `of`"),
+        TypeSpec::plain("medical.condition", "Condition", "A diagnosis; fits the ICD-10 code beside it"),
+        TypeSpec::plain("medical.icd10", "ICD-10 code", "Fits the condition beside it"),
         TypeSpec::plain("medical.drug", "Drug", "A generic name"),
         TypeSpec::plain("medical.specialty", "Specialty", "A field of medicine"),
         TypeSpec::plain("medical.blood_type", "Blood type", "By share of the population"),
@@ -68,9 +68,9 @@ pub(super) const AIRLINE: Group = Group {
     id: "airline",
     title: "Airline",
     types: &[
-        TypeSpec::plain("airline.airport", "Airport", "Fits the airport code of the same `of`"),
+        TypeSpec::plain("airline.airport", "Airport", "Fits the airport code beside it"),
         TypeSpec::plain("airline.airport_code", "Airport code", "Three letters (IATA)"),
-        TypeSpec::plain("airline.airline", "Airline", "Fits the airline code and flight number of the same `of`"),
+        TypeSpec::plain("airline.airline", "Airline", "Fits the airline code and flight number beside it"),
         TypeSpec::plain("airline.airline_code", "Airline code", "Two characters (IATA)"),
         TypeSpec::plain("airline.aircraft", "Aircraft", "A type of aircraft"),
         TypeSpec::plain("airline.flight_number", "Flight number", "Airline code and number"),
@@ -130,7 +130,7 @@ pub(super) const SCIENCE: Group = Group {
     id: "science",
     title: "Science",
     types: &[
-        TypeSpec::plain("science.element", "Chemical element", "Fits the symbol of the same `of`"),
+        TypeSpec::plain("science.element", "Chemical element", "Fits the symbol beside it"),
         TypeSpec::plain("science.element_symbol", "Element symbol", "Such as He"),
         TypeSpec::plain("science.unit", "Unit", "A unit of measurement"),
     ],
@@ -143,7 +143,7 @@ pub(super) const LANGUAGE: Group = Group {
     id: "language",
     title: "Language",
     types: &[
-        TypeSpec::plain("language.name", "Language", "Fits the code of the same `of`"),
+        TypeSpec::plain("language.name", "Language", "Fits the code beside it"),
         TypeSpec::plain("language.code", "Language code", "Two letters (ISO 639-1)"),
     ],
 };
