@@ -109,6 +109,9 @@ test("any row is shown at once", async ({ signedIn: page }) => {
   await page.getByLabel("row", { exact: true }).fill("900,000");
   await expect(grid(page).locator("tbody tr").first()).toContainText("900,000");
   expect((await cells(page, "id"))[0]).toBe("900001");
+  // The number of the row is seen whole.
+  const isWhole = (cell) => cell.scrollWidth <= cell.clientWidth;
+  expect(await grid(page).locator("tbody tr th").first().evaluate(isWhole)).toBe(true);
   await page.getByRole("button", { name: "Rows after" }).click();
   await expect(grid(page).locator("tbody tr").first()).toContainText("900,100");
   await page.getByLabel("row", { exact: true }).press("ArrowUp");

@@ -46,6 +46,10 @@ fn a_call_of_no_function_is_a_mistake_wherever_it_stands() {
         ("c + text(roud(n))", "perhaps \"round\" was meant"),
         ("agee + 1", "there is no column \"agee\""),
         ("brn + 1", "there is no column \"brn\"; perhaps \"born\" was meant"),
+        ("x + 1", "\"x\" is the column itself"),
+        ("if(n<40,1,2)", "conditions are written `if a < 18 {"),
+        ("n > 3 ? 1 : 2", "conditions are written `if a < 18 {"),
+        ("if n > 3 then 1 else 2", "conditions are written `if a < 18 {"),
         ("n +", "it ends before it is whole; its columns are n, c, born"),
         // A value is never run as a formula.
         ("eval(c)", "there is no function \"eval\""),

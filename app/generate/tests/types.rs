@@ -224,6 +224,17 @@ fn value(column: &Column, row: usize) -> String {
     }
 }
 
+/// The letters that a country gives out in no postal code, where one varies.
+fn never_in_postal_codes(locale: &str) -> &'static str {
+    match locale.split('_').nth(1) {
+        Some("GB") => "CIKMOV",
+        Some("CA") => "DFIOQU",
+        Some("IE") => "BGIJLMOQSUZ",
+        Some("NL") => "FIOQUY",
+        _ => "",
+    }
+}
+
 #[test]
 fn places_hold_together() {
     let lists = lists();
@@ -255,7 +266,7 @@ fn places_hold_together() {
             let fits = |(pattern, letter): (char, char)| match pattern {
                 '#' => letter.is_ascii_digit(),
                 '%' => ('2'..='9').contains(&letter),
-                '?' => letter.is_ascii_uppercase(),
+                '?' => letter.is_ascii_uppercase() && !never_in_postal_codes(locale).contains(letter),
                 other => other == letter,
             };
             assert_eq!(field(3, at).chars().count(), get("postal").chars().count(), "{locale}");

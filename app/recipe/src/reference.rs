@@ -112,7 +112,9 @@ fn distributions(out: &mut String) -> fmt::Result {
     writeln!(
         out,
         "\n## Distributions\n\nAn object with a `kind` and the fields of that kind, such as `{{\"kind\": \"normal\", \"mean\": 40, \
-         \"sd\": 12}}`. The bounds of a column truncate it: nothing piles up at them. Mixtures may stand inside \
+         \"sd\": 12}}`. The bounds of a column truncate it: nothing piles up at them. Whole numbers and days are the nearest to what \
+         was drawn, which keeps the mean; so the first and the last of them stand for half a unit where the distribution \
+         begins or ends there (exponential, histogram), while uniform ones are all equally frequent. Mixtures may stand inside \
          mixtures, {MAX_DEPTH} deep; a list has at most {MAX_WEIGHTS} weights.\n"
     )?;
     out.push_str("| kind | field | holds | what it does |\n| --- | --- | --- | --- |\n");

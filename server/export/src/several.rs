@@ -1,5 +1,6 @@
 //! Several tables in one file: a ZIP archive with a file a table, or one SQL script.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::io::{self, Write};
 use std::ops::Range;
@@ -64,6 +65,12 @@ pub fn write<W: Write + Send>(
 
 /// The media type of archives.
 pub const ARCHIVE_TYPE: &str = "application/zip";
+
+/// The name of the first file inside an archive; `None` if it cannot be read as one.
+pub fn first_name(archive: impl io::Read + io::Seek) -> Option<String> {
+    let archive = zip::ZipArchive::new(archive).ok()?;
+    archive.name_for_index(0)?.ok().map(Cow::into_owned)
+}
 
 /// Deflate's fastest: an archive is written by one thread, while several make its rows.
 const LEVEL: i64 = 1;

@@ -25,7 +25,12 @@ pub fn read(path: &Path) -> Result<Value, String> {
     };
     // Editors of some systems put a mark of the byte order in front.
     serde_json::from_str(text.trim_start_matches('\u{feff}'))
-        .map_err(|error| format!("{} is not JSON: {error}", path.display()))
+        .map_err(|error| format!("{} is not JSON: {error}", shown(path)))
+}
+
+/// What a file is called in a message.
+fn shown(path: &Path) -> String {
+    if path == Path::new("-") { "standard input".to_owned() } else { path.display().to_string() }
 }
 
 /// Compiles a recipe; its mistakes go to standard error, one a line.
@@ -71,10 +76,10 @@ pub fn tables<'a>(plan: &'a Plan, name: Option<&str>) -> Result<Vec<&'a TablePla
 /// Puts mistakes on standard error and gives the line that sums them up.
 pub fn tell(path: &Path, problems: &[Problem]) -> String {
     for problem in problems {
-        eprintln!("{}: {problem}", path.display());
+        eprintln!("{}: {problem}", shown(path));
     }
     match problems.len() {
-        1 => format!("{} has a mistake", path.display()),
-        count => format!("{} has {count} mistakes", path.display()),
+        1 => format!("{} has a mistake", shown(path)),
+        count => format!("{} has {count} mistakes", shown(path)),
     }
 }

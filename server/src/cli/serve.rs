@@ -13,7 +13,7 @@ use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 
-use super::print;
+use super::{arguments, print};
 use crate::api::AppState;
 use crate::api::auth::limit::Limit;
 use crate::api::auth::token::TokenKey;
@@ -35,9 +35,9 @@ const FAREWELL: Duration = Duration::from_secs(10);
 /// Options of `seedbed serve`.
 #[derive(Args, Debug)]
 pub struct Serve {
-    /// Address and port to listen on
-    #[arg(long, env = "SEEDBED_LISTEN", default_value = "127.0.0.1:3000")]
-    pub listen: SocketAddr,
+    /// Address or host name, and port to listen on
+    #[arg(long, env = "SEEDBED_LISTEN", default_value = "127.0.0.1:3000", value_parser = arguments::address)]
+    pub listen: String,
     /// Folder for the database, the stored bytes and the server's secret
     #[arg(long, env = "SEEDBED_DATA", default_value = "data")]
     pub data: PathBuf,
@@ -98,7 +98,7 @@ pub enum ServeError {
     Model(String),
     /// The address cannot be used.
     #[error("cannot listen on {0}: {1}")]
-    Listen(SocketAddr, io::Error),
+    Listen(String, io::Error),
     /// The system refused something else.
     #[error("{0}")]
     System(#[from] io::Error),
@@ -141,7 +141,7 @@ async fn serve_from(
 ) -> Result<(), ServeError> {
     refuse_foreign_database(store, &artifacts, options).await?;
     let listener =
-        TcpListener::bind(options.listen).await.map_err(|error| ServeError::Listen(options.listen, error))?;
+        TcpListener::bind(&options.listen).await.map_err(|error| ServeError::Listen(options.listen.clone(), error))?;
 
     let plans = Arc::new(Plans::default());
     let maker: Arc<dyn ChunkMaker> = Arc::new(Generator::new(plans.clone()));

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use seedbed_export::several::{Shape, file_names};
+use seedbed_export::several::{Shape, file_names, first_name};
 use seedbed_export::{Compression, Format, Options};
 use seedbed_generate::{Plan, TablePlan};
 use seedbed_recipe::scale;
@@ -57,6 +57,11 @@ pub struct Verify {
 /// # Errors
 /// A file differs, or could not be compared.
 pub fn run(asked: &Verify) -> Result<(), Failure> {
+    if asked.file == Path::new("-") {
+        let told =
+            "what comes by standard input can be read only once, and SQL is tried in three dialects: name a file";
+        return Err(Failure::Unchecked(told.to_owned()));
+    }
     // The file first: whoever mistypes its name need not wait for anything else.
     let kind = std::fs::metadata(&asked.file)
         .map_err(|error| Failure::Unchecked(format!("cannot read {}: {error}", asked.file.display())))?;
@@ -70,7 +75,13 @@ pub fn run(asked: &Verify) -> Result<(), Failure> {
 }
 
 fn check_file(asked: &Verify, plan: &Plan, counted: Option<&str>) -> Result<(), Failure> {
-    let ending = Ending::of(&asked.file);
+    let mut ending = Ending::of(&asked.file);
+    if ending.archive && ending.format.is_none() {
+        // `shop.zip` says nothing of the files inside; their own names do.
+        let inside = std::fs::File::open(&asked.file).ok().and_then(first_name);
+        let inside = inside.map(|name| Ending::of(Path::new(&name)));
+        ending = inside.map_or(ending, |inside| Ending { archive: true, ..inside });
+    }
     let shown = asked.file.display();
     let format = match asked.format.or(ending.format) {
         Some(format) => format,

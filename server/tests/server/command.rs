@@ -126,11 +126,19 @@ fn what_it_cannot_use_it_names_in_one_line() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
     assert!(refusal(serve(&data).args(["--listen", &address])).contains(&address));
+    let named = format!("localhost:{}", taken.local_addr().unwrap().port());
+    assert!(refusal(serve(&data).args(["--listen", &named])).contains(&named));
 }
 
 #[test]
 fn wrong_usage_ends_with_two() {
-    for arguments in [&["serve", "--workers", "0"][..], &["serve", "--registration", "ajar"], &["nothing"], &[]] {
+    for arguments in [
+        &["serve", "--workers", "0"][..],
+        &["serve", "--listen", "localhost"],
+        &["serve", "--registration", "ajar"],
+        &["nothing"],
+        &[],
+    ] {
         let output = Command::new(env!("CARGO_BIN_EXE_seedbed")).args(arguments).output().unwrap();
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
     }

@@ -83,6 +83,23 @@ fn a_folder_of_tables_is_made_and_verified() {
 }
 
 #[test]
+fn an_archive_says_by_the_names_of_its_files_what_they_are() {
+    let folder = folder(&shop());
+    let folder = folder.path();
+    for format in ["csv", "parquet", "mysql"] {
+        done(folder, &["generate", "r.json", "--format", format, "-o", "shop.zip"]);
+        for more in [&[][..], &["--format", format]] {
+            let told = done(folder, &[&["verify", "shop.zip", "--recipe", "r.json"], more].concat());
+            assert!(told.contains("shop.zip is what the recipe makes"), "{format}: {told}");
+        }
+    }
+    done(folder, &["generate", "r.json", "--format", "ndjson", "--compression", "zstd", "-o", "shop.zip"]);
+    done(folder, &["verify", "shop.zip", "--recipe", "r.json"]);
+    std::fs::write(folder.join("shop.zip"), "no archive").unwrap();
+    ended(folder, 1, &["verify", "shop.zip", "--recipe", "r.json"]);
+}
+
+#[test]
 fn a_difference_is_told_by_its_row_and_says_what_to_do() {
     let folder = folder(&shop());
     let folder = folder.path();
@@ -125,6 +142,7 @@ fn what_cannot_be_verified_ends_with_two_and_says_why() {
         (&["verify", "orders.dat", "--recipe", "r.json"], &["orders.dat does not tell a format", "--format"]),
         (&["verify", "shop", "--recipe", "r.json", "--table", "nobody"], &["no table \"nobody\"", "customers"]),
         (&["verify", "shop"], &["--recipe"]),
+        (&["verify", "-", "--recipe", "r.json"], &["standard input", "name a file"]),
         (&["verify", "shop", "--recipe", "r.json", "--rows", "-5"], &["no fewer rows than 0"]),
     ] {
         let (_, error) = ended(folder, 2, arguments);

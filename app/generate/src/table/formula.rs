@@ -339,7 +339,15 @@ impl Formula {
         let reads_broken = broken.iter().any(|name| words.contains(&name.as_str()));
         let today = Day(days_since_1970(context.recipe.anchor));
         let (compiled, unknown) = compile(&mut scope, text);
-        let unknown = unknown.iter().map(|name| unknown_column(name, &names)).collect::<Vec<_>>().join("; ");
+        let own = own.map(variable);
+        let told = |name: &String| {
+            if own.as_ref() == Some(name) {
+                format!("\"{name}\" is the column itself, whose value is not there yet")
+            } else {
+                unknown_column(name, &names)
+            }
+        };
+        let unknown = unknown.iter().map(told).collect::<Vec<_>>().join("; ");
         let and = if unknown.is_empty() { "" } else { "; " };
         let trouble = match compiled {
             Ok(ast) => match super::calls::mistake(&ast, &|name| sort_of(&inputs, name)) {
@@ -360,7 +368,7 @@ impl Formula {
                 }
                 Some(call) => format!("{unknown}{and}{call}"),
             },
-            Err(error) => format!("{unknown}{and}{}", unreadable(&error)),
+            Err(error) => format!("{unknown}{and}{}{}", unreadable(&error), condition(text)),
         };
         let more = if names.len() > MOST_NAMES { ", …" } else { "" };
         let shown = names.get(..MOST_NAMES).unwrap_or(&names).join(", ");
@@ -517,6 +525,17 @@ fn unknown_column(name: &str, names: &[String]) -> String {
     let known: Vec<&str> = names.iter().map(String::as_str).collect();
     let near = nearest(name, &known).map(|near| format!("; perhaps \"{near}\" was meant")).unwrap_or_default();
     format!("there is no column \"{name}\"{near}")
+}
+
+/// How conditions are written, for a formula that was refused and has one as other languages write it.
+fn condition(text: &str) -> &'static str {
+    let is_word = |word: &str| text.split(|letter: char| !letter.is_alphanumeric()).any(|part| part == word);
+    let is_other = text.contains('?') || is_word("then") || is_word("case") || is_word("CASE") || is_word("IF");
+    if is_other || (is_word("if") && !text.contains('{')) {
+        "; conditions are written `if a < 18 { \"minor\" } else { \"adult\" }`"
+    } else {
+        ""
+    }
 }
 
 /// Why a text is no formula, in words that speak of formulas.

@@ -82,28 +82,30 @@ struct Form {
     gaps: Vec<(usize, u8)>,
     /// How many texts it stands for.
     size: u64,
+    /// What letters are taken from.
+    letters: &'static [u8],
 }
 
 impl Form {
     /// The pattern with this area code.
     fn new(pattern: &str, area: &str) -> Self {
+        Self::with_letters(pattern, area, LETTERS)
+    }
+
+    /// The same with letters of these alone.
+    fn with_letters(pattern: &str, area: &str, letters: &'static [u8]) -> Self {
         let mut text = pattern.replace("{area}", area).into_bytes();
         let gaps: Vec<(usize, u8)> =
             text.iter().copied().enumerate().filter(|(_, byte)| matches!(byte, b'#' | b'%' | b'?')).collect();
-        let size = gaps.iter().map(|&(_, sign)| Self::base(sign).0).product();
+        let base = |sign| match sign {
+            b'#' => 10,
+            b'%' => 8,
+            _ => letters.len() as u64,
+        };
+        let size = gaps.iter().map(|&(_, sign)| base(sign)).product();
         let length = text.len();
         text.resize(length.next_multiple_of(32), 0);
-        Self { text, length, gaps, size }
-    }
-
-    /// How many letters fit a gap, and the first of them.
-    #[inline(always)]
-    const fn base(sign: u8) -> (u64, u8) {
-        match sign {
-            b'#' => (10, b'0'),
-            b'%' => (8, b'2'),
-            _ => (26, b'A'),
-        }
+        Self { text, length, gaps, size, letters }
     }
 
     /// Writes text number `rank`.
@@ -134,20 +136,38 @@ impl Form {
     fn fill(&self, mut rank: u64, text: &mut [u8]) {
         for &(at, sign) in &self.gaps {
             // One arm for each base: division by a constant is a multiplication.
-            let digit = match sign {
-                b'#' => (rank % 10, rank / 10),
-                b'%' => (rank % 8, rank / 8),
-                _ => (rank % 26, rank / 26),
+            (text[at], rank) = match sign {
+                b'#' => (b'0' + (rank % 10) as u8, rank / 10),
+                b'%' => (b'2' + (rank % 8) as u8, rank / 8),
+                _ => {
+                    let letters = self.letters.len() as u64;
+                    (self.letters[(rank % letters) as usize], rank / letters)
+                }
             };
-            text[at] = Self::base(sign).1 + digit.0 as u8;
-            rank = digit.1;
         }
     }
 }
 
 /// The forms of a list of patterns.
-fn forms(patterns: &Words) -> Vec<Form> {
-    patterns.iter().map(|pattern| Form::new(pattern, "")).collect()
+fn forms(patterns: &Words, letters: &'static [u8]) -> Vec<Form> {
+    patterns.iter().map(|pattern| Form::with_letters(pattern, "", letters)).collect()
+}
+
+/// All letters.
+const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+/// The letters that a country's postal codes draw from: none that look like digits or that it does not give out.
+fn postal_letters(country: &str) -> &'static [u8] {
+    match country {
+        // The inward code of Royal Mail (BS 7666).
+        "GB" => b"ABDEFGHJLNPQRSTUWXYZ",
+        "CA" => b"ABCEGHJKLMNPRSTVWXYZ",
+        // The unique identifier of an Eircode.
+        "IE" => b"ACDEFHKNPRTVWXY",
+        // Without S too, since SA, SD and SS are not given out.
+        "NL" => b"ABCDEGHJKLMNPRTVWXZ",
+        _ => LETTERS,
+    }
 }
 
 /// The places of a table that share one `of`: a pure function from rows.
@@ -222,7 +242,7 @@ impl Places {
         let country = settings.setting("country_code").unwrap_or("US");
         let layout = layout(locale, country);
         let shared = context.shared_stream("place", &spec.of);
-        let (areas, postal) = (field(4)?, forms(&*field(3)?));
+        let (areas, postal) = (field(4)?, forms(&*field(3)?, postal_letters(country)));
         let formats = section("phone.format")?;
         let mut dialling = Dialling::new(
             settings.setting("phone_country").unwrap_or("+1"),
@@ -510,7 +530,7 @@ impl Streets {
         let can_be_read_back = |name: &str| !name.contains(',') && !name.ends_with(|last: char| last.is_ascii_digit());
         let named = (0..names.len()).filter(|&at| can_be_read_back(names.get(at))).collect();
         let mut end = 0;
-        let numbers = forms(patterns);
+        let numbers = forms(patterns, LETTERS);
         let ends = numbers
             .iter()
             .map(|form| {
@@ -593,7 +613,7 @@ impl Dialling {
             .map(|length| all.clone().filter(|&format| !is_mobile(format) && fits(format, length)).collect())
             .collect();
         let mobile = all.filter(|&format| is_mobile(format)).collect();
-        let sizes = forms(formats).iter().map(|form| form.size).collect();
+        let sizes = forms(formats, LETTERS).iter().map(|form| form.size).collect();
         let country = prefix.trim_start_matches('+').to_owned();
         let (forms, groups) = (Vec::new(), Vec::new());
         let (mobile_from, stretch, formats) = (1 << 63, [2.0; 2], Arc::clone(formats));

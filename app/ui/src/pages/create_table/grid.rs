@@ -18,8 +18,11 @@ const WIDTHS: (usize, usize) = (5, 30);
 /// How much wider than wanted a column may stay, in letters.
 const SLACK: usize = 6;
 
-/// How wide the number of a row is, in letters.
+/// How wide the number of a row is at least, in letters.
 const ROW_NUMBER: usize = 6;
+
+/// The room beside a number of a row, in letters.
+const BESIDE_NUMBER: usize = 3;
 
 /// How many rows a column's width is judged by.
 const JUDGED_ROWS: usize = 40;
@@ -31,11 +34,17 @@ pub fn Grid() -> impl IntoView {
     let table = NodeRef::<html::Table>::new();
     // The tracks of all rows, as a rule: what a row inherits, each of its cells would inherit too, and be looked at again.
     let tracks = RwSignal::new(Vec::new());
-    let rule = move || tracks.with(|tracks| rule(tracks));
+    let number = RwSignal::new(ROW_NUMBER);
+    let rule = move || tracks.with(|tracks| rule(number.get(), tracks));
     Effect::new(move |before: Option<Option<Arc<Shown>>>| {
         let before = before.flatten();
         let (Some(table), Some(shown)) = (table.get(), editor.shown.get()) else { return before };
         let widths = widths(&shown.preview);
+        let last = format::count(shown.preview.from + shown.preview.rows.len() as u64);
+        let wide = ROW_NUMBER.max(last.len() + BESIDE_NUMBER);
+        if number.get_untracked() != wide {
+            number.set(wide);
+        }
         if tracks.with_untracked(|tracks| *tracks != widths && !(before.is_some() && suit(tracks, &widths))) {
             tracks.set(widths);
         }
@@ -145,14 +154,14 @@ fn part(table: &Element, name: &str) -> Result<Element, JsValue> {
 
 /// The tracks of all rows: a width in letters each, and a share of the space that is left. Where a little less makes all
 /// columns fit they are a little narrower, rather than that the last is cut off.
-fn rule(widths: &[usize]) -> String {
+fn rule(number: usize, widths: &[usize]) -> String {
     let tracks: Vec<String> =
         widths.iter().map(|width| format!("minmax(calc(var(--least)*{width}ch),{width}fr)")).collect();
     let all: usize = widths.iter().sum();
-    let room = ROW_NUMBER + all * 17 / 20 + 1;
+    let room = number + all * 17 / 20 + 1;
     format!(
-        ".grid tr{{grid-template-columns:{ROW_NUMBER}ch {}}}\
-         .grid table{{--least:1;min-width:calc({ROW_NUMBER}ch + var(--least)*{all}ch)}}\
+        ".grid tr{{grid-template-columns:{number}ch {}}}\
+         .grid table{{--least:1;min-width:calc({number}ch + var(--least)*{all}ch)}}\
          @container (min-width:{room}ch){{.grid table{{--least:.85}}}}",
         tracks.join(" ")
     )

@@ -276,7 +276,9 @@ const SYNONYMS: &[(&str, &str)] = &[
 
 /// The type that a word means, as a column of that name would get it.
 fn meant(query: &str) -> Option<&'static TypeSpec> {
-    let synonym = SYNONYMS.iter().find(|(words, _)| words.split(' ').any(|word| word == query)).map(|(_, name)| *name);
+    // “foreign key”: one of its words says it.
+    let is_said = |words: &str| query.split(' ').any(|said| words.split(' ').any(|word| word == said));
+    let synonym = SYNONYMS.iter().find(|(words, _)| is_said(words)).map(|(_, name)| *name);
     let guess = seedbed_recipe::description::type_for_name(query, None);
     let guessed = guess.column.get("type").and_then(|name| name.as_str()).filter(|_| guess.known);
     catalogue::find(synonym.or(guessed)?)
@@ -346,6 +348,7 @@ mod tests {
             ("regex", "pattern"),
             ("when", "datetime"),
             ("credit", "finance.card_number"),
+            ("foreign key", "reference"),
             ("vat", "company.vat_number"),
         ] {
             assert_eq!(first(word), name, "{word}");

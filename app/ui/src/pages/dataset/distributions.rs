@@ -50,7 +50,7 @@ pub fn Card(
     let chart = match (column.telling(), &column.bars) {
         ([], Some(bars)) => {
             let are_whole = matches!(&*column.kind, "integer" | "text" | "list");
-            let (bars, label) = (bars.labelled(are_whole), column.aloud());
+            let (bars, label) = (bars.labelled(are_whole, (column.min.as_ref(), column.max.as_ref())), column.aloud());
             let remark =
                 match (column.measured(), &*column.bars.as_ref().map(|bars| bars.scale.clone()).unwrap_or_default()) {
                     (Some(unit), _) => Some(format!("number of {unit}")),

@@ -108,6 +108,16 @@ pub struct Category {
 }
 
 impl Mark {
+    /// Whether it lies before another one of its kind.
+    fn is_before(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Number(one), Self::Number(other)) => one < other,
+            // ISO 8601 sorts as text.
+            (Self::Moment(one), Self::Moment(other)) => one < other,
+            _ => false,
+        }
+    }
+
     /// The place as it is written.
     #[must_use]
     pub fn written(&self) -> String {
@@ -240,13 +250,19 @@ impl ColumnProfile {
 
 impl Bars {
     /// Each bar with the edges between which it counts, and what lies outside as bars of their own. Of whole numbers the
-    /// first and the last that a bar counts are named.
+    /// first and the last that a bar counts are named. Edges beyond the least and the greatest value give way to these.
     #[must_use]
-    pub fn labelled(&self, are_whole: bool) -> Vec<(String, f64)> {
-        let written: Vec<String> = self.edges.iter().map(Mark::written).collect();
-        let last_within = |right: &Mark| match right {
-            Mark::Number(number) if are_whole => number_written(number - 1.0),
-            right => right.written(),
+    pub fn labelled(&self, are_whole: bool, range: (Option<&Mark>, Option<&Mark>)) -> Vec<(String, f64)> {
+        let mut written: Vec<String> = self.edges.iter().map(Mark::written).collect();
+        if let (Some(first), Some(edge), Some(min)) = (written.first_mut(), self.edges.first(), range.0)
+            && edge.is_before(min)
+        {
+            *first = min.written();
+        }
+        let last_within = |right: &Mark| match (right, range.1) {
+            (right, Some(max)) if max.is_before(right) => max.written(),
+            (Mark::Number(number), _) if are_whole => number_written(number - 1.0),
+            (right, _) => right.written(),
         };
         let mut bars = Vec::with_capacity(self.counts.len() + 2);
         if let (Some(first), true) = (written.first(), self.below > 0) {
@@ -343,8 +359,27 @@ mod tests {
         let bars: Bars =
             serde_json::from_str(r#"{"scale":"linear","edges":[0,10,20],"counts":[5,6],"below":1,"above":0}"#).unwrap();
         let expected = [("below 0", 1.0), ("0 – 10", 5.0), ("10 – 20", 6.0)];
-        assert_eq!(bars.labelled(false), expected.map(|(name, count)| (name.to_owned(), count)));
+        let owned = |(name, count): (&str, f64)| (name.to_owned(), count);
+        assert_eq!(bars.labelled(false, (None, None)), expected.map(owned));
         let expected = [("below 0", 1.0), ("0 – 9", 5.0), ("10 – 19", 6.0)];
-        assert_eq!(bars.labelled(true), expected.map(|(name, count)| (name.to_owned(), count)));
+        assert_eq!(bars.labelled(true, (None, None)), expected.map(owned));
+    }
+
+    #[test]
+    fn bars_end_where_the_values_do() {
+        let bars: Bars =
+            serde_json::from_str(r#"{"scale":"linear","edges":[0,10,20],"counts":[5,6],"below":0,"above":0}"#).unwrap();
+        let labels = |min: f64, max: f64| -> Vec<String> {
+            let (min, max) = (Mark::Number(min), Mark::Number(max));
+            bars.labelled(true, (Some(&min), Some(&max))).into_iter().map(|(label, _)| label).collect()
+        };
+        assert_eq!(labels(1.0, 17.0), ["1 – 9", "10 – 17"]);
+        assert_eq!(labels(0.0, 19.0), ["0 – 9", "10 – 19"]);
+        let days: Bars = serde_json::from_str(
+            r#"{"scale":"linear","edges":["2026-01-01","2026-02-01"],"counts":[5],"below":0,"above":0}"#,
+        )
+        .unwrap();
+        let (min, max) = (Mark::Moment("2026-01-03".to_owned()), Mark::Moment("2026-01-30".to_owned()));
+        assert_eq!(days.labelled(false, (Some(&min), Some(&max)))[0].0, "2026-01-03 – 2026-01-30");
     }
 }

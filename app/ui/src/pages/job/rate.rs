@@ -31,18 +31,19 @@ impl Rates {
     /// Collects from the progress of a job as it comes.
     pub fn collect(progress: Memo<Option<JobProgress>>) -> Self {
         let rates = Self { marks: RwSignal::new(VecDeque::new()) };
-        Effect::new(move |before: Option<Option<String>>| {
+        Effect::new(move |before: Option<Option<(String, bool)>>| {
             let progress = progress.get()?;
-            let other = before.flatten().is_some_and(|before| before != progress.id);
-            // A pause is no slow stretch: the line begins anew after it.
-            if other || (!progress.state.is_final() && progress.state != JobState::Generating) {
+            let (other, rested) = before.flatten().map_or((false, false), |(id, rested)| (id != progress.id, rested));
+            let rests = !progress.state.is_final() && progress.state != JobState::Generating;
+            // A pause is no slow stretch: the line stays while it lasts and begins anew after it.
+            if other || (rested && !rests) {
                 rates.marks.set(VecDeque::new());
             }
-            if let Some(at) = milliseconds(&progress.updated_at) {
+            if let Some(at) = milliseconds(&progress.updated_at).filter(|_| !rests) {
                 let mark = Mark { at, rows: progress.rows_done, bytes: progress.bytes_done };
                 rates.marks.update(|marks| add(marks, mark));
             }
-            Some(progress.id)
+            Some((progress.id, rests))
         });
         rates
     }
