@@ -23,6 +23,7 @@ use arrow_array::{Array, PrimitiveArray};
 use arrow_schema::{DataType, Field, TimeUnit};
 use jiff::civil::Date;
 use seedbed_generate::calendar::{civil, date_text, time_text};
+use seedbed_generate::column::Words;
 use seedbed_generate::encode::ascii;
 use seedbed_recipe::import::sample::{Cell, SampleColumn, TABLE, recipe_from_columns};
 use seedbed_recipe::import::{ImportProblem, Imported, MOST_ROWS, Note};
@@ -48,6 +49,9 @@ pub enum SampleError {
     /// The file itself cannot be read.
     #[error("the file cannot be read: {0}")]
     Io(#[from] io::Error),
+    /// A column holds several values in one.
+    #[error("column \"{0}\" holds lists or objects; a table to learn from has one value in each cell")]
+    Nested(String),
     /// There is nothing in it to make a recipe from.
     #[error("{}", in_words(.0))]
     Refused(Vec<ImportProblem>),
@@ -116,8 +120,60 @@ fn read(file: &File, today: Date) -> Result<Imported, SampleError> {
     Ok(imported)
 }
 
+/// The columns of a whole Parquet file as CSV would have them, missing values as empty texts.
+///
+/// # Errors
+/// A damaged file, or one with values inside of values.
+pub fn parquet_texts(file: &File) -> Result<Vec<(String, Words)>, SampleError> {
+    catch_unwind(AssertUnwindSafe(|| all_texts(file)))
+        .unwrap_or_else(|_| Err(SampleError::Parquet("it is damaged".to_owned())))
+}
+
+fn all_texts(file: &File) -> Result<Vec<(String, Words)>, SampleError> {
+    let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
+    let metadata = ArrowReaderMetadata::load(file, options).map_err(|error| damaged(&error))?;
+    let rows = usize::try_from(metadata.metadata().file_metadata().num_rows()).unwrap_or(0);
+    let columns = metadata.schema().fields().iter().enumerate().map(|(at, field)| {
+        let mut texts = Words::default();
+        let mut is_nested = false;
+        each_batch(file, &metadata, at, rows, |cells, _| {
+            for cell in cells {
+                match cell {
+                    Cell::Text(text) => texts.push(&text),
+                    Cell::Boolean(truth) => texts.push(if truth { "true" } else { "false" }),
+                    Cell::Integer(number) => texts.push(&number.to_string()),
+                    Cell::Number(number) if number.is_finite() => texts.push(&number.to_string()),
+                    Cell::Null | Cell::Number(_) => texts.push(""),
+                    Cell::List(_) | Cell::Object(_) => is_nested = true,
+                }
+            }
+            !is_nested
+        })?;
+        if is_nested { Err(SampleError::Nested(field.name().clone())) } else { Ok((field.name().clone(), texts)) }
+    });
+    columns.collect()
+}
+
 /// The first values of a column, at most so many.
 fn column(file: &File, metadata: &ArrowReaderMetadata, at: usize, rows: usize) -> Result<Vec<Cell>, SampleError> {
+    let mut values = Vec::new();
+    let mut bytes = 0;
+    each_batch(file, metadata, at, rows, |cells, size| {
+        values.extend(cells);
+        bytes += size;
+        bytes <= MOST_BYTES
+    })?;
+    Ok(values)
+}
+
+/// Hands the values of a column on, batch by batch with its bytes, until there are so many rows or no more are wanted.
+fn each_batch(
+    file: &File,
+    metadata: &ArrowReaderMetadata,
+    at: usize,
+    rows: usize,
+    mut take: impl FnMut(Vec<Cell>, usize) -> bool,
+) -> Result<(), SampleError> {
     let schema = metadata.parquet_schema();
     let logical = schema.root_schema().get_fields().get(at).and_then(|field| field.get_basic_info().logical_type_ref());
     let is_uuid = matches!(logical, Some(LogicalType::Uuid));
@@ -128,22 +184,15 @@ fn column(file: &File, metadata: &ArrowReaderMetadata, at: usize, rows: usize) -
             .with_limit(rows)
             .build()
             .map_err(|error| damaged(&error))?;
-    let mut values = Vec::new();
-    let mut bytes = 0;
     for batch in reader {
         let batch = batch.map_err(|error| damaged(&error))?;
         let Some(array) = batch.columns().first() else { break };
-        bytes += array.get_buffer_memory_size();
-        if is_uuid {
-            values.extend(uuids(array));
-        } else {
-            values.extend(cells(array));
-        }
-        if bytes > MOST_BYTES {
+        let values = if is_uuid { uuids(array) } else { cells(array) };
+        if !take(values, array.get_buffer_memory_size()) {
             break;
         }
     }
-    Ok(values)
+    Ok(())
 }
 
 /// What the person should know about a column's type.

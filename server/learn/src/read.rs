@@ -1,5 +1,6 @@
 //! Reading tables from files into memory.
 
+use std::collections::HashSet;
 use std::io::Read;
 
 use seedbed_generate::column::Words;
@@ -22,7 +23,7 @@ pub enum ReadError {
         expected: usize,
     },
     /// There is a column without a name, or two of the same.
-    #[error("the names of the columns (line 1) must be there and differ: {0}")]
+    #[error("the names of the columns must be there and differ: {0}")]
     Names(String),
     /// There is no row.
     #[error("there is no row below the names of the columns")]
@@ -48,9 +49,7 @@ pub enum ReadError {
 /// # Errors
 /// Whatever is wrong first, with its line.
 pub fn csv(input: impl Read) -> Result<Frame, ReadError> {
-    // One column at a time gives its texts back.
-    let series = texts(input)?.into_iter().map(|(name, texts)| Series { name, values: frame::series(&texts) });
-    Ok(Frame { series: series.collect() })
+    table(texts(input)?, None)
 }
 
 /// The same, and columns that the other table has too are read as they are read there.
@@ -58,8 +57,22 @@ pub fn csv(input: impl Read) -> Result<Frame, ReadError> {
 /// # Errors
 /// Whatever is wrong first, with its line.
 pub fn csv_like(input: impl Read, like: &Frame) -> Result<Frame, ReadError> {
-    let series = texts(input)?.into_iter().map(|(name, texts)| {
-        let other = like.series.iter().find(|series| series.name == name);
+    table(texts(input)?, Some(like))
+}
+
+/// A table of columns as they are written, an empty text for what is missing; those that the other table has too are read
+/// as they are read there.
+///
+/// # Errors
+/// There is no row, names are missing or come twice, or a text is not what the other table has in its column.
+pub fn table(columns: Vec<(String, Words)>, like: Option<&Frame>) -> Result<Frame, ReadError> {
+    check_names(columns.iter().map(|(name, _)| name.as_str()))?;
+    if columns.first().is_none_or(|(_, texts)| texts.is_empty()) {
+        return Err(ReadError::Empty);
+    }
+    // One column at a time gives its texts back.
+    let series = columns.into_iter().map(|(name, texts)| {
+        let other = like.into_iter().flat_map(|like| &like.series).find(|series| series.name == name);
         let values = other.map_or_else(
             || Ok(frame::series(&texts)),
             |other| {
@@ -79,6 +92,19 @@ pub fn csv_like(input: impl Read, like: &Frame) -> Result<Frame, ReadError> {
     Ok(Frame { series: series.collect::<Result<_, ReadError>>()? })
 }
 
+fn check_names<'a>(names: impl Iterator<Item = &'a str>) -> Result<(), ReadError> {
+    let mut known = HashSet::new();
+    for (at, name) in names.enumerate() {
+        if name.trim().is_empty() {
+            return Err(ReadError::Names(format!("column {} has none", at + 1)));
+        }
+        if !known.insert(name) {
+            return Err(ReadError::Names(format!("\"{name}\" comes twice")));
+        }
+    }
+    Ok(())
+}
+
 /// The columns as they are written.
 fn texts(input: impl Read) -> Result<Vec<(String, Words)>, ReadError> {
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(input);
@@ -86,14 +112,7 @@ fn texts(input: impl Read) -> Result<Vec<(String, Words)>, ReadError> {
     if let Some(first) = names.first_mut() {
         *first = first.trim_start_matches('\u{feff}').to_owned();
     }
-    for (at, name) in names.iter().enumerate() {
-        if name.trim().is_empty() {
-            return Err(ReadError::Names(format!("column {} has none", at + 1)));
-        }
-        if names[..at].contains(name) {
-            return Err(ReadError::Names(format!("\"{name}\" comes twice")));
-        }
-    }
+    check_names(names.iter().map(String::as_str))?;
     let mut texts: Vec<Words> = vec![Words::default(); names.len()];
     let mut record = csv::StringRecord::new();
     while reader.read_record(&mut record)? {
@@ -102,9 +121,6 @@ fn texts(input: impl Read) -> Result<Vec<(String, Words)>, ReadError> {
             return Err(ReadError::Ragged { line, found: record.len(), expected: names.len() });
         }
         texts.iter_mut().zip(&record).for_each(|(texts, text)| texts.push(text));
-    }
-    if texts.first().is_none_or(Words::is_empty) {
-        return Err(ReadError::Empty);
     }
     Ok(names.into_iter().zip(texts).collect())
 }

@@ -4,12 +4,11 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use seedbed_learn::read;
 use seedbed_measure::frame::Frame;
 use seedbed_measure::quality::{ColumnQuality, PairMetric, PairQuality, Quality, ShapeMetric, quality};
 use serde_json::json;
 
-use super::{print, train, whole_file};
+use super::{print, table_file, whole_file};
 
 /// Pairs that are shown on the terminal; a report holds all.
 const SHOWN: usize = 10;
@@ -17,7 +16,7 @@ const SHOWN: usize = 10;
 /// Options of `seedbed evaluate`.
 #[derive(Args, Debug)]
 pub struct Evaluate {
-    /// The real table: CSV in UTF-8, its first line the names of the columns; .gz and .zst are unpacked
+    /// The real table: Parquet, or CSV in UTF-8, its first line the names of the columns; .csv.gz and .csv.zst are unpacked
     #[arg(long)]
     pub real: PathBuf,
     /// The table that was made after it, with the same columns
@@ -37,10 +36,9 @@ pub fn run(asked: &Evaluate) -> Result<(), String> {
     if let Some(path) = asked.output.as_deref().filter(|path| !is_json(path)) {
         return Err(format!("{} is to be a file whose name ends in .json, or - for standard output", path.display()));
     }
-    let told = |path: &Path, error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
-    let real = read::csv(train::open(&asked.real)?).map_err(|error| told(&asked.real, &error))?;
-    let made = read::csv_like(train::open(&asked.synthetic)?, &real).map_err(|error| told(&asked.synthetic, &error))?;
-    let quality = quality(&real, &made).map_err(|error| told(&asked.synthetic, &error))?;
+    let real = table_file::read(&asked.real, None)?;
+    let made = table_file::read(&asked.synthetic, Some(&real))?;
+    let quality = quality(&real, &made).map_err(|error| format!("{}: {error}", asked.synthetic.display()))?;
     let Some(path) = &asked.output else {
         return print::print(&summary(&real, &made, &quality));
     };

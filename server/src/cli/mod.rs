@@ -12,6 +12,7 @@ mod print;
 mod recipe_file;
 pub mod schema;
 pub mod serve;
+mod table_file;
 pub mod train;
 pub mod types;
 pub mod validate;

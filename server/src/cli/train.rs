@@ -1,7 +1,6 @@
 //! `seedbed train`: a model from a real table.
 
-use std::fs::File;
-use std::io::{BufReader, IsTerminal};
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -10,16 +9,16 @@ use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Zoned;
 use seedbed_learn::autoregressive::{Go, Settings, usual_epochs, usual_patience};
 use seedbed_learn::codecs::Protection;
+use seedbed_learn::stand_in;
 use seedbed_learn::train::{LeftOut, train};
-use seedbed_learn::{read, stand_in};
 use seedbed_measure::frame::Series;
 
-use super::{arguments, whole_file};
+use super::{arguments, table_file, whole_file};
 
 /// Options of `seedbed train`.
 #[derive(Args, Debug)]
 pub struct Train {
-    /// The table: CSV in UTF-8, its first line the names of the columns; .gz and .zst are unpacked
+    /// The table: Parquet, or CSV in UTF-8, its first line the names of the columns; .csv.gz and .csv.zst are unpacked
     pub data: PathBuf,
     /// File for the model
     #[arg(long, short)]
@@ -65,7 +64,7 @@ pub enum Algorithm {
 /// A table that cannot be read or learned, a file that cannot be written.
 pub fn run(asked: &Train) -> Result<(), String> {
     let told = |error: &dyn std::fmt::Display| format!("{}: {error}", asked.data.display());
-    let frame = open(&asked.data).and_then(|input| read::csv(input).map_err(|error| told(&error)))?;
+    let frame = table_file::read(&asked.data, None)?;
     let columns = frame.series.len();
     eprintln!("read {} rows of {columns} columns", frame.rows());
     let batch = asked.batch_size as usize;
@@ -113,17 +112,6 @@ pub fn run(asked: &Train) -> Result<(), String> {
         asked.output.display()
     );
     Ok(())
-}
-
-/// The file, unpacked if its name says that it is packed.
-pub fn open(path: &Path) -> Result<Box<dyn std::io::Read>, String> {
-    let told = |error: std::io::Error| format!("cannot read {}: {error}", path.display());
-    let file = BufReader::new(File::open(path).map_err(told)?);
-    Ok(match path.extension().and_then(|ending| ending.to_str()) {
-        Some("gz") => Box::new(flate2::bufread::MultiGzDecoder::new(file)),
-        Some("zst") => Box::new(zstd::Decoder::with_buffer(file).map_err(told)?),
-        _ => Box::new(file),
-    })
 }
 
 /// `adult` for `data/adult.csv.gz`.

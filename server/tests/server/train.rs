@@ -66,6 +66,11 @@ fn a_model_is_the_same_for_any_threads_and_its_rows_are_like_the_table_and_not_o
     let apart = made.iter().filter(|row| (row[2] == "red") != (row[4].parse::<f64>().unwrap() < 20.0)).count();
     assert!(apart < made.len() / 50, "{apart} of {} rows", made.len());
 
+    // The same table as Parquet is the same model.
+    must(at, &["generate", "real.json", "--output", "real.parquet"]);
+    must(at, &["train", "real.parquet", "--output", "three.model"]);
+    assert!(std::fs::read(at.join("one.model")).unwrap() == std::fs::read(at.join("three.model")).unwrap());
+
     // A range alone is the same rows, and the file can be checked.
     must(at, &["generate", "--model", "one.model", "--from", "1000", "--count", "10", "--output", "part.csv"]);
     let part = std::fs::read_to_string(at.join("part.csv")).unwrap();
@@ -116,7 +121,7 @@ fn what_cannot_be_learned_or_drawn_from_is_told() {
     refused(&["train", "none.csv", "--output", "a.model"], "none.csv");
     for (name, text, word) in [
         ("ragged.csv", "a,b\n1,2\n3\n", "line 3 has 1 fields, the first line has 2"),
-        ("twice.csv", "a,a\n1,2\n", "line 1"),
+        ("twice.csv", "a,a\n1,2\n", "comes twice"),
         ("head.csv", "a,b\n", "no row"),
         ("empty.csv", "", "no row"),
         ("names.csv", "first_name,last_name\nAnn,Lee\nBob,May\n", "nothing to learn"),
