@@ -319,6 +319,7 @@ pub(crate) fn read(tokens: &[Token], about: &About) -> Details {
     for part in &parts {
         details.part(part, about);
     }
+    details.filled(about);
     details.among_values(&parts, about);
     details.common_unit();
     // “USD, EUR or GBP”: the first is a value as the others are.
@@ -626,6 +627,17 @@ impl Details {
         if part.is_empty() {
             return;
         }
+        // “within 3 days or null for 20%”: the share is that of the empty rows.
+        let or_null = part.windows(2).position(|two| matches!(two, [or, null] if or.is("or") && null.is_any(NULLS)));
+        if let Some((front, [_, rest @ ..])) = or_null.and_then(|at| part.split_at_checked(at))
+            && !front.is_empty()
+            && self
+                .nulls(rest, 0)
+                .is_some_and(|next| next == rest.len() || rest.get(next).is_some_and(|of| of.is("of")))
+        {
+            self.part(front, about);
+            return;
+        }
         let lead_at = |at: usize| depends::LEADS.iter().find(|lead| words_at(part, at, lead)).map(|lead| (at, lead));
         if let Some((at, lead)) = (0..part.len()).find_map(lead_at) {
             let (mut front, rest) = part.split_at(at);
@@ -767,6 +779,20 @@ impl Details {
             let words: Vec<String> =
                 rest.iter().map(|token| text_of(std::slice::from_ref(token), about.source)).collect();
             self.leftovers.push(words.join(" "));
+        }
+    }
+
+    /// “30% filled” says how many rows have a value, and is none itself; “90% present” is one of many a column.
+    fn filled(&mut self, about: &About) {
+        let [(Value::String(said), Some(share))] = self.values.as_slice() else { return };
+        let said = said.to_lowercase();
+        let sure = ["filled", "filled in", "populated", "non-null", "not null", "non-empty", "not empty"];
+        let likely = ["present", "set", "given", "known", "provided", "available"];
+        let is_told = sure.contains(&said.as_str())
+            || likely.contains(&said.as_str()) && (self.optional || about.dated || about.numeric);
+        if is_told && !about.yes_no {
+            self.null_percent = Some(((100.0 - share.clamp(0.0, 100.0)) * 10_000.0).round() / 10_000.0);
+            self.values.clear();
         }
     }
 

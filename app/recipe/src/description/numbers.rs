@@ -471,7 +471,8 @@ fn two_ends(tokens: &[Token], at: usize, between: bool) -> Option<(Span, Option<
     // “10-50k” means 10k to 50k.
     if high.scaled && !low.scaled && least < 1000.0 && high.value >= 1000.0 && least != 0.0 {
         let factor = [1e9, 1e6, 1e3].into_iter().find(|factor| high.value >= *factor).unwrap_or(1.0);
-        least *= factor;
+        // “10-10k” already says it all.
+        least *= if least * factor < high.value { factor } else { 1.0 };
     }
     let (least, most) = if least <= high.value { (least, high.value) } else { (high.value, least) };
     let span = Span {

@@ -557,8 +557,10 @@ fn join_or_push(pieces: &mut Vec<Vec<Token>>, piece: Vec<Token>, place: &Place) 
         return;
     }
     // “60% are full-time, the rest part-time or contractors”: without a share of their own.
-    if piece.first().is_some_and(|token| token.is("the"))
+    let the_rest = piece.first().is_some_and(|token| token.is("the"))
         && piece.get(1).is_some_and(|token| token.is_any(&["rest", "others", "remaining"]))
+        || piece.len() > 1 && piece.first().is_some_and(|token| token.is_any(&["otherwise", "else"]));
+    if the_rest
         && pieces.last().is_some_and(|previous| previous.iter().any(|token| token.percent().is_some()))
         && let Some(mut whole) = pieces.pop()
     {
@@ -597,7 +599,17 @@ fn join_or_push(pieces: &mut Vec<Vec<Token>>, piece: Vec<Token>, place: &Place) 
         let tail = pieces.split_off(start + 1);
         if let Some(target) = pieces.last_mut() {
             // The first value may stand right behind the name.
-            let cut = name_length(target, place);
+            let cut = match target.as_slice() {
+                // “attachments count 0, 1 or 2”: all words in front of the number are the name.
+                [name @ .., figure]
+                    if matches!(figure.kind, Kind::Number(_))
+                        && (2..=3).contains(&name.len())
+                        && name.iter().all(|token| token.word().is_some_and(|word| !OPENERS.contains(&word))) =>
+                {
+                    name.len()
+                }
+                _ => name_length(target, place),
+            };
             if cut < target.len()
                 && !target.iter().any(|token| token.is_mark(':') || matches!(token.kind, Kind::Group(_)))
             {
@@ -666,6 +678,7 @@ fn join_or_push(pieces: &mut Vec<Vec<Token>>, piece: Vec<Token>, place: &Place) 
         && !known
         && !has(&piece, &|token| token.is_mark(':') || matches!(token.kind, Kind::Group(_)));
     let of_previous = share_first
+        && !asks_anew(previous, &piece, place)
         && !speaks_of_nulls(&piece, place)
         && (takes_values(previous, place) || has(&piece, &|token| token.is_any(details::NULLS)));
     // “class: 5 stars 10%, 4 stars 40%”: the same is counted again.
@@ -678,12 +691,44 @@ fn join_or_push(pieces: &mut Vec<Vec<Token>>, piece: Vec<Token>, place: &Place) 
         }
         _ => false,
     };
-    if listed || colon_values || one_of || valued || shares || of_previous || quotes || speaks || counted_again {
+    // “status code 200 (90%), 404 (7%)”: a number with its share again is another value.
+    let figure_again = matches!(piece.as_slice(), [_, _]) && figure_with_share(&piece) && figure_with_share(previous);
+    if figure_again
+        || listed
+        || colon_values
+        || one_of
+        || valued
+        || shares
+        || of_previous
+        || quotes
+        || speaks
+        || counted_again
+    {
         previous.push(comma(&piece));
         previous.extend(piece);
     } else {
         pieces.push(piece);
     }
+}
+
+/// “method: card or paypal, 2% refunded”: behind values that were told in full, a yes or no is a column of its own, unless
+/// they are the states of something.
+fn asks_anew(previous: &[Token], piece: &[Token], place: &Place) -> bool {
+    let [_, answer @ ..] = piece else { return false };
+    let told = previous.iter().any(|token| token.is("or") || token.is_mark('/'));
+    let shared = previous.iter().any(|token| token.percent().is_some());
+    let states = ["status", "state", "stage", "outcome", "result", "decision", "phase", "condition"];
+    let named = item_of(previous, place).map(|item| names::split(&item.name)).unwrap_or_default();
+    let is_state = named.last().is_none_or(|last| states.contains(&last.as_str()));
+    told && !shared && is_boolean_word(answer) && !is_state
+}
+
+/// Whether tokens end with a number and its share: `200 (90%)`.
+fn figure_with_share(tokens: &[Token]) -> bool {
+    let [.., figure, share] = tokens else { return false };
+    let in_bracket =
+        matches!(&share.kind, Kind::Group(inside) if matches!(inside.as_slice(), [one] if one.percent().is_some()));
+    matches!(&figure.kind, Kind::Number(number) if !number.percent) && (in_bracket || share.percent().is_some())
 }
 
 /// “x, y and z all normal(0, 1)”: what stands behind “all” is said of the names before it, too.
@@ -1122,13 +1167,16 @@ pub(super) fn item_of(tokens: &[Token], place: &Place) -> Option<Item> {
 }
 
 /// Types that may stand in front of a name.
-const TYPED: &[&str] = &["int", "integer", "float", "double", "decimal", "bool", "boolean", "string", "varchar"];
+const TYPED: &[&str] =
+    &["int", "integer", "float", "double", "decimal", "bool", "boolean", "string", "varchar", "uuid", "guid"];
 
 /// Whether a word is a type in front of the name behind it: “float score”, but not “integer between 1 and 5”.
 fn leads_name(word: &str, next: &str) -> bool {
     let other = ["", "value", "values", "places", "number", "numbers", "column", "field", "room"];
     let told = [&other, OPENERS, MEASURES, LEADS].iter().any(|words| words.contains(&next));
-    let named = vocabulary::is_phrase(&format!("{word} {next}"), "");
+    // “uuid id” is an id, although its name may end so.
+    let key = ["uuid", "guid"].contains(&word) && ["id", "key"].contains(&next);
+    let named = !key && vocabulary::is_phrase(&format!("{word} {next}"), "");
     TYPED.contains(&word) && !told && !named && type_word(next).is_none()
 }
 
@@ -1167,6 +1215,10 @@ fn opens_details(tokens: &[Token], at: usize, from: usize, place: &Place) -> boo
             || numbers::quantity(tokens, at).is_some()
             || dates::range(tokens, at, place.today, true).is_some()
     };
+    // “delivered at least 1 day after shipped”, although “delivered at” is a name, too.
+    if (words_at(tokens, at, "at least") || words_at(tokens, at, "at most")) && figures(at + 2) {
+        return true;
+    }
     if vocabulary::is_phrase(&with_word, place.table) {
         return false;
     }

@@ -442,7 +442,27 @@ impl Told<'_> {
         if let Some(step) = details.step.filter(|step| *step > 0.0 && step.fract() != 0.0) {
             self.stepped(column, step);
         } else if let Some(step) = details.step.filter(|step| *step > 0.0 && column.kind() == "integer") {
-            column.settings.insert("step".into(), spec::number(step.round().max(1.0)));
+            let step = step.round().max(1.0);
+            column.settings.insert("step".into(), spec::number(step));
+            // “multiples of 100 up to 10000” begin with 100, not with what is assumed.
+            let least = column
+                .settings
+                .get("min")
+                .and_then(Value::as_f64)
+                .filter(|_| details.span.as_ref().is_none_or(|span| span.min.is_none()));
+            let first = least.map(|least| (least / step).ceil() * step).filter(|first| least != Some(*first));
+            if let Some(first) = first
+                .filter(|first| column.settings.get("max").and_then(Value::as_f64).is_none_or(|most| *first <= most))
+            {
+                column.settings.insert("min".into(), spec::number(first));
+                column.notes.retain(|note| !note.contains("no lower end"));
+                column.notes.push(format!(
+                    "“{}” begins with {}, the first multiple of {}.",
+                    self.shown,
+                    spec::show(first),
+                    spec::show(step)
+                ));
+            }
         }
         if let Some(code) = span.money.or(details.money) {
             column.notes.push(format!("“{}” is in {code}; the values are plain numbers.", self.shown));

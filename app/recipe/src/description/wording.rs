@@ -2,6 +2,7 @@
 //! the pen mended, rows of cells as lists.
 
 use super::entities;
+use super::figures;
 use super::german;
 use super::names;
 use super::phrases::phrases;
@@ -244,7 +245,11 @@ pub(crate) fn plain(description: &str) -> Worded {
     if without_values(&mut lines) {
         worded.notes.push("Rows of values behind the names of the columns are left out.".into());
     }
-    let mut rest = segmented(lines.join("\n"));
+    let (figures, read) = figures::plain(&segmented(lines.join("\n")));
+    let (dated, hours) = figures::without_office_hours(&figures);
+    let mut rest = figures::upwards(&figures::versions(&figures::spans_back(&dated)));
+    rest = figures::from_countries(&figures::each_by_one(&figures::counts_apart(&rest)));
+    worded.notes.extend(read.into_iter().chain(hours));
     for (said, share) in SHARES {
         for who in ["them", "the", "all", "our"] {
             for (typed, mended) in [(*said, *share), (&capital(said), *share)] {
