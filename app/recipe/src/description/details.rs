@@ -55,6 +55,8 @@ pub(crate) struct Details {
     pub items: Option<(u64, u64)>,
     pub pattern: Option<String>,
     pub formula: Vec<Token>,
+    /// One of two values by what another column holds.
+    pub either: Option<super::either::Either>,
     /// What must hold for there to be a value: “if converted”.
     pub only_if: Option<String>,
     /// The column that it is less (or more) than: “diastolic lower than systolic”.
@@ -288,10 +290,19 @@ pub(super) const SMALL_WORDS: &[&str] = &[
 /// Reads what stands behind a column's name.
 pub(crate) fn read(tokens: &[Token], about: &About) -> Details {
     let mut details = Details::default();
+    if let Some(either) = super::either::read(tokens, about.source) {
+        details.either = Some(either);
+        return details;
+    }
     let (tokens, only_if) = condition(tokens, about.source);
     details.only_if = only_if;
     let (tokens, than) = compared(tokens);
     details.than = than;
+    if let Some(value) = only_value(tokens, about) {
+        // Twice the same is the way to say that there is no other.
+        details.values = vec![(value.clone(), None), (value, None)];
+        return details;
+    }
     if is_formula(tokens) {
         // Brackets of a formula stay.
         details.formula = tokens.to_vec();
@@ -335,6 +346,18 @@ pub(crate) fn read(tokens: &[Token], about: &About) -> Details {
 
 fn is_currency(value: &Value) -> bool {
     value.as_str().is_some_and(|code| numbers::money(&code.to_lowercase()).is_some_and(|known| known == code))
+}
+
+/// “country = France”: a proper name or a text behind an equals sign is the value of every row.
+fn only_value(tokens: &[Token], about: &About) -> Option<Value> {
+    let [equals, value @ ..] = tokens else { return None };
+    let text = text_of(value, about.source);
+    let quoted = matches!(value, [Token { kind: Kind::Quoted(_), .. }]);
+    let proper = (1..=3).contains(&value.len())
+        && value.iter().all(|token| token.word().is_some())
+        && text.split(' ').all(|word| word.starts_with(char::is_uppercase))
+        && !super::vocabulary::type_for_name(&text, None).known;
+    (equals.is_mark('=') && (quoted || proper)).then(|| Value::from(text))
 }
 
 /// “18-24, 25-34, 45+”: two ranges and more are the names of bands, not bounds.

@@ -348,3 +348,180 @@ pub(super) fn spans_back(text: &str) -> String {
     }
     words.join(" ")
 }
+
+/// “between minus 400 and 8848” is from -400, “to plus 85” to 85.
+pub(super) fn signed(text: &str) -> String {
+    const LEADS: &[&str] =
+        &["between", "from", "to", "than", "least", "most", "below", "above", "over", "under", "range"];
+    let mut words: Vec<String> = text.split(' ').map(str::to_owned).collect();
+    for at in 1..words.len() {
+        let word = |at: usize| words.get(at).map_or("", String::as_str);
+        let between = || (at.saturating_sub(5)..at).any(|at| word(at) == "between");
+        let led = LEADS.contains(&word(at - 1)) || word(at - 1) == "and" && between();
+        let figure = word(at + 1).starts_with(|letter: char| letter.is_ascii_digit());
+        let sign = match word(at) {
+            "minus" | "negative" => "-",
+            "plus" => "",
+            _ => continue,
+        };
+        if led && figure {
+            let signed = format!("{sign}{}", word(at + 1));
+            words.splice(at..at + 2, [signed]);
+        }
+    }
+    words.join(" ")
+}
+
+/// “kids aged 3 to 12, 400 of them, name” are 400 kids; “Columns are name, age” lists them.
+pub(super) fn counted_behind(text: &str) -> String {
+    let trimmed = text.trim_start();
+    for lead in ["Columns are ", "columns are ", "The columns are ", "the columns are ", "Fields are ", "fields are "] {
+        if let Some(columns) = trimmed.strip_prefix(lead) {
+            return format!("columns: {columns}");
+        }
+    }
+    let Some((front, behind)) =
+        text.split_once(" of them").filter(|(_, behind)| !behind.starts_with(char::is_alphanumeric))
+    else {
+        return text.to_owned();
+    };
+    let Some((things, count)) = front.split_once(", ") else { return text.to_owned() };
+    let is_count = count.starts_with(|letter: char| letter.is_ascii_digit())
+        && count.chars().all(|letter| letter.is_ascii_digit() || ",kKM".contains(letter));
+    let first = things.split(' ').next().unwrap_or_default().to_lowercase();
+    let one = names::singular(&first);
+    let is_thing = one != first && (entities::is_entity(&one) || is_person(&one));
+    // What follows the comma are their columns.
+    let behind = behind.strip_prefix(", ").map_or_else(|| behind.to_owned(), |columns| format!(" with {columns}"));
+    if is_count && is_thing { format!("{count} {things}{behind}") } else { text.to_owned() }
+}
+
+/// “500 orders per day for 30 days” are 15,000 orders in 30 days: the text, and a sentence that says so.
+pub(super) fn rates(text: &str) -> (String, Option<String>) {
+    let words: Vec<&str> = text.split(' ').collect();
+    let each = |word: &str| ["per", "a", "each", "every"].contains(&word);
+    let at =
+        words.windows(2).take(12).position(|two| matches!(two, [per, unit] if each(per) && length_of(unit).is_some()));
+    let Some((front, [per, unit, lead, number, units, rest @ ..])) = at.and_then(|at| words.split_at_checked(at))
+    else {
+        return (text.to_owned(), None);
+    };
+    let bare = units.trim_end_matches([',', ';', '.', ':']);
+    let (short, long, days) = (length_of(unit), length_of(bare), number.parse::<u64>().ok());
+    let (Some(short), Some(long), Some(number)) = (short, long, days.filter(|_| ["for", "over"].contains(lead))) else {
+        return (text.to_owned(), None);
+    };
+    // The count stands in front of one or two words for the rows, and nothing else is counted.
+    let is_count = |word: &&str| *word == "one" || word.starts_with(|letter: char| letter.is_ascii_digit());
+    let count = front.iter().position(is_count);
+    let Some((request, [count, things @ ..])) = count.and_then(|count| front.split_at_checked(count)) else {
+        return (text.to_owned(), None);
+    };
+    let figure = if *count == "one" { Some(1) } else { count.replace(',', "").parse::<u64>().ok() };
+    let figure = figure.filter(|count| (1..=1_000_000).contains(count));
+    let plain = (1..=2).contains(&things.len()) && things.iter().all(|word| word.chars().all(char::is_alphabetic));
+    let times = number.saturating_mul(long) / short.max(1);
+    let Some(figure) = figure.filter(|_| plain && long >= short && (2..=100_000).contains(&times)) else {
+        return (text.to_owned(), None);
+    };
+    let all = figure.saturating_mul(times);
+    let mut written: Vec<String> = request.iter().map(|word| (*word).to_owned()).collect();
+    let period = || ["for".to_owned(), number.to_string(), (*units).to_owned()];
+    let behind = || rest.iter().map(|word| (*word).to_owned());
+    // One at a time follow each other in equal steps.
+    if let (1, [things @ .., last]) = (figure, things) {
+        written.extend(things.iter().map(|word| (*word).to_owned()));
+        written.extend([names::plural(last), "every".to_owned(), (*unit).to_owned()]);
+        written.extend(period().into_iter().chain(behind()));
+        return (written.join(" "), None);
+    }
+    written.push(all.to_string());
+    written.extend(things.iter().map(|word| (*word).to_owned()));
+    written.extend(period().into_iter().chain(behind()));
+    let all = super::spec::show(all as f64);
+    let typed = format!("{count} {} {per} {unit} {lead} {number} {bare}", things.join(" "));
+    let note = format!("“{typed}” is read as {all} rows in that time.");
+    (written.join(" "), Some(note))
+}
+
+/// The hours of a length of time.
+fn length_of(unit: &str) -> Option<u64> {
+    match unit {
+        "hour" | "hours" => Some(1),
+        "day" | "days" => Some(24),
+        "week" | "weeks" => Some(168),
+        _ => None,
+    }
+}
+
+/// “2 addresses (billing, shipping)” are addresses of these types, with what addresses usually have.
+pub(super) fn kinds_of(text: &str) -> String {
+    const KINDS: &[&str] =
+        &["billing", "shipping", "delivery", "mailing", "home", "work", "office", "primary", "secondary", "mobile"];
+    let mut written = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(" (") {
+        let (front, behind) = rest.split_at(at + 2);
+        written.push_str(front);
+        rest = behind;
+        let mut words = front.trim_end_matches([' ', '(']).rsplit(' ');
+        let (things, count) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+        let counted = !count.is_empty() && count.chars().all(|letter| letter.is_ascii_digit());
+        let Some((inside, after)) = behind.split_once(')').filter(|(inside, _)| counted && inside.len() < 120) else {
+            continue;
+        };
+        let kinds: Vec<&str> = inside.split(", ").flat_map(|part| part.split(" and ")).map(str::trim).collect();
+        let one = names::singular(things);
+        if kinds.len() < 2 || one == things || !kinds.iter().all(|kind| KINDS.contains(kind)) {
+            continue;
+        }
+        let usual = entities::columns_of(&one).or((one == "address").then_some("street, city, postal code"));
+        written.push_str(&format!("type {}", kinds.join("/")));
+        written.push_str(&usual.map(|usual| format!(", {usual}")).unwrap_or_default());
+        written.push(')');
+        rest = after;
+    }
+    written.push_str(rest);
+    written
+}
+
+/// “email from @example.com” without its domain, “emails from @example.com” with the address of who sent them.
+pub(super) fn without_domains(text: &str) -> (String, Option<String>) {
+    let mut words: Vec<&str> = text.split(' ').collect();
+    let word = |at: usize| words.get(at).copied().unwrap_or_default();
+    let bare = |word: &'_ str| word.trim_end_matches([',', ';', '.', ':', ')']).len();
+    let is_domain = |word: &str| {
+        let host = word.trim_start_matches('@');
+        let plain = |letter: char| letter.is_ascii_alphanumeric() || ".-".contains(letter);
+        host.len() > 3 && host.contains('.') && host.starts_with(char::is_alphabetic) && host.chars().all(plain)
+    };
+    let found = (1..words.len()).find_map(|at| {
+        let length = match [word(at), word(at + 1)] {
+            ["ending", "in" | "with" | "on"] => 2,
+            ["from" | "at" | "with" | "in", _] => 1,
+            _ => 0,
+        };
+        let last = word(at + length);
+        let domain = last.get(..bare(last)).unwrap_or_default();
+        let addressed = domain.starts_with('@')
+            || ["email", "emails", "e-mail", "address"].contains(&word(at - 1)) && word(at) != "with";
+        (length > 0 && addressed && is_domain(domain)).then_some((at, length, domain))
+    });
+    let Some((at, length, domain)) = found else { return (text.to_owned(), None) };
+    let end = word(at + length).get(domain.len()..).unwrap_or_default();
+    let sent = ["emails", "e-mails", "mails", "messages"].contains(&word(at - 1));
+    let listed = word(at + length + 1) == "with";
+    let said = match (sent, end) {
+        (true, "" | "," | ";" | ":") if !end.is_empty() || listed => "with sender email,".to_owned(),
+        (true, _) => "with sender email".to_owned() + end,
+        (false, _) => String::new(),
+    };
+    let before = format!("{}{}", word(at - 1), if said.is_empty() { end } else { "" });
+    let behind = at + length + 1 + usize::from(listed && said.ends_with(','));
+    let note = format!("“{domain}” was left out: e-mail addresses are made at domains that belong to nobody.");
+    words.splice(
+        at - 1..behind.min(words.len()),
+        [before.as_str(), said.as_str()].into_iter().filter(|said| !said.is_empty()),
+    );
+    (words.join(" "), Some(note))
+}

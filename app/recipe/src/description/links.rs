@@ -207,9 +207,11 @@ fn followed_are_dates(table: &mut Table, today: Date) {
         let Some((said, _)) = column.after.clone().filter(|(said, _)| !said.is_empty()) else { continue };
         let (name, timed) = (column.name.clone(), column.kind() == "datetime");
         let free = |column: &Column| {
-            matches!(column.kind(), "boolean" | "text.word")
+            let meant = stem(&column.name) == stem(&said)
+                || column.kind() == "time" && column.name.starts_with(&format!("{}_", names::snake(&said)));
+            matches!(column.kind(), "boolean" | "text.word" | "time")
                 && column.name != name
-                && stem(&column.name) == stem(&said)
+                && meant
                 && (!column.known || column.notes.iter().any(|note| note.contains("assumed")))
         };
         let dated = |column: &Column| matches!(column.kind(), "date" | "datetime") && stem(&column.name) == stem(&said);
@@ -220,7 +222,8 @@ fn followed_are_dates(table: &mut Table, today: Date) {
         first.settings = spec::build(if timed { "datetime -1y..today" } else { "date -1y..today" });
         super::columns::resolve_dates(&mut first.settings, today);
         first.known = true;
-        first.notes = vec![format!("“{}” is read as a date, because “{name}” follows it.", first.name)];
+        let what = if timed { "a date and time" } else { "a date" };
+        first.notes = vec![format!("“{}” is read as {what}, because “{name}” follows it.", first.name)];
         let first = first.name.clone();
         if let Some(column) = table.columns.get_mut(at)
             && let Some((said, _)) = column.after.as_mut()

@@ -15,6 +15,7 @@ mod crossings;
 mod dates;
 mod depends;
 mod details;
+mod either;
 mod entities;
 mod families;
 mod figures;
@@ -125,6 +126,11 @@ pub fn read(description: &str, today: Date) -> Result<Reading, NotUnderstood> {
             "The description is a command that takes data away. Say how many rows of what, and name the columns.";
         return Err(NotUnderstood { understood: Vec::new(), examples: EXAMPLES, message: message.into() });
     }
+    if is_query(description) {
+        let message = "The description is a query of tables that are there. Import their schema (CREATE TABLE) or a file \
+                       with their rows, or say how many rows of what, and name the columns.";
+        return Err(NotUnderstood { understood: Vec::new(), examples: EXAMPLES, message: message.into() });
+    }
     let length = description.chars().count();
     if length > LONGEST {
         let message = format!(
@@ -191,6 +197,13 @@ fn is_command(description: &str) -> bool {
     let second = words.next().unwrap_or_default();
     ["drop", "truncate", "delete"].contains(&first.as_str())
         && ["table", "database", "schema", "from"].contains(&second.as_str())
+}
+
+/// “SELECT id, name FROM users” asks for rows that are there.
+fn is_query(description: &str) -> bool {
+    let mut words = description.split_whitespace();
+    let select = words.next().is_some_and(|word| word == "SELECT" || word == "select");
+    select && words.take(60).any(|word| word == "FROM" || word == "from")
 }
 
 /// `{"name": "Jane", "age": 34}` is an example of a row: its values are left out, types (`"age": "int"`) stay.
@@ -548,6 +561,7 @@ fn finish(tables: &mut [Table], today: Date) {
         depends::apply(table);
         depends::limits(table);
         depends::conditions(table);
+        either::apply(table);
     }
 }
 

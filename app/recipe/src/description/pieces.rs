@@ -463,7 +463,8 @@ fn comma_pieces(line: &[Token], place: &Place) -> Vec<(Vec<Token>, bool)> {
             && piece.len() == 1;
         let sums =
             calculates(&piece) || token.is("plus") && adds(&piece, line.get(at + 1..).unwrap_or_default(), place);
-        let and = (token.is_any(&["and", "plus"]) || token.is_mark('&')) && !(joined || date_time || sums);
+        let and = (token.is_any(&["and", "plus"]) || token.is_mark('&') && !is_one_name(line, at, place))
+            && !(joined || date_time || sums);
         let denied = |at: usize| ["no", "without"].contains(&word_at(line, at));
         let but = token.is("but") && denied(at + 1);
         // “phone without email”
@@ -498,12 +499,27 @@ fn comma_pieces(line: &[Token], place: &Place) -> Vec<(Vec<Token>, bool)> {
     pieces
 }
 
+/// “Home & Garden” is one value, “Name & Email” are two columns.
+fn is_one_name(line: &[Token], at: usize, place: &Place) -> bool {
+    let near = [at.checked_sub(1), at.checked_add(1)].map(|at| at.and_then(|at| line.get(at)));
+    near.iter().all(|token| {
+        token.is_some_and(|token| {
+            let text = place.source.get(token.start..token.end).unwrap_or_default();
+            text.starts_with(char::is_uppercase) && !vocabulary::is_phrase(&text.to_lowercase(), "")
+        })
+    })
+}
+
 /// Whether “where departure is before arrival” at an index puts two in order that were named in front, or “where age is
 /// null for 10%” speaks of one.
 fn says_of_front(line: &[Token], at: usize) -> bool {
     let (front, behind) = line.split_at(at);
     let clause: Vec<&str> = behind.iter().skip(1).map_while(Token::word).take(9).collect();
     let named = |word: Option<&&str>| word.is_some_and(|word| front.iter().any(|token| token.is(word)));
+    // “a, b, c where c = a + b”
+    if behind.get(2).is_some_and(|token| token.is_mark('=')) && named(clause.first()) {
+        return true;
+    }
     match clause.iter().position(|word| ["before", "after"].contains(word)) {
         Some(joint) => named(clause.first().filter(|_| joint > 0)) && named(clause.get(joint + 1)),
         None => clause.get(1) == Some(&"is") && named(clause.first()),
@@ -692,7 +708,13 @@ fn join_or_push(pieces: &mut Vec<Vec<Token>>, piece: Vec<Token>, place: &Place) 
         _ => false,
     };
     // “status code 200 (90%), 404 (7%)”: a number with its share again is another value.
-    let figure_again = matches!(piece.as_slice(), [_, _]) && figure_with_share(&piece) && figure_with_share(previous);
+    // “ages 18-25 (20%), 26-40 (50%)”: and so is a range.
+    let figures = match piece.as_slice() {
+        [_, _] => true,
+        [first, dash, ..] => piece.len() == 4 && matches!(first.kind, Kind::Number(_)) && dash.is_mark('-'),
+        _ => false,
+    };
+    let figure_again = figures && figure_with_share(&piece) && figure_with_share(previous);
     if figure_again
         || listed
         || colon_values
@@ -755,6 +777,14 @@ fn said_of_all(pieces: &mut [Vec<Token>], piece: &[Token]) -> Option<Vec<Token>>
     Some(name.iter().chain(rest).cloned().collect())
 }
 
+/// Without the shares of all values in a bracket at the end.
+fn shares_cut(piece: &[Token]) -> &[Token] {
+    match piece {
+        [front @ .., Token { kind: Kind::Group(inside), .. }] if values::shares_only(inside).is_some() => front,
+        _ => piece,
+    }
+}
+
 /// “departments Sales, Engineering”: behind a plural in small letters, what has capitals are its values. The piece before
 /// with a colon behind its name, which becomes a singular: each row has one.
 fn capitals_behind(previous: &[Token], piece: &[Token], place: &Place) -> Option<Vec<Token>> {
@@ -765,13 +795,33 @@ fn capitals_behind(previous: &[Token], piece: &[Token], place: &Place) -> Option
     let said = previous.get(lead..)?;
     if let [Token { kind: Kind::Quoted(_), .. }, mark, values @ ..] = said
         && mark.is_mark(':')
-        && plain(piece)
+        && plain(shares_cut(piece))
         && values.split(|token| token.is_mark(',')).all(plain)
     {
         return Some(previous.to_vec());
     }
     let length = said.iter().take_while(|token| token.word().is_some() && !is_capital(token)).count();
     let (name, values) = said.split_at_checked(length)?;
+    // “priority P0, P1, P2 (10/30/60)”: codes in capitals are values of a name that is known.
+    let is_code = |token: &Token| {
+        let text = written(token);
+        text.len() >= 2
+            && text.chars().all(|letter| letter.is_ascii_uppercase() || letter.is_ascii_digit())
+            && is_capital(token)
+            && !vocabulary::is_phrase(&text.to_lowercase(), place.table)
+    };
+    let shown = text_of(name, place.source);
+    if let ([code], [next, rest @ ..], Some(first)) = (values, piece, name.first())
+        && is_code(code)
+        && is_code(next)
+        && rest.iter().all(|token| matches!(token.kind, Kind::Group(_)))
+        && vocabulary::is_phrase(&shown, place.table)
+        && !vocabulary::is_phrase(&text_of(said, place.source), place.table)
+    {
+        let name = Token { kind: Kind::Quoted(shown), ..first.clone() };
+        let mark = Token { kind: Kind::Mark(':'), ..code.clone() };
+        return Some(vec![name, mark, code.clone()]);
+    }
     let last = name.last().and_then(Token::word)?;
     let one = names::singular(last);
     let shown = text_of(name, place.source);
@@ -889,6 +939,11 @@ pub(super) fn about<'a>(place: &Place<'a>) -> About<'a> {
 fn only_details(piece: &[Token], place: &Place) -> bool {
     // In “a, b and c” the last is a name, no unit.
     if matches!(piece, [one] if one.word().is_some_and(|word| word.chars().count() == 1)) {
+        return false;
+    }
+    // So it is in “a 1-10, b 1-10”.
+    let letter = piece.first().and_then(Token::word).is_some_and(|word| word.chars().count() == 1);
+    if letter && numbers::span(piece, 1).is_some_and(|(span, _, next)| next == piece.len() && span.min < span.max) {
         return false;
     }
     let said = details::read(piece, &about(place));
@@ -1045,7 +1100,12 @@ pub(super) fn item_of(tokens: &[Token], place: &Place) -> Option<Item> {
                 if tokens
                     .get(start + 1)
                     .is_some_and(|next| next.is_mark(':') || matches!(next.kind, Kind::Group(_)))
-                    || TYPED.contains(&word_at(tokens, start + 1)) =>
+                    || TYPED.contains(&word_at(tokens, start + 1))
+                    // “a 1-10”
+                    || start == 0
+                        && numbers::span(tokens, 1).is_some_and(|(span, unit, next)| {
+                            next == tokens.len() && unit.is_none() && span.min.is_some() && span.max.is_some()
+                        }) =>
             {
                 break;
             }
@@ -1146,7 +1206,9 @@ pub(super) fn item_of(tokens: &[Token], place: &Place) -> Option<Item> {
     let rest = tokens.get(at..).unwrap_or_default();
     // “country in US/UK/DE”, but “status in stock/sold out”
     let written = |token: &Token| place.source.get(token.start..token.end).unwrap_or_default();
-    let listed = matches!(rest, [lead, value, mark, ..] if lead.is("in") && mark.is_mark('/') && written(value).starts_with(char::is_uppercase));
+    let bracket = matches!(rest, [lead, Token { kind: Kind::Group(_), .. }] if lead.is("in"));
+    let listed = bracket
+        || matches!(rest, [lead, value, mark, ..] if lead.is("in") && mark.is_mark('/') && written(value).starts_with(char::is_uppercase));
     let rest = if listed || rest.first().is_some_and(|token| token.is_mark(':') || token.is_mark('-')) {
         rest.get(1..).unwrap_or_default()
     } else {
@@ -1224,7 +1286,7 @@ fn opens_details(tokens: &[Token], at: usize, from: usize, place: &Place) -> boo
     }
     if word == "in" || word == "for" || word == "from" {
         let next = word_at(tokens, at + 1);
-        let listed = word == "from" && matches!(tokens.get(at + 1).map(|token| &token.kind), Some(Kind::Group(_)));
+        let listed = word != "for" && matches!(tokens.get(at + 1).map(|token| &token.kind), Some(Kind::Group(_)));
         return figures(at + 1)
             || listed
             || numbers::money(next).is_some()
@@ -1270,7 +1332,9 @@ fn opens_details(tokens: &[Token], at: usize, from: usize, place: &Place) -> boo
             || words_at(tokens, at, "one of")
             || words_at(tokens, at, "no duplicates");
     }
-    if details::sample(tokens, at, place.source) {
+    // “sku pattern AA-9999”
+    let named = usize::from(["pattern", "format", "style"].contains(&word));
+    if details::sample(tokens, at + named, place.source) {
         return true;
     }
     let grouped = matches!(tokens.get(at + 1).map(|token| &token.kind), Some(Kind::Group(_)));

@@ -289,7 +289,10 @@ impl Details {
         ];
         if let Some(next) = any(&optional) {
             self.optional = true;
-            return Some(next);
+            // “sometimes missing (25%)”
+            let share = percent_at(part, next);
+            self.null_percent = share.map(|(share, _)| share.clamp(0.0, 100.0)).or(self.null_percent);
+            return Some(next + share.map_or(0, |(_, length)| length));
         }
         if let Some(next) = any(&["primary key", "pk", "as primary key", "primary-key"]) {
             self.key = true;
