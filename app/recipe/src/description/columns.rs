@@ -43,6 +43,8 @@ pub(crate) struct Column {
     pub depends: Option<String>,
     /// Whether its range was given, not assumed.
     pub ranged: bool,
+    /// One of two values by what another column holds.
+    pub either: Option<super::either::Either>,
     /// What must hold for it to have a value: “revenue if converted”.
     pub only_if: Option<String>,
     /// The column that it is less (or more) than.
@@ -408,6 +410,12 @@ fn read_details(item: &Item, guess: &Guess, place: &Place) -> Details {
         details.values.clear();
         details.leftovers.push("monthly".into());
     }
+    // “average amount 50” is no constant: so much is what the rows come to on average.
+    let mean = ["average ", "avg ", "mean "].iter().any(|lead| item.name.to_lowercase().starts_with(lead));
+    if let (true, [(Value::Number(figure), None)]) = (mean, details.values.as_slice()) {
+        details.shape.centre = figure.as_f64();
+        details.values.clear();
+    }
     details.unique |= item.unique;
     details.optional |= item.optional;
     // “optional notes (50%)”
@@ -484,6 +492,7 @@ fn amended(before: Column, item: &Item, place: &Place) -> Column {
     let mut notes = before.notes.clone();
     if details.span.is_some() || details.days.is_some() || !details.values.is_empty() || details.share.is_some() {
         notes.retain(|note| !note.contains("assumed to be") || note.contains("unique"));
+        notes.retain(|note| after.kind() == before.kind() || !note.contains("is not a name that the reader knows"));
     }
     notes.extend(after.notes);
     after.notes = notes;
@@ -496,6 +505,7 @@ fn amended(before: Column, item: &Item, place: &Place) -> Column {
     after.references = after.references.or(before.references);
     after.movement = after.movement.or(before.movement);
     after.depends = after.depends.or(before.depends);
+    after.either = after.either.or(before.either);
     after.ranged |= before.ranged;
     after.dated |= before.dated;
     after.key |= before.key;
@@ -513,6 +523,7 @@ fn column(item: &Item, guess: Guess, details: &Details, place: &Place) -> Column
         known: guess.known,
         formula: details.formula.clone(),
         only_if: details.only_if.clone(),
+        either: details.either.clone(),
         than: details.than.clone(),
         // “final price after discount” is no date.
         after: details.after.clone().filter(|_| !is_number),
@@ -541,6 +552,7 @@ fn column(item: &Item, guess: Guess, details: &Details, place: &Place) -> Column
         || details.prefix.is_some()
         || details.share.is_some()
         || !details.formula.is_empty()
+        || details.either.is_some()
         || details.references.is_some()
     {
         assumed = None;
@@ -581,6 +593,9 @@ fn column(item: &Item, guess: Guess, details: &Details, place: &Place) -> Column
     // “30% international”: the share was understood.
     let shared = column.kind() == "boolean" && column.settings.contains_key("share");
     let said = |leftover: &&String| !(shared && leftover.ends_with('%') || column.monthly && *leftover == "monthly");
+    // “date of birth (age at least 21)”: the age was understood, as that of the date.
+    let aged = details.span.is_some() && matches!(column.kind(), "date" | "datetime");
+    let said = |leftover: &&String| said(leftover) && !(aged && ["age", "ages", "aged"].contains(&leftover.as_str()));
     for leftover in details.leftovers.iter().filter(said) {
         column.notes.push(format!("“{leftover}” was not understood and left out of “{shown}”."));
     }

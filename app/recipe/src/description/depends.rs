@@ -5,7 +5,7 @@ use super::details::Than;
 use super::names;
 use super::spec;
 use super::tables::Table;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 /// More values than this get no rules of their own.
 const MOST_VALUES: usize = 12;
@@ -105,7 +105,7 @@ pub(crate) fn limits(table: &mut Table) {
             continue;
         };
         if column.kind() == "text.word" && said.is_some() {
-            column.settings = settings;
+            column.settings = settings.clone();
             if column.settings.get("min").and_then(Value::as_f64).is_some_and(|low| low > 0.0) && than == Than::Less {
                 column.settings.insert("min".into(), 0.into());
             }
@@ -123,11 +123,29 @@ pub(crate) fn limits(table: &mut Table) {
         if let (Than::Less, Some(low)) = (than, column.settings.get("min")) {
             mirrored = format!("max({mirrored}, {low})");
         }
+        if let Some(nearer) = below(column, &other, &settings).filter(|_| than == Than::Less) {
+            mirrored = nearer;
+        }
         let words = if than == Than::Less { "less" } else { "more" };
         column.notes.push(format!("“{name}” is {words} than “{other}”, by a rule."));
         let set = spec::object(vec![(name.clone(), json!({"formula": mirrored}))]);
         table.rules.push(json!({"when": format!("{name} {sign} {other}"), "set": set}));
     }
+}
+
+/// Where mirrored numbers would heap up at the lower end, they are put between that and the other in proportion.
+fn below(column: &Column, other: &str, settings: &Map<String, Value>) -> Option<String> {
+    let (low, high) = range(column).filter(|(low, _)| *low >= 0.0)?;
+    let least = settings.get("min").and_then(Value::as_f64).filter(|least| *least >= low)?;
+    if 2.0 * least - high - 1.0 >= low {
+        return None;
+    }
+    let (name, least) = (&column.name, spec::number(low));
+    let share = |width: f64| format!("({other} - {least}) * ({name} - {least}) / {width:?}");
+    Some(match column.kind() {
+        "integer" => format!("{least} + int({})", share(high - low + 1.0)),
+        _ => format!("round({least} + {}{})", share((high - low) * 1.01), digits(column)),
+    })
 }
 
 /// “revenue if converted”, “shipped date if shipped”: where that does not hold, there is no value.

@@ -55,6 +55,8 @@ pub(crate) struct Details {
     pub items: Option<(u64, u64)>,
     pub pattern: Option<String>,
     pub formula: Vec<Token>,
+    /// One of two values by what another column holds.
+    pub either: Option<super::either::Either>,
     /// What must hold for there to be a value: “if converted”.
     pub only_if: Option<String>,
     /// The column that it is less (or more) than: “diastolic lower than systolic”.
@@ -288,10 +290,19 @@ pub(super) const SMALL_WORDS: &[&str] = &[
 /// Reads what stands behind a column's name.
 pub(crate) fn read(tokens: &[Token], about: &About) -> Details {
     let mut details = Details::default();
+    if let Some(either) = super::either::read(tokens, about.source) {
+        details.either = Some(either);
+        return details;
+    }
     let (tokens, only_if) = condition(tokens, about.source);
     details.only_if = only_if;
     let (tokens, than) = compared(tokens);
     details.than = than;
+    if let Some(value) = only_value(tokens, about) {
+        // Twice the same is the way to say that there is no other.
+        details.values = vec![(value.clone(), None), (value, None)];
+        return details;
+    }
     if is_formula(tokens) {
         // Brackets of a formula stay.
         details.formula = tokens.to_vec();
@@ -319,6 +330,7 @@ pub(crate) fn read(tokens: &[Token], about: &About) -> Details {
     for part in &parts {
         details.part(part, about);
     }
+    details.filled(about);
     details.among_values(&parts, about);
     details.common_unit();
     // “USD, EUR or GBP”: the first is a value as the others are.
@@ -334,6 +346,18 @@ pub(crate) fn read(tokens: &[Token], about: &About) -> Details {
 
 fn is_currency(value: &Value) -> bool {
     value.as_str().is_some_and(|code| numbers::money(&code.to_lowercase()).is_some_and(|known| known == code))
+}
+
+/// “country = France”: a proper name or a text behind an equals sign is the value of every row.
+fn only_value(tokens: &[Token], about: &About) -> Option<Value> {
+    let [equals, value @ ..] = tokens else { return None };
+    let text = text_of(value, about.source);
+    let quoted = matches!(value, [Token { kind: Kind::Quoted(_), .. }]);
+    let proper = (1..=3).contains(&value.len())
+        && value.iter().all(|token| token.word().is_some())
+        && text.split(' ').all(|word| word.starts_with(char::is_uppercase))
+        && !super::vocabulary::type_for_name(&text, None).known;
+    (equals.is_mark('=') && (quoted || proper)).then(|| Value::from(text))
 }
 
 /// “18-24, 25-34, 45+”: two ranges and more are the names of bands, not bounds.
@@ -626,6 +650,17 @@ impl Details {
         if part.is_empty() {
             return;
         }
+        // “within 3 days or null for 20%”: the share is that of the empty rows.
+        let or_null = part.windows(2).position(|two| matches!(two, [or, null] if or.is("or") && null.is_any(NULLS)));
+        if let Some((front, [_, rest @ ..])) = or_null.and_then(|at| part.split_at_checked(at))
+            && !front.is_empty()
+            && self
+                .nulls(rest, 0)
+                .is_some_and(|next| next == rest.len() || rest.get(next).is_some_and(|of| of.is("of")))
+        {
+            self.part(front, about);
+            return;
+        }
         let lead_at = |at: usize| depends::LEADS.iter().find(|lead| words_at(part, at, lead)).map(|lead| (at, lead));
         if let Some((at, lead)) = (0..part.len()).find_map(lead_at) {
             let (mut front, rest) = part.split_at(at);
@@ -767,6 +802,20 @@ impl Details {
             let words: Vec<String> =
                 rest.iter().map(|token| text_of(std::slice::from_ref(token), about.source)).collect();
             self.leftovers.push(words.join(" "));
+        }
+    }
+
+    /// “30% filled” says how many rows have a value, and is none itself; “90% present” is one of many a column.
+    fn filled(&mut self, about: &About) {
+        let [(Value::String(said), Some(share))] = self.values.as_slice() else { return };
+        let said = said.to_lowercase();
+        let sure = ["filled", "filled in", "populated", "non-null", "not null", "non-empty", "not empty"];
+        let likely = ["present", "set", "given", "known", "provided", "available"];
+        let is_told = sure.contains(&said.as_str())
+            || likely.contains(&said.as_str()) && (self.optional || about.dated || about.numeric);
+        if is_told && !about.yes_no {
+            self.null_percent = Some(((100.0 - share.clamp(0.0, 100.0)) * 10_000.0).round() / 10_000.0);
+            self.values.clear();
         }
     }
 

@@ -440,7 +440,9 @@ fn expression(tokens: &[Token], columns: &[Operand]) -> Result<Written, Refused>
             at = next;
             continue;
         }
-        if word.is_empty() || FILLERS.contains(&word) && !operand {
+        // “a + b” adds a column that is called so.
+        let named = word == "a" && columns.iter().any(|column| column.name == word);
+        if word.is_empty() || FILLERS.contains(&word) && !operand && !named {
             at = next;
             continue;
         }

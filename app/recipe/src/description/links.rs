@@ -5,6 +5,7 @@ use super::names;
 use super::spec;
 use super::tables::{Rows, Table};
 use super::vocabulary::type_for_name;
+use jiff::civil::Date;
 use serde_json::{Map, Value};
 
 /// Words of dates that come first, and of dates that follow them.
@@ -195,8 +196,46 @@ fn moment(column: &Column) -> String {
 /// Index of a date column, the column that it follows, by how many days, and whether that was said.
 type Follower = (usize, String, Option<(f64, f64)>, bool);
 
+/// “shipped, delivered 1 day after shipped”: what a date follows is a date itself, although alone it says yes or no.
+fn followed_are_dates(table: &mut Table, today: Date) {
+    let stem = |name: &str| {
+        let name = names::snake(name);
+        ["ing", "ed"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(&name).to_owned()
+    };
+    for at in 0..table.columns.len() {
+        let Some(column) = table.columns.get(at) else { continue };
+        let Some((said, _)) = column.after.clone().filter(|(said, _)| !said.is_empty()) else { continue };
+        let (name, timed) = (column.name.clone(), column.kind() == "datetime");
+        let free = |column: &Column| {
+            let meant = stem(&column.name) == stem(&said)
+                || column.kind() == "time" && column.name.starts_with(&format!("{}_", names::snake(&said)));
+            matches!(column.kind(), "boolean" | "text.word" | "time")
+                && column.name != name
+                && meant
+                && (!column.known || column.notes.iter().any(|note| note.contains("assumed")))
+        };
+        let dated = |column: &Column| matches!(column.kind(), "date" | "datetime") && stem(&column.name) == stem(&said);
+        if table.columns.iter().any(dated) {
+            continue;
+        }
+        let Some(first) = table.columns.iter_mut().find(|column| free(column)) else { continue };
+        first.settings = spec::build(if timed { "datetime -1y..today" } else { "date -1y..today" });
+        super::columns::resolve_dates(&mut first.settings, today);
+        first.known = true;
+        let what = if timed { "a date and time" } else { "a date" };
+        first.notes = vec![format!("“{}” is read as {what}, because “{name}” follows it.", first.name)];
+        let first = first.name.clone();
+        if let Some(column) = table.columns.get_mut(at)
+            && let Some((said, _)) = column.after.as_mut()
+        {
+            *said = first;
+        }
+    }
+}
+
 /// Sets `after` on dates that follow another date of the same table.
-pub(crate) fn order_dates(table: &mut Table) {
+pub(crate) fn order_dates(table: &mut Table, today: Date) {
+    followed_are_dates(table, today);
     let dates: Vec<(usize, String, String)> = table
         .columns
         .iter()
@@ -767,8 +806,18 @@ pub(crate) fn stays(table: &mut Table) {
     let mut pairs = table.columns.iter().filter_map(ends);
     let (Some((begin, end, free)), None) = (pairs.next(), pairs.next()) else { return };
     let assumed = |column: &Column| column.notes.iter().any(|note| note.contains("is assumed"));
+    let timed = [&begin, &end]
+        .iter()
+        .all(|name| table.columns.iter().any(|column| column.name == **name && column.kind() == "datetime"));
     let mut nights = None;
     for column in &mut table.columns {
+        if let Some(formula) = duration(column, &begin, &end, timed).filter(|_| assumed(column)) {
+            column.notes = vec![format!("“{}” is calculated: {formula}.", column.name)];
+            column.settings = spec::build("formula");
+            column.settings.insert("formula".into(), formula.into());
+            column.settings.insert("output".into(), "integer".into());
+            continue;
+        }
         let ranged = free && column.ranged && !column.settings.contains_key("distribution");
         if !STAYS.contains(&column.name.as_str()) || column.kind() != "integer" || !(assumed(column) || ranged) {
             continue;
@@ -794,6 +843,22 @@ pub(crate) fn stays(table: &mut Table) {
     }
     column.notes.retain(|note| !note.contains(" follows "));
     column.notes.push(format!("“{end}” follows “{begin}” by {low} to {high} days."));
+}
+
+/// “duration in days” beside a beginning and an end: how far these are apart, where the unit was said.
+fn duration(column: &Column, begin: &str, end: &str, timed: bool) -> Option<String> {
+    let named = column.name.starts_with("duration") && matches!(column.kind(), "integer" | "number");
+    let said = |unit: &str| {
+        column.name.ends_with(&format!("_{unit}"))
+            || column.notes.iter().any(|note| note.contains(&format!(" is in {unit};")))
+    };
+    let units = [("minutes", 60), ("hours", 3600), ("seconds", 1)];
+    let divisor = units.iter().find(|(unit, _)| said(unit) && timed).map(|(_, seconds)| seconds);
+    match divisor.filter(|_| named) {
+        Some(1) => Some(format!("seconds_between({begin}, {end})")),
+        Some(seconds) => Some(format!("seconds_between({begin}, {end}) / {seconds}")),
+        None => (named && said("days")).then(|| format!("days_between({begin}, {end})")),
+    }
 }
 
 /// Makes a column a formula with two decimals.

@@ -94,6 +94,13 @@ pub(crate) struct Asked {
     pub understood: Vec<String>,
 }
 
+/// Whether a text names a country that the reader knows.
+pub(super) fn is_country(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let known = ["united states", "united kingdom"].contains(&lower.as_str());
+    text.starts_with(char::is_uppercase) && (known || LOCALES.iter().any(|(word, _)| *word == lower))
+}
+
 /// Words for countries and their people.
 pub(crate) fn words() -> impl Iterator<Item = &'static str> {
     LOCALES.iter().map(|(word, _)| *word)

@@ -15,8 +15,10 @@ mod crossings;
 mod dates;
 mod depends;
 mod details;
+mod either;
 mod entities;
 mod families;
+mod figures;
 mod formulas;
 mod german;
 mod links;
@@ -124,6 +126,11 @@ pub fn read(description: &str, today: Date) -> Result<Reading, NotUnderstood> {
             "The description is a command that takes data away. Say how many rows of what, and name the columns.";
         return Err(NotUnderstood { understood: Vec::new(), examples: EXAMPLES, message: message.into() });
     }
+    if is_query(description) {
+        let message = "The description is a query of tables that are there. Import their schema (CREATE TABLE) or a file \
+                       with their rows, or say how many rows of what, and name the columns.";
+        return Err(NotUnderstood { understood: Vec::new(), examples: EXAMPLES, message: message.into() });
+    }
     let length = description.chars().count();
     if length > LONGEST {
         let message = format!(
@@ -190,6 +197,13 @@ fn is_command(description: &str) -> bool {
     let second = words.next().unwrap_or_default();
     ["drop", "truncate", "delete"].contains(&first.as_str())
         && ["table", "database", "schema", "from"].contains(&second.as_str())
+}
+
+/// “SELECT id, name FROM users” asks for rows that are there.
+fn is_query(description: &str) -> bool {
+    let mut words = description.split_whitespace();
+    let select = words.next().is_some_and(|word| word == "SELECT" || word == "select");
+    select && words.take(60).any(|word| word == "FROM" || word == "from")
 }
 
 /// `{"name": "Jane", "age": 34}` is an example of a row: its values are left out, types (`"age": "int"`) stay.
@@ -503,6 +517,7 @@ fn finish(tables: &mut [Table], today: Date) {
         pairs::many_countries(table);
         first_key(table);
         links::add_dates(table, today);
+        as_many_as_unique(table);
         let rows = match table.rows {
             Rows::Count(count) => Some(count),
             Rows::Unsaid => Some(tables::USUAL_ROWS),
@@ -541,12 +556,37 @@ fn finish(tables: &mut [Table], today: Date) {
         formulas::formulas(table);
         links::rates(table);
         links::totals(table);
-        links::order_dates(table);
+        links::order_dates(table, today);
         links::stays(table);
         depends::apply(table);
         depends::limits(table);
         depends::conditions(table);
+        either::apply(table);
     }
+}
+
+/// How many whole numbers lie between the bounds of a column.
+fn whole_numbers(column: &Column) -> Option<u64> {
+    let bound = |key: &str| column.settings.get(key).and_then(Value::as_f64);
+    let (low, high) = bound("min").zip(bound("max")).filter(|_| matches!(column.kind(), "integer" | "person.age"))?;
+    Some(((high - low).max(0.0) / bound("step").unwrap_or(1.0).max(1.0)).floor() as u64 + 1)
+}
+
+/// Where no number of rows was said, there are no more of them than a unique column has numbers.
+fn as_many_as_unique(table: &mut Table) {
+    let unique = |column: &&Column| {
+        column.settings.contains_key("unique")
+            && !column.settings.contains_key("null_share")
+            && column.kind() == "integer"
+    };
+    let counted = table.columns.iter().filter(unique).filter_map(|column| Some((whole_numbers(column)?, &column.name)));
+    let Some((most, name)) = counted.min().filter(|(most, _)| table.rows == Rows::Unsaid && *most < tables::USUAL_ROWS)
+    else {
+        return;
+    };
+    let note = format!("“{name}” is unique and has {most} values, so there are {most} rows.");
+    table.rows = Rows::Count(most);
+    table.notes.push(note);
 }
 
 /// Types whose values repeat by nature (a time of day, a choice) cannot be unique, nor can columns with empty rows; and
@@ -563,9 +603,12 @@ fn repeating(column: &mut Column, rows: Option<u64>) {
     }
     // Whoever has fewer values than rows repeats them; who knows how many rows there are for each of another table?
     let values = column.settings.get("values").and_then(Value::as_array).map(|values| values.len() as u64);
+    let values = values.or_else(|| whole_numbers(column).filter(|count| rows.is_some() || *count < tables::USUAL_ROWS));
     if values.is_some_and(|values| rows.is_none_or(|rows| values < rows)) && column.settings.remove("unique").is_some()
     {
-        column.notes.push(format!("“{}” has fewer values than rows, so it is not unique.", column.name));
+        // Of rows for each of another table it is not known how many there are.
+        let few = if rows.is_some() { "has" } else { "may have" };
+        column.notes.push(format!("“{}” {few} fewer values than rows, so it is not unique.", column.name));
     }
     // Of a pattern of one length it is certain that each text comes about in one way.
     let varies = column.settings.get("pattern").and_then(Value::as_str).is_some_and(|pattern| {

@@ -473,7 +473,14 @@ pub(super) fn row_count(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
     // “8 uppercase letters” is how long a text is.
     let length = ["uppercase", "lowercase", "capital", "alphanumeric", "random"].contains(&word_at(tokens, next))
         && ["letters", "digits", "characters", "chars"].contains(&word_at(tokens, next + 1));
-    (plain && !unit && !length).then_some((count.value, next))
+    // “username 6-12 characters” is as well, unlike “50 characters with name and class”.
+    let named = at.checked_sub(1).and_then(|before| tokens.get(before)).is_some_and(|before| {
+        before.is_mark('-')
+            || before.is_any(&["to", "least", "most", "than"])
+            || before.word().is_some_and(|word| vocabulary::is_phrase(word, ""))
+    });
+    let letters = named && ["letters", "digits", "characters", "chars"].contains(&word_at(tokens, next));
+    (plain && !unit && !length && !letters).then_some((count.value, next))
 }
 
 /// “1000 rows” at an index, when no number was given yet.

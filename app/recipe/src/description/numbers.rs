@@ -423,7 +423,9 @@ pub(crate) fn span(tokens: &[Token], at: usize) -> Option<(Span, Option<String>,
         }
     }
     let between = tokens.get(at..start).unwrap_or_default().iter().any(|token| token.is("between"));
-    two_ends(tokens, start, between).or_else(|| (start == at).then(|| one_end(tokens, at)).flatten())
+    // “discount of up to 30%”
+    let of = start == at + 1 && word_at(tokens, at) == "of" && !words_at(tokens, start, "the");
+    two_ends(tokens, start, between).or_else(|| (start == at || of).then(|| one_end(tokens, start)).flatten())
 }
 
 fn two_ends(tokens: &[Token], at: usize, between: bool) -> Option<(Span, Option<String>, usize)> {
@@ -453,7 +455,9 @@ fn two_ends(tokens: &[Token], at: usize, between: bool) -> Option<(Span, Option<
         return None;
     }
     let up = usize::from(word_at(tokens, next + 1) == "up" && word_at(tokens, next + 2) == "to") * 2;
-    let (high, after) = quantity(tokens, next + 1 + up)?;
+    // “-40 to +85”
+    let sign = usize::from(tokens.get(next + 1).is_some_and(|token| token.is_mark('+')));
+    let (high, after) = quantity(tokens, next + 1 + up + sign)?;
     let (after, unit_high, money_high) = skip_unit(tokens, after);
     let mut least = low.value;
     // “5 minutes to 8 hours”: both in the larger unit.
@@ -471,7 +475,8 @@ fn two_ends(tokens: &[Token], at: usize, between: bool) -> Option<(Span, Option<
     // “10-50k” means 10k to 50k.
     if high.scaled && !low.scaled && least < 1000.0 && high.value >= 1000.0 && least != 0.0 {
         let factor = [1e9, 1e6, 1e3].into_iter().find(|factor| high.value >= *factor).unwrap_or(1.0);
-        least *= factor;
+        // “10-10k” already says it all.
+        least *= if least * factor < high.value { factor } else { 1.0 };
     }
     let (least, most) = if least <= high.value { (least, high.value) } else { (high.value, least) };
     let span = Span {

@@ -178,6 +178,15 @@ pub(crate) fn many_countries(table: &mut Table) {
             column.settings.insert("any".into(), true.into());
             column.notes.push(format!("“{}” is any country of the world, because no city has to fit it.", column.name));
         }
+        // “country (US, DE, FR), city”: places are drawn from the recipe's locale.
+        let several = column.settings.get("values").and_then(Value::as_array).is_some_and(|values| values.len() > 1);
+        let is_country = column.name == "country" && column.kind() == "choice" && several;
+        if is_country && placed.contains(&None) {
+            column.notes.push(format!(
+                "Cities and other places are those of the recipe's locale, whatever “{}” says.",
+                column.name
+            ));
+        }
     }
 }
 

@@ -18,6 +18,7 @@ pub(crate) fn agree(table: &mut Table) {
     ages(table);
     genders(table);
     titles(table);
+    body_mass(table);
 }
 
 fn of(column: &Column) -> Option<Value> {
@@ -48,6 +49,20 @@ fn only_person(table: &mut Table) {
     }
 }
 
+/// The body mass index is assumed by itself, which is told where weight and height stand beside it.
+fn body_mass(table: &mut Table) {
+    let number = |name: &str| {
+        let own = |column: &&Column| column.name.split('_').next() == Some(name) && column.kind() == "number";
+        table.columns.iter().find(own).map(|column| column.name.clone())
+    };
+    let Some((weight, height)) = number("weight").zip(number("height")) else { return };
+    let bmi = |column: &&mut Column| column.name == "bmi" && column.kind() == "number" && column.formula.is_empty();
+    if let Some(bmi) = table.columns.iter_mut().find(bmi) {
+        bmi.notes
+            .push(format!("“bmi” is not calculated from “{weight}” and “{height}”; make it a formula to have that."));
+    }
+}
+
 /// An age beside a birth date is the same person's.
 fn ages(table: &mut Table) {
     for at in 0..table.columns.len() {
@@ -58,7 +73,10 @@ fn ages(table: &mut Table) {
         }) else {
             continue;
         };
-        let Some(birth) = sibling(table, &of(age), &["person.birth_date"]) else { continue };
+        let Some(birth) = sibling(table, &of(age), &["person.birth_date"]) else {
+            aged_by_date(table, at);
+            continue;
+        };
         let said = age.notes.iter().all(|note| !note.contains("assumed"));
         let bound =
             |key: &str, usual: i64| age.settings.get(key).and_then(Value::as_i64).unwrap_or(usual).clamp(0, 120);
@@ -88,6 +106,28 @@ fn ages(table: &mut Table) {
             birth.settings.insert("max_age".into(), high.into());
         }
     }
+}
+
+/// An assumed age beside a birth date of given bounds is calculated from it.
+fn aged_by_date(table: &mut Table, at: usize) {
+    let Some(age) = table.columns.get(at).filter(|age| age.notes.iter().any(|note| note.contains("assumed"))) else {
+        return;
+    };
+    let born = |column: &&Column| {
+        let named =
+            column.name.split('_').any(|word| ["birth", "born", "dob", "birthday", "birthdate"].contains(&word));
+        column.kind() == "date" && named && of(column) == of(age)
+    };
+    let Some(birth) = table.columns.iter().find(born).map(|column| column.name.clone()) else { return };
+    let formula = format!("years_between({birth}, today)");
+    let Some(age) = table.columns.get_mut(at).filter(|_| crate::formula::variable(&birth) == birth) else { return };
+    let null_share = age.settings.remove_entry("null_share");
+    age.settings = spec::build("formula");
+    age.settings.insert("formula".into(), formula.clone().into());
+    age.settings.insert("output".into(), "integer".into());
+    age.settings.extend(null_share);
+    age.notes.retain(|note| !note.contains("assumed"));
+    age.notes.push(format!("“{}” is calculated: {formula}.", age.name));
 }
 
 /// “gender (f/m)” beside a first name: names and gender fit each other.

@@ -463,7 +463,8 @@ fn comma_pieces(line: &[Token], place: &Place) -> Vec<(Vec<Token>, bool)> {
             && piece.len() == 1;
         let sums =
             calculates(&piece) || token.is("plus") && adds(&piece, line.get(at + 1..).unwrap_or_default(), place);
-        let and = (token.is_any(&["and", "plus"]) || token.is_mark('&')) && !(joined || date_time || sums);
+        let and = (token.is_any(&["and", "plus"]) || token.is_mark('&') && !is_one_name(line, at, place))
+            && !(joined || date_time || sums);
         let denied = |at: usize| ["no", "without"].contains(&word_at(line, at));
         let but = token.is("but") && denied(at + 1);
         // “phone without email”
@@ -498,12 +499,27 @@ fn comma_pieces(line: &[Token], place: &Place) -> Vec<(Vec<Token>, bool)> {
     pieces
 }
 
+/// “Home & Garden” is one value, “Name & Email” are two columns.
+fn is_one_name(line: &[Token], at: usize, place: &Place) -> bool {
+    let near = [at.checked_sub(1), at.checked_add(1)].map(|at| at.and_then(|at| line.get(at)));
+    near.iter().all(|token| {
+        token.is_some_and(|token| {
+            let text = place.source.get(token.start..token.end).unwrap_or_default();
+            text.starts_with(char::is_uppercase) && !vocabulary::is_phrase(&text.to_lowercase(), "")
+        })
+    })
+}
+
 /// Whether “where departure is before arrival” at an index puts two in order that were named in front, or “where age is
 /// null for 10%” speaks of one.
 fn says_of_front(line: &[Token], at: usize) -> bool {
     let (front, behind) = line.split_at(at);
     let clause: Vec<&str> = behind.iter().skip(1).map_while(Token::word).take(9).collect();
     let named = |word: Option<&&str>| word.is_some_and(|word| front.iter().any(|token| token.is(word)));
+    // “a, b, c where c = a + b”
+    if behind.get(2).is_some_and(|token| token.is_mark('=')) && named(clause.first()) {
+        return true;
+    }
     match clause.iter().position(|word| ["before", "after"].contains(word)) {
         Some(joint) => named(clause.first().filter(|_| joint > 0)) && named(clause.get(joint + 1)),
         None => clause.get(1) == Some(&"is") && named(clause.first()),
@@ -557,8 +573,10 @@ fn join_or_push(pieces: &mut Vec<Vec<Token>>, piece: Vec<Token>, place: &Place) 
         return;
     }
     // “60% are full-time, the rest part-time or contractors”: without a share of their own.
-    if piece.first().is_some_and(|token| token.is("the"))
+    let the_rest = piece.first().is_some_and(|token| token.is("the"))
         && piece.get(1).is_some_and(|token| token.is_any(&["rest", "others", "remaining"]))
+        || piece.len() > 1 && piece.first().is_some_and(|token| token.is_any(&["otherwise", "else"]));
+    if the_rest
         && pieces.last().is_some_and(|previous| previous.iter().any(|token| token.percent().is_some()))
         && let Some(mut whole) = pieces.pop()
     {
@@ -597,7 +615,17 @@ fn join_or_push(pieces: &mut Vec<Vec<Token>>, piece: Vec<Token>, place: &Place) 
         let tail = pieces.split_off(start + 1);
         if let Some(target) = pieces.last_mut() {
             // The first value may stand right behind the name.
-            let cut = name_length(target, place);
+            let cut = match target.as_slice() {
+                // “attachments count 0, 1 or 2”: all words in front of the number are the name.
+                [name @ .., figure]
+                    if matches!(figure.kind, Kind::Number(_))
+                        && (2..=3).contains(&name.len())
+                        && name.iter().all(|token| token.word().is_some_and(|word| !OPENERS.contains(&word))) =>
+                {
+                    name.len()
+                }
+                _ => name_length(target, place),
+            };
             if cut < target.len()
                 && !target.iter().any(|token| token.is_mark(':') || matches!(token.kind, Kind::Group(_)))
             {
@@ -666,6 +694,7 @@ fn join_or_push(pieces: &mut Vec<Vec<Token>>, piece: Vec<Token>, place: &Place) 
         && !known
         && !has(&piece, &|token| token.is_mark(':') || matches!(token.kind, Kind::Group(_)));
     let of_previous = share_first
+        && !asks_anew(previous, &piece, place)
         && !speaks_of_nulls(&piece, place)
         && (takes_values(previous, place) || has(&piece, &|token| token.is_any(details::NULLS)));
     // “class: 5 stars 10%, 4 stars 40%”: the same is counted again.
@@ -678,12 +707,50 @@ fn join_or_push(pieces: &mut Vec<Vec<Token>>, piece: Vec<Token>, place: &Place) 
         }
         _ => false,
     };
-    if listed || colon_values || one_of || valued || shares || of_previous || quotes || speaks || counted_again {
+    // “status code 200 (90%), 404 (7%)”: a number with its share again is another value.
+    // “ages 18-25 (20%), 26-40 (50%)”: and so is a range.
+    let figures = match piece.as_slice() {
+        [_, _] => true,
+        [first, dash, ..] => piece.len() == 4 && matches!(first.kind, Kind::Number(_)) && dash.is_mark('-'),
+        _ => false,
+    };
+    let figure_again = figures && figure_with_share(&piece) && figure_with_share(previous);
+    if figure_again
+        || listed
+        || colon_values
+        || one_of
+        || valued
+        || shares
+        || of_previous
+        || quotes
+        || speaks
+        || counted_again
+    {
         previous.push(comma(&piece));
         previous.extend(piece);
     } else {
         pieces.push(piece);
     }
+}
+
+/// “method: card or paypal, 2% refunded”: behind values that were told in full, a yes or no is a column of its own, unless
+/// they are the states of something.
+fn asks_anew(previous: &[Token], piece: &[Token], place: &Place) -> bool {
+    let [_, answer @ ..] = piece else { return false };
+    let told = previous.iter().any(|token| token.is("or") || token.is_mark('/'));
+    let shared = previous.iter().any(|token| token.percent().is_some());
+    let states = ["status", "state", "stage", "outcome", "result", "decision", "phase", "condition"];
+    let named = item_of(previous, place).map(|item| names::split(&item.name)).unwrap_or_default();
+    let is_state = named.last().is_none_or(|last| states.contains(&last.as_str()));
+    told && !shared && is_boolean_word(answer) && !is_state
+}
+
+/// Whether tokens end with a number and its share: `200 (90%)`.
+fn figure_with_share(tokens: &[Token]) -> bool {
+    let [.., figure, share] = tokens else { return false };
+    let in_bracket =
+        matches!(&share.kind, Kind::Group(inside) if matches!(inside.as_slice(), [one] if one.percent().is_some()));
+    matches!(&figure.kind, Kind::Number(number) if !number.percent) && (in_bracket || share.percent().is_some())
 }
 
 /// “x, y and z all normal(0, 1)”: what stands behind “all” is said of the names before it, too.
@@ -710,6 +777,14 @@ fn said_of_all(pieces: &mut [Vec<Token>], piece: &[Token]) -> Option<Vec<Token>>
     Some(name.iter().chain(rest).cloned().collect())
 }
 
+/// Without the shares of all values in a bracket at the end.
+fn shares_cut(piece: &[Token]) -> &[Token] {
+    match piece {
+        [front @ .., Token { kind: Kind::Group(inside), .. }] if values::shares_only(inside).is_some() => front,
+        _ => piece,
+    }
+}
+
 /// “departments Sales, Engineering”: behind a plural in small letters, what has capitals are its values. The piece before
 /// with a colon behind its name, which becomes a singular: each row has one.
 fn capitals_behind(previous: &[Token], piece: &[Token], place: &Place) -> Option<Vec<Token>> {
@@ -720,13 +795,33 @@ fn capitals_behind(previous: &[Token], piece: &[Token], place: &Place) -> Option
     let said = previous.get(lead..)?;
     if let [Token { kind: Kind::Quoted(_), .. }, mark, values @ ..] = said
         && mark.is_mark(':')
-        && plain(piece)
+        && plain(shares_cut(piece))
         && values.split(|token| token.is_mark(',')).all(plain)
     {
         return Some(previous.to_vec());
     }
     let length = said.iter().take_while(|token| token.word().is_some() && !is_capital(token)).count();
     let (name, values) = said.split_at_checked(length)?;
+    // “priority P0, P1, P2 (10/30/60)”: codes in capitals are values of a name that is known.
+    let is_code = |token: &Token| {
+        let text = written(token);
+        text.len() >= 2
+            && text.chars().all(|letter| letter.is_ascii_uppercase() || letter.is_ascii_digit())
+            && is_capital(token)
+            && !vocabulary::is_phrase(&text.to_lowercase(), place.table)
+    };
+    let shown = text_of(name, place.source);
+    if let ([code], [next, rest @ ..], Some(first)) = (values, piece, name.first())
+        && is_code(code)
+        && is_code(next)
+        && rest.iter().all(|token| matches!(token.kind, Kind::Group(_)))
+        && vocabulary::is_phrase(&shown, place.table)
+        && !vocabulary::is_phrase(&text_of(said, place.source), place.table)
+    {
+        let name = Token { kind: Kind::Quoted(shown), ..first.clone() };
+        let mark = Token { kind: Kind::Mark(':'), ..code.clone() };
+        return Some(vec![name, mark, code.clone()]);
+    }
     let last = name.last().and_then(Token::word)?;
     let one = names::singular(last);
     let shown = text_of(name, place.source);
@@ -844,6 +939,11 @@ pub(super) fn about<'a>(place: &Place<'a>) -> About<'a> {
 fn only_details(piece: &[Token], place: &Place) -> bool {
     // In “a, b and c” the last is a name, no unit.
     if matches!(piece, [one] if one.word().is_some_and(|word| word.chars().count() == 1)) {
+        return false;
+    }
+    // So it is in “a 1-10, b 1-10”.
+    let letter = piece.first().and_then(Token::word).is_some_and(|word| word.chars().count() == 1);
+    if letter && numbers::span(piece, 1).is_some_and(|(span, _, next)| next == piece.len() && span.min < span.max) {
         return false;
     }
     let said = details::read(piece, &about(place));
@@ -1000,7 +1100,12 @@ pub(super) fn item_of(tokens: &[Token], place: &Place) -> Option<Item> {
                 if tokens
                     .get(start + 1)
                     .is_some_and(|next| next.is_mark(':') || matches!(next.kind, Kind::Group(_)))
-                    || TYPED.contains(&word_at(tokens, start + 1)) =>
+                    || TYPED.contains(&word_at(tokens, start + 1))
+                    // “a 1-10”
+                    || start == 0
+                        && numbers::span(tokens, 1).is_some_and(|(span, unit, next)| {
+                            next == tokens.len() && unit.is_none() && span.min.is_some() && span.max.is_some()
+                        }) =>
             {
                 break;
             }
@@ -1101,7 +1206,9 @@ pub(super) fn item_of(tokens: &[Token], place: &Place) -> Option<Item> {
     let rest = tokens.get(at..).unwrap_or_default();
     // “country in US/UK/DE”, but “status in stock/sold out”
     let written = |token: &Token| place.source.get(token.start..token.end).unwrap_or_default();
-    let listed = matches!(rest, [lead, value, mark, ..] if lead.is("in") && mark.is_mark('/') && written(value).starts_with(char::is_uppercase));
+    let bracket = matches!(rest, [lead, Token { kind: Kind::Group(_), .. }] if lead.is("in"));
+    let listed = bracket
+        || matches!(rest, [lead, value, mark, ..] if lead.is("in") && mark.is_mark('/') && written(value).starts_with(char::is_uppercase));
     let rest = if listed || rest.first().is_some_and(|token| token.is_mark(':') || token.is_mark('-')) {
         rest.get(1..).unwrap_or_default()
     } else {
@@ -1122,13 +1229,16 @@ pub(super) fn item_of(tokens: &[Token], place: &Place) -> Option<Item> {
 }
 
 /// Types that may stand in front of a name.
-const TYPED: &[&str] = &["int", "integer", "float", "double", "decimal", "bool", "boolean", "string", "varchar"];
+const TYPED: &[&str] =
+    &["int", "integer", "float", "double", "decimal", "bool", "boolean", "string", "varchar", "uuid", "guid"];
 
 /// Whether a word is a type in front of the name behind it: “float score”, but not “integer between 1 and 5”.
 fn leads_name(word: &str, next: &str) -> bool {
     let other = ["", "value", "values", "places", "number", "numbers", "column", "field", "room"];
     let told = [&other, OPENERS, MEASURES, LEADS].iter().any(|words| words.contains(&next));
-    let named = vocabulary::is_phrase(&format!("{word} {next}"), "");
+    // “uuid id” is an id, although its name may end so.
+    let key = ["uuid", "guid"].contains(&word) && ["id", "key"].contains(&next);
+    let named = !key && vocabulary::is_phrase(&format!("{word} {next}"), "");
     TYPED.contains(&word) && !told && !named && type_word(next).is_none()
 }
 
@@ -1167,12 +1277,16 @@ fn opens_details(tokens: &[Token], at: usize, from: usize, place: &Place) -> boo
             || numbers::quantity(tokens, at).is_some()
             || dates::range(tokens, at, place.today, true).is_some()
     };
+    // “delivered at least 1 day after shipped”, although “delivered at” is a name, too.
+    if (words_at(tokens, at, "at least") || words_at(tokens, at, "at most")) && figures(at + 2) {
+        return true;
+    }
     if vocabulary::is_phrase(&with_word, place.table) {
         return false;
     }
     if word == "in" || word == "for" || word == "from" {
         let next = word_at(tokens, at + 1);
-        let listed = word == "from" && matches!(tokens.get(at + 1).map(|token| &token.kind), Some(Kind::Group(_)));
+        let listed = word != "for" && matches!(tokens.get(at + 1).map(|token| &token.kind), Some(Kind::Group(_)));
         return figures(at + 1)
             || listed
             || numbers::money(next).is_some()
@@ -1218,7 +1332,9 @@ fn opens_details(tokens: &[Token], at: usize, from: usize, place: &Place) -> boo
             || words_at(tokens, at, "one of")
             || words_at(tokens, at, "no duplicates");
     }
-    if details::sample(tokens, at, place.source) {
+    // “sku pattern AA-9999”
+    let named = usize::from(["pattern", "format", "style"].contains(&word));
+    if details::sample(tokens, at + named, place.source) {
         return true;
     }
     let grouped = matches!(tokens.get(at + 1).map(|token| &token.kind), Some(Kind::Group(_)));

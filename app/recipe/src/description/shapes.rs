@@ -264,7 +264,9 @@ impl Details {
                 self.shape.centre = Some(value.value)
             }
             self.remember(&value, unit, currency);
-            return Some(after);
+            // “~ $50 avg”
+            let named = !spread && ["avg", "average", "mean", "median"].contains(&word_at(part, after));
+            return Some(after + usize::from(named));
         }
         None
     }

@@ -29,7 +29,7 @@ impl Details {
             .or_else(|| self.typed(part, at))
     }
 
-    fn nulls(&mut self, part: &[Token], at: usize) -> Option<usize> {
+    pub(super) fn nulls(&mut self, part: &[Token], at: usize) -> Option<usize> {
         let skip = |mut at: usize| {
             while [
                 "of", "the", "values", "rows", "records", "are", "is", "be", "in", "for", "them", "it", "should",
@@ -87,7 +87,7 @@ impl Details {
             }
         } else {
             let yes = answer(word_at(part, at))?;
-            let (percent, length) = percent_at(part, at + 1)?;
+            let (percent, length) = percent_at(part, at + 1).or_else(|| out_of_at(part, at + 1))?;
             (percent, yes, at + 1 + length)
         };
         let percent = percent.clamp(0.0, 100.0);
@@ -289,7 +289,10 @@ impl Details {
         ];
         if let Some(next) = any(&optional) {
             self.optional = true;
-            return Some(next);
+            // “sometimes missing (25%)”
+            let share = percent_at(part, next);
+            self.null_percent = share.map(|(share, _)| share.clamp(0.0, 100.0)).or(self.null_percent);
+            return Some(next + share.map_or(0, |(_, length)| length));
         }
         if let Some(next) = any(&["primary key", "pk", "as primary key", "primary-key"]) {
             self.key = true;
@@ -356,7 +359,10 @@ impl Details {
                 _ => None,
             };
             if let Some(class) = characters.filter(|_| (1..=64).contains(&whole) && self.span.is_none()) {
-                self.pattern = Some(format!("{class}{{{whole}}}"));
+                // “2 letters + 9 digits”
+                let goes_on = at > 0 && part.get(at - 1).is_some_and(|token| token.is_mark('+') || token.is("then"));
+                let front = self.pattern.take().filter(|_| goes_on).unwrap_or_default();
+                self.pattern = Some(format!("{front}{class}{{{whole}}}"));
                 let alphanumeric = word_at(part, next + dash + case) == "alphanumeric";
                 let behind = next + dash + case + 1;
                 let more = alphanumeric && ["characters", "chars", "letters"].contains(&word_at(part, behind));
@@ -662,6 +668,17 @@ fn percent_at(part: &[Token], at: usize) -> Option<(f64, usize)> {
     let lead = usize::from(["about", "around", "roughly", "approximately"].contains(&word_at(part, at)));
     let (quantity, next) = numbers::quantity(part, at + lead)?;
     quantity.percent.then_some((quantity.value, next - at))
+}
+
+/// “3 out of 4”, “in 1 of 10” at an index, in percent, and how many tokens it takes.
+fn out_of_at(part: &[Token], at: usize) -> Option<(f64, usize)> {
+    let lead = usize::from(["in", "for"].contains(&word_at(part, at)));
+    let (count, next) = numbers::quantity(part, at + lead)?;
+    let joint = ["out of", "of", "in", "in every"].iter().find(|joint| words_at(part, next, joint))?;
+    let (all, next) = numbers::quantity(part, next + joint.split(' ').count())?;
+    let share = (count.value / all.value * 1e6).round() / 1e4;
+    let is_share = !count.percent && !all.percent && all.value > 0.0 && (0.0..=100.0).contains(&share);
+    is_share.then_some((share, next - at))
 }
 
 /// How long after another moment, in a unit.

@@ -442,7 +442,27 @@ impl Told<'_> {
         if let Some(step) = details.step.filter(|step| *step > 0.0 && step.fract() != 0.0) {
             self.stepped(column, step);
         } else if let Some(step) = details.step.filter(|step| *step > 0.0 && column.kind() == "integer") {
-            column.settings.insert("step".into(), spec::number(step.round().max(1.0)));
+            let step = step.round().max(1.0);
+            column.settings.insert("step".into(), spec::number(step));
+            // “multiples of 100 up to 10000” begin with 100, not with what is assumed.
+            let least = column
+                .settings
+                .get("min")
+                .and_then(Value::as_f64)
+                .filter(|_| details.span.as_ref().is_none_or(|span| span.min.is_none()));
+            let first = least.map(|least| (least / step).ceil() * step).filter(|first| least != Some(*first));
+            if let Some(first) = first
+                .filter(|first| column.settings.get("max").and_then(Value::as_f64).is_none_or(|most| *first <= most))
+            {
+                column.settings.insert("min".into(), spec::number(first));
+                column.notes.retain(|note| !note.contains("no lower end"));
+                column.notes.push(format!(
+                    "“{}” begins with {}, the first multiple of {}.",
+                    self.shown,
+                    spec::show(first),
+                    spec::show(step)
+                ));
+            }
         }
         if let Some(code) = span.money.or(details.money) {
             column.notes.push(format!("“{}” is in {code}; the values are plain numbers.", self.shown));
@@ -582,7 +602,7 @@ impl Told<'_> {
         let old = |key: &str| column.settings.get(key).and_then(Value::as_f64);
         let (low, high) = (old("min"), old("max"));
         let given = self.details.span.as_ref().is_some_and(|span| span.min.is_some() || span.max.is_some());
-        let kind = shape.kind.unwrap_or("normal");
+        let mut kind = shape.kind.unwrap_or("normal");
         // “revenue lognormal” says nothing that was not assumed.
         let assumed = column.settings.get("distribution").and_then(|assumed| assumed.get("kind"));
         if !given && shape.centre.is_none() && shape.spread.is_none() && assumed.is_some_and(|assumed| assumed == kind)
@@ -599,6 +619,19 @@ impl Told<'_> {
             _ => (middle.abs() * 0.25).max(1.0),
         });
         let mut spread = if spread > 0.0 { spread } else { 1.0 };
+        // “50 on average, at most 1000”: a bell over the whole range would be cut at its lower end, and its mean another.
+        if let (None, None, Some(mean), Some(low), Some(high), true) =
+            (shape.kind, shape.spread, shape.centre, low, high, given)
+            && (low..high).contains(&mean)
+            && mean - low < 2.0 * spread
+            && high - mean > 2.0 * (mean - low)
+        {
+            if low >= 0.0 && low <= mean / 5.0 && high >= mean * 4.0 {
+                kind = "gamma";
+            } else {
+                spread = ((mean - low) / 2.5).max(f64::MIN_POSITIVE);
+            }
+        }
         let tidy = |value: f64| {
             let value = value.clamp(-numbers::LARGEST, numbers::LARGEST);
             let rounded = (value * 1000.0).round() / 1000.0;

@@ -50,6 +50,8 @@ pub(super) fn alone(details: &[Token]) -> Option<(&str, bool)> {
         other => (other, false),
     };
     match inside {
+        // “weight in lbs”
+        [lead, one] if lead.is("in") => one.word().filter(|word| numbers::is_unit(word)).map(|word| (word, bracket)),
         [one] if one.is_mark('%') => Some(("%", bracket)),
         [one] => one.word().filter(|word| numbers::is_unit(word)).map(|word| (word, bracket)),
         _ => None,

@@ -52,6 +52,8 @@ pub(super) fn without_lead(part: &[Token]) -> &[Token] {
             "that is",
             "where",
             "e.g",
+            "otherwise",
+            "else",
             "the rest",
             "the others",
             "the remaining",
@@ -126,6 +128,7 @@ pub(super) fn valued(part: &[Token], about: &About) -> Option<(Value, f64)> {
     if numbers::span(part, 0).is_some_and(|(_, _, next)| next == part.len()) {
         return None;
     }
+    let part = without_cases(part);
     let place = part.iter().position(|token| token.percent().is_some());
     let (percent, rest): (f64, Vec<Token>) = match place {
         Some(place) => {
@@ -180,6 +183,20 @@ pub(super) fn valued(part: &[Token], about: &About) -> Option<(Value, f64)> {
         return None;
     }
     Some((plain_value(&rest, about.source)?, percent.max(0.0)))
+}
+
+/// Without “of cases” behind a share at the end: of what it is a share says nothing more.
+fn without_cases(part: &[Token]) -> &[Token] {
+    let [.., share, _, _] = part else { return part };
+    let shared = part.iter().rposition(|token| token.percent().is_some()).filter(|at| *at > 0);
+    let Some((front, [_, of, rest @ ..])) = shared.and_then(|at| part.split_at_checked(at)) else { return part };
+    let cases = ["the", "all", "cases", "rows", "records", "entries", "time", "instances"];
+    let whole = share.word().is_some() || share.percent().is_some();
+    if whole && of.is("of") && !rest.is_empty() && rest.iter().all(|token| token.is_any(&cases)) {
+        part.get(..=front.len()).unwrap_or(part)
+    } else {
+        part
+    }
 }
 
 /// Whether tokens are a number and what it counts: “5 stars”, “1 room”.

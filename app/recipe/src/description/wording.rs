@@ -1,7 +1,9 @@
 //! The wording of a description before it is read: shorthand written out, small German words as English ones, slips of
 //! the pen mended, rows of cells as lists.
 
+use super::either;
 use super::entities;
+use super::figures;
 use super::german;
 use super::names;
 use super::phrases::phrases;
@@ -244,7 +246,16 @@ pub(crate) fn plain(description: &str) -> Worded {
     if without_values(&mut lines) {
         worded.notes.push("Rows of values behind the names of the columns are left out.".into());
     }
-    let mut rest = segmented(lines.join("\n"));
+    let (figures, read) = figures::plain(&segmented(lines.join("\n")));
+    let (dated, hours) =
+        figures::without_office_hours(&figures::signed(&figures::counted_behind(&either::listed(&figures))));
+    let mut rest = figures::upwards(&figures::versions(&figures::spans_back(&dated)));
+    rest = figures::counts_apart(&figures::kinds_of(&rest));
+    rest = figures::from_countries(&figures::each_by_one(&rest));
+    let (all, many) = figures::rates(&rest);
+    let (all, domains) = figures::without_domains(&all);
+    rest = all;
+    worded.notes.extend(read.into_iter().chain(hours).chain(many).chain(domains));
     for (said, share) in SHARES {
         for who in ["them", "the", "all", "our"] {
             for (typed, mended) in [(*said, *share), (&capital(said), *share)] {
