@@ -153,7 +153,7 @@ fn follows(later: &str, earlier: &str) -> bool {
         ("response", &["opened", "open", "created", "reported", "submitted"]),
         ("responded", &["opened", "open", "created", "reported", "submitted"]),
         ("resolution", &["opened", "open", "created", "reported", "submitted"]),
-        ("left", &["entered", "entry", "arrival"]),
+        ("left", &["entered", "entry", "arrival", "start", "started", "hire", "hired", "join", "joined"]),
         ("updated", &["created", "published"]),
         ("last updated", &["created"]),
         ("modified", &["created"]),
@@ -423,7 +423,7 @@ fn usual_gap(later: &str, timed: bool) -> (f64, f64) {
         "due" | "paid" | "payment" => (14.0, 60.0),
         "expiry" | "expiration" | "valid until" | "valid to" | "renewal" | "renewed" => (365.0, 1825.0),
         "exit" | "left" if timed => (0.0, 0.4),
-        "termination" | "terminated" | "exit" | "graduation" => (90.0, 3650.0),
+        "termination" | "terminated" | "exit" | "left" | "graduation" => (90.0, 3650.0),
         _ => (1.0, 90.0),
     }
 }
