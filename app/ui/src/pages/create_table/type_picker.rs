@@ -17,6 +17,9 @@ use web_sys::HtmlElement;
 /// keystroke may.
 const DRAWN_A_FRAME: usize = 20;
 
+/// In so many frames more it is seen to that the active option is in sight.
+const LOOKS: u8 = 5;
+
 /// The dialog in which a type is picked, for whichever column the editor names.
 #[component]
 pub fn TypePicker() -> impl IntoView {
@@ -76,13 +79,7 @@ pub fn Picker(
     Effect::new(move || {
         found.track();
         is_whole.get();
-        let id = option_id(&active.get());
-        let _ = request_animation_frame(move || {
-            let option = document().get_element_by_id(&id).and_then(|option| option.dyn_into::<HtmlElement>().ok());
-            if let Some(option) = option {
-                keep_in_sight(&option);
-            }
-        });
+        bring_into_sight(option_id(&active.get()), LOOKS);
     });
     let choose = {
         let at = at.clone();
@@ -149,7 +146,7 @@ pub fn Picker(
         if !query.with(|query| query.trim().is_empty()) {
             let count = format!("--options: {}", found.len());
             let options = found.into_iter().map(|spec| option(spec, &now)).collect_view();
-            return view! { <ul role="group" aria-label="Found" style=count>{options}</ul> }.into_any();
+            return view! { <ul role="group" class="drawn" aria-label="Found" style=count>{options}</ul> }.into_any();
         }
         let mut before = 0;
         let groups = catalogue::GROUPS.iter().map(|group| {
@@ -162,6 +159,7 @@ pub fn Picker(
                 <h3 id=format!("group-{}", group.id)>{group.title}</h3>
                 <ul
                     role="group"
+                    class:drawn=is_drawn
                     aria-labelledby=format!("group-{}", group.id)
                     style=format!("--options: {}", group.types.len())
                 >
@@ -217,6 +215,19 @@ fn after_a_frame(then: impl FnOnce() + 'static) {
 
 fn option_id(name: &str) -> String {
     format!("type-{}", name.replace('.', "-"))
+}
+
+/// Brings an option into sight with the next frame, and looks again in those after it: groups get their true height only
+/// as they come into sight, and what lies below them moves.
+fn bring_into_sight(id: String, looks: u8) {
+    let _ = request_animation_frame(move || {
+        let option = document().get_element_by_id(&id).and_then(|option| option.dyn_into::<HtmlElement>().ok());
+        let Some(option) = option else { return };
+        keep_in_sight(&option);
+        if let Some(looks) = looks.checked_sub(1) {
+            bring_into_sight(id, looks);
+        }
+    });
 }
 
 /// Scrolls an option into the part of the list that is seen, and no further.
