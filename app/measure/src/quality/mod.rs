@@ -19,7 +19,7 @@ pub use pairs::{contingency_similarity, pearson, spearman};
 
 /// Why two tables cannot be compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Unlike {
+pub enum Incomparable {
     /// The made table lacks a column of the real one.
     Column {
         /// Its name.
@@ -34,7 +34,7 @@ pub enum Unlike {
     Empty,
 }
 
-impl std::fmt::Display for Unlike {
+impl std::fmt::Display for Incomparable {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Column { name } => write!(f, "the second table has no column “{name}”"),
@@ -44,7 +44,7 @@ impl std::fmt::Display for Unlike {
     }
 }
 
-impl std::error::Error for Unlike {}
+impl std::error::Error for Incomparable {}
 
 /// The scores of two tables, each from 0 (nothing in common) to 1 (the same); none where a score has no meaning, as the
 /// correlation of a column with one value.
@@ -159,14 +159,14 @@ struct Codes<'a> {
 ///
 /// # Errors
 /// A column of the real table is not in the other, or holds another kind of value; a table has no row.
-pub fn quality(real: &Frame, made: &Frame) -> Result<Quality, Unlike> {
+pub fn quality(real: &Frame, made: &Frame) -> Result<Quality, Incomparable> {
     if real.rows() == 0 || made.rows() == 0 {
-        return Err(Unlike::Empty);
+        return Err(Incomparable::Empty);
     }
     let find = |name: &str| made.series.iter().find(|series| series.name == name);
     let both = real.series.iter().map(|series| {
-        let other = find(&series.name).ok_or_else(|| Unlike::Column { name: series.name.clone() })?;
-        both(&series.values, &other.values).ok_or_else(|| Unlike::Kind { name: series.name.clone() })
+        let other = find(&series.name).ok_or_else(|| Incomparable::Column { name: series.name.clone() })?;
+        both(&series.values, &other.values).ok_or_else(|| Incomparable::Kind { name: series.name.clone() })
     });
     let both: Vec<Both<'_>> = both.collect::<Result<_, _>>()?;
     let columns: Vec<ColumnQuality> =

@@ -1,7 +1,7 @@
 //! The list of all types in their groups, found by typing.
 
 use super::editor::{Editor, text_of, use_editor};
-use super::{locales, making, pointer, starters};
+use super::{after_a_frame, locales, making, pointer, starters};
 use crate::components::Dialog;
 use crate::shell::rooms::later;
 use leptos::ev::KeyboardEvent;
@@ -9,7 +9,6 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use seedbed_recipe::catalogue::{self, TypeSpec};
 use std::collections::BTreeMap;
-use std::time::Duration;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
@@ -79,7 +78,8 @@ pub fn Picker(
     Effect::new(move || {
         found.track();
         is_whole.get();
-        bring_into_sight(option_id(&active.get()), LOOKS);
+        active.track();
+        bring_into_sight(active, LOOKS);
     });
     let choose = {
         let at = at.clone();
@@ -207,25 +207,21 @@ fn draw_more(drawn: RwSignal<usize>) {
     });
 }
 
-/// Does something once the next frame is on the screen, in a task of its own: what is done in the callback of a frame holds
-/// up that frame.
-fn after_a_frame(then: impl FnOnce() + 'static) {
-    let _ = request_animation_frame(move || drop(set_timeout(then, Duration::ZERO)));
-}
-
 fn option_id(name: &str) -> String {
     format!("type-{}", name.replace('.', "-"))
 }
 
-/// Brings an option into sight with the next frame, and looks again in those after it: groups get their true height only
-/// as they come into sight, and what lies below them moves.
-fn bring_into_sight(id: String, looks: u8) {
+/// Brings the active option into sight with the next frame, and looks again in those after it: groups get their true height
+/// only as they come into sight, and what lies below them moves.
+fn bring_into_sight(active: RwSignal<String>, looks: u8) {
     let _ = request_animation_frame(move || {
+        // The one that is active by then; the dialog may be closed.
+        let Some(id) = active.try_with_untracked(|active| option_id(active)) else { return };
         let option = document().get_element_by_id(&id).and_then(|option| option.dyn_into::<HtmlElement>().ok());
         let Some(option) = option else { return };
         keep_in_sight(&option);
         if let Some(looks) = looks.checked_sub(1) {
-            bring_into_sight(id, looks);
+            bring_into_sight(active, looks);
         }
     });
 }
