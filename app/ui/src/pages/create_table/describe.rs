@@ -1,5 +1,6 @@
 //! Saying in words what the data are, the other ways to begin, and what the reader assumed.
 
+use super::after_a_frame;
 use super::editor::{Editor, Note, use_editor};
 use super::model::{self, Model, ModelChoice, ModelSwitch, Waiting};
 use super::start_from::{StartFrom, Way};
@@ -100,7 +101,7 @@ impl Reader {
             self.editor.description.set(FLAGSHIP.to_owned());
         }
         let description = self.editor.description.get_untracked();
-        self.offer(description.clone());
+        self.offered.set(None);
         match self.model.chosen() {
             Some(model) => self.ask(model, description),
             None => self.read_here(description, None),
@@ -133,6 +134,7 @@ impl Reader {
                     self.busy.set(false);
                     self.asked.set(None);
                     self.editor.open(written.recipe, written.notes);
+                    self.offer(number, description);
                 }
                 Err(error) => {
                     let cause =
@@ -157,6 +159,7 @@ impl Reader {
             }
             self.busy.set(false);
             let answer = answer.map_err(|error| error.to_string());
+            self.offer(number, description);
             match answer.and_then(|answer| serde_json::from_str(&answer).map_err(|error| error.to_string())) {
                 Ok(Answer::Reading { recipe, notes }) => {
                     self.editor.open(recipe, remark.into_iter().chain(notes).collect());
@@ -195,13 +198,19 @@ impl Reader {
         });
     }
 
-    /// Offers the template that fits a short description well: “a blog” is enough.
-    fn offer(self, description: String) {
-        self.offered.set(None);
-        spawn_local(async move {
-            let hits = search(&description).await.unwrap_or_default();
-            let best = hits.into_iter().next().filter(|hit| hit.score >= FITS);
-            self.offered.try_set(best);
+    /// Offers the template that fits a short description well: “a blog” is enough. It is searched once the reading is on
+    /// the screen, for until then the rows are waited for.
+    fn offer(self, number: u64, description: String) {
+        after_a_frame(move || {
+            if !self.is_newest(number) {
+                return;
+            }
+            spawn_local(async move {
+                let hits = search(&description).await.unwrap_or_default();
+                if self.is_newest(number) {
+                    self.offered.set(hits.into_iter().next().filter(|hit| hit.score >= FITS));
+                }
+            });
         });
     }
 }
