@@ -99,11 +99,7 @@ export const test = base.extend({
   },
   signedIn: async ({ page, server }, use) => {
     await register(server);
-    const answer = await page.request.post("/api/auth/login", {
-      data: { email: account.email, password: account.password },
-      headers: { "x-seedbed": "1" },
-    });
-    expect(answer.ok(), await answer.text()).toBe(true);
+    await signIn(page, server);
     await use(page);
   },
 });
@@ -112,6 +108,15 @@ export const test = base.extend({
 export async function register(server) {
   const answer = await server.api("POST", "/api/auth/register", account);
   if (!answer.ok) throw new Error(`register: ${answer.status} ${await answer.text()}`);
+}
+
+/** Signs a page's browser in with the first account. */
+export async function signIn(page, server) {
+  const answer = await page.request.post(`${server.url}/api/auth/login`, {
+    data: { email: account.email, password: account.password },
+    headers: { "x-seedbed": "1" },
+  });
+  expect(answer.ok(), await answer.text()).toBe(true);
 }
 
 /** Waits until Leptos has taken over the page. */

@@ -19,7 +19,7 @@ pub async fn hydrate() {
     // The module has just been put together, in one piece of work; taking over the page is another one, with room for the
     // browser between them.
     gloo_timers::future::TimeoutFuture::new(0).await;
-    leptos::mount::hydrate_body(seedbed_ui::App);
+    leptos::mount::hydrate_from_async(leptos::tachys::dom::body(), seedbed_ui::App).await.forget();
     rooms::load_when_idle();
     // For tests and styles: from here on the page answers.
     if let Some(root) = leptos::prelude::document().document_element() {

@@ -203,9 +203,16 @@ fn copy_folder(from: &Path, to: &Path, wanted: impl Fn(&str) -> bool) -> Result<
 }
 
 /// What makes a module small: functions that differ in a constant become one, and what that leaves is made smaller again.
-/// A function stays on its own although it has one caller, but for a handful of instructions: what is merged compresses
-/// worse by a twentieth, and the reader became one function of 170 KB that a browser compiled for half a second.
-const PASSES: [&str; 4] = ["--one-caller-inline-max-function-size=20", "-Oz", "--merge-similar-functions", "-Oz"];
+/// Functions of a few instructions are merged into their callers, for each costs a browser some microseconds when it first
+/// runs. Others stay on their own although they have one caller: what is merged compresses worse, and the reader became one
+/// function of 170 KB that a browser compiled for half a second.
+const PASSES: [&str; 5] = [
+    "--always-inline-max-function-size=8",
+    "--one-caller-inline-max-function-size=100",
+    "-Oz",
+    "--merge-similar-functions",
+    "-Oz",
+];
 
 /// Shrinks a module in place with binaryen's wasm-opt.
 fn optimise(module: &Path) -> Result<()> {

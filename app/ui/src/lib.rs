@@ -7,6 +7,7 @@ pub mod api;
 pub mod components;
 pub mod engine;
 pub mod format;
+mod pace;
 pub mod pages;
 pub mod shell;
 pub mod work;

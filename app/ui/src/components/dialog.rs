@@ -1,6 +1,7 @@
 //! A question or a form in front of the page; the browser's own dialog keeps the focus inside.
 
 use super::{Button, ButtonKind, Glyph};
+use crate::pace::after_a_frame;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -21,18 +22,31 @@ pub fn Dialog(
     // Where the focus was. The browser gives it back only if it is still inside when the dialog closes, but by then the
     // content may be gone.
     let opener = StoredValue::new_local(None::<HtmlElement>);
+    // Whether the content is there. It goes a frame after the dialog has closed: a long list takes a while to be cleared away.
+    let filled = RwSignal::new(false);
     Effect::new(move || {
         let Some(dialog) = node.get() else { return };
         match (open.get(), dialog.open()) {
             (true, false) => {
                 opener.set_value(document().active_element().and_then(|element| element.dyn_into().ok()));
-                // It can only fail for a dialog that has left the page, which nobody sees.
-                drop(dialog.show_modal());
-                // By then the content is there.
-                let _ = request_animation_frame(move || begin_in_the_form(&dialog));
+                filled.set(true);
+                // The content is made in this task. Showing it has the browser go through the whole page, all of which
+                // becomes inert, so it is a task of its own.
+                after_a_frame(move || {
+                    // It may have been closed, or have left the page.
+                    if open.try_get_untracked() == Some(true) && !dialog.open() && dialog.show_modal().is_ok() {
+                        begin_in_the_form(&dialog);
+                    }
+                });
             }
             (false, true) => {
                 dialog.close();
+                after_a_frame(move || {
+                    // It may be open again by now, or have left the page.
+                    if open.try_get_untracked() == Some(false) {
+                        filled.set(false);
+                    }
+                });
                 if let Some(opener) = opener.try_update_value(Option::take).flatten() {
                     // Focus fails only for elements that are gone.
                     let _ = opener.focus();
@@ -47,7 +61,7 @@ pub fn Dialog(
                 <h2>{title.clone()}</h2>
                 <Button kind=ButtonKind::Quiet glyph=Glyph::Close label="Close" on_click=move |()| open.set(false) />
             </header>
-            <div class="body">{move || open.get().then(|| children())}</div>
+            <div class="body">{move || filled.get().then(|| children())}</div>
         </dialog>
     }
     .into_any()

@@ -116,9 +116,3 @@ fn step_by_key(editor: Editor, event: &KeyboardEvent) {
     }
     event.prevent_default();
 }
-
-/// Does something once the next frame is on the screen, in a task of its own: what is done in the callback of a frame holds
-/// up that frame.
-fn after_a_frame(then: impl FnOnce() + 'static) {
-    let _ = request_animation_frame(move || drop(set_timeout(then, std::time::Duration::ZERO)));
-}

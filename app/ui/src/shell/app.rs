@@ -10,7 +10,7 @@ use crate::pages;
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
-use leptos_router::path;
+use leptos_router::{Lazy, LazyRoute, path};
 
 /// The whole app, on the server and in the browser.
 #[component]
@@ -28,7 +28,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/register") view=rooms::register />
                 <ParentRoute path=path!("") view=Frame>
                     <Route path=path!("/") view=rooms::home />
-                    <Route path=path!("/create/table") view=pages::CreateTable />
+                    <Route path=path!("/create/table") view={Lazy::<CreateTable>::new()} />
                     <Route path=path!("/jobs") view=rooms::jobs />
                     <Route path=path!("/jobs/:id") view=rooms::job />
                     <Route path=path!("/datasets") view=rooms::datasets />
@@ -44,4 +44,21 @@ pub fn App() -> impl IntoView {
         </Router>
     }
     .into_any()
+}
+
+/// The page that most visits begin with. The browser takes it over in a piece of work of its own, after the frame around it:
+/// code runs slowly the first time, and both at once would hold up the page for longer than a keystroke may.
+struct CreateTable;
+
+impl LazyRoute for CreateTable {
+    fn data() -> Self {
+        Self
+    }
+
+    async fn view(_: Self) -> AnyView {
+        if cfg!(not(feature = "ssr")) {
+            gloo_timers::future::TimeoutFuture::new(0).await;
+        }
+        view! { <pages::CreateTable /> }.into_any()
+    }
 }

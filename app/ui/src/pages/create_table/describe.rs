@@ -1,11 +1,11 @@
 //! Saying in words what the data are, the other ways to begin, and what the reader assumed.
 
-use super::after_a_frame;
 use super::editor::{Editor, Note, use_editor};
 use super::model::{self, Model, ModelChoice, ModelSwitch, Waiting};
 use super::start_from::{StartFrom, Way};
 use crate::components::{Button, ButtonKind, Field, Glyph, Icon, Notice, TextArea, Tone};
 use crate::engine::{self, EngineError};
+use crate::pace::after_a_frame;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;

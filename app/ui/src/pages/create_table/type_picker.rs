@@ -1,8 +1,9 @@
 //! The list of all types in their groups, found by typing.
 
 use super::editor::{Editor, text_of, use_editor};
-use super::{after_a_frame, locales, making, pointer, starters};
+use super::{locales, making, pointer, starters};
 use crate::components::Dialog;
+use crate::pace::after_a_frame;
 use crate::shell::rooms::later;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -55,13 +56,14 @@ pub fn Picker(
     let found = Memo::new(move |_| query.with(|query| search(query)));
     let active = RwSignal::new(now.clone());
     let examples = RwSignal::new(BTreeMap::<String, String>::new());
-    // Opening the dialog is work enough for one frame; the first group comes after it.
+    // Opening the dialog is work enough for one frame, and showing it for the next; the first group comes after them, and
+    // so do the examples, for which the worker may have to load and compile a part of its own.
     let drawn = RwSignal::new(0);
-    after_a_frame(move || {
+    let begin = move || {
         // Whoever closed the dialog at once needs none.
-        let _ = drawn.try_update(|drawn| *drawn = 1.max(*drawn));
-    });
-    Effect::new(move || {
+        if drawn.try_update(|drawn| *drawn = 1.max(*drawn)).is_none() {
+            return;
+        }
         let locale = editor.peek(|recipe| text_of(recipe, "locale"));
         let locale = if locales::is_known(&locale) { locale } else { "en_US".to_owned() };
         spawn_local(async move {
@@ -72,7 +74,8 @@ pub fn Picker(
             // With their examples from the beginning, so that none is drawn twice.
             draw_more(drawn);
         });
-    });
+    };
+    after_a_frame(move || after_a_frame(begin));
     let is_whole = Memo::new(move |_| drawn.get() >= catalogue::types().count());
     // The chosen option is always in sight.
     Effect::new(move || {
