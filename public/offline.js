@@ -13,13 +13,16 @@ const taken = () =>
     look();
   });
 
+// Where the server has gone meanwhile, the next visit finds it; a registration that fails would be an error of the page.
+const isThere = () => fetch("/sw.js", { cache: "no-cache" }).then((answer) => answer.ok, () => false);
+
 if (worker) {
   await taken();
   await new Promise((done) => whenIdle(done, { timeout: 2_000 }));
   const tell = async (what) => (await worker.ready).active?.postMessage(what);
   const keep = () => tell({ keep: ["/create/table"] });
   worker.addEventListener("controllerchange", keep);
-  await worker.register("/sw.js", { updateViaCache: "none" });
+  if (await isThere()) await worker.register("/sw.js", { updateViaCache: "none" }).catch(() => {});
   await keep();
   // The word lists of other locales come last, and not where a person saves data.
   if (!navigator.connection?.saveData) setTimeout(() => whenIdle(() => tell({ idle: true })), 5_000);

@@ -86,6 +86,8 @@ test("dark is the default, a chosen theme stays, and is there before the first p
   expect(await scheme()).toBe("light");
   await page.reload({ waitUntil: "commit" });
   await page.waitForFunction(() => document.body);
+  // The first frame: until the styles are there, the browser paints none.
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(done)));
   expect(await scheme()).toBe("light");
   await hydrated(page);
   await expect(page.getByRole("button", { name: "Theme: Light" })).toHaveAttribute("aria-pressed", "true");

@@ -208,7 +208,7 @@ fn copy_folder(from: &Path, to: &Path, wanted: impl Fn(&str) -> bool) -> Result<
 /// function of 170 KB that a browser compiled for half a second.
 const PASSES: [&str; 5] = [
     "--always-inline-max-function-size=8",
-    "--one-caller-inline-max-function-size=100",
+    "--one-caller-inline-max-function-size=50",
     "-Oz",
     "--merge-similar-functions",
     "-Oz",

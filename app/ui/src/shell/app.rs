@@ -56,7 +56,7 @@ impl LazyRoute for CreateTable {
     }
 
     async fn view(_: Self) -> AnyView {
-        if cfg!(not(feature = "ssr")) {
+        if Owner::current_shared_context().is_some_and(|context| context.during_hydration()) {
             gloo_timers::future::TimeoutFuture::new(0).await;
         }
         view! { <pages::CreateTable /> }.into_any()
