@@ -9,6 +9,7 @@ const FILES = [
   ...PACKAGE,
   "/worker.js",
   "/theme.js",
+  "/early.js",
   "/offline.js",
   "/offline.html",
   "/icon.svg",

@@ -752,3 +752,47 @@ test("a row that is not there is no place to go, and the page says which are", a
   await expect(row).toHaveValue("990");
   await expect(page.getByText("Rows are 0 to 999")).toHaveCount(0);
 });
+
+test.describe("while the page does not answer yet", () => {
+  test("what is typed and clicked is done when it does", async ({ signedIn: page }) => {
+    await page.route("**/pkg/seedbed.wasm", async (route) => {
+      await new Promise((done) => setTimeout(done, 1500));
+      await route.continue();
+    });
+    await page.goto("/create/table", { waitUntil: "commit" });
+    const description = page.getByLabel("What does a row hold?");
+    await description.fill("20 dogs with name and age");
+    await page.getByRole("button", { name: /^Read Ctrl/ }).click();
+    expect(await page.evaluate(() => document.documentElement.dataset.hydrated)).toBeUndefined();
+    await hydrated(page);
+    await expect(description).toHaveValue("20 dogs with name and age");
+    await expect(page.getByRole("button", { name: "Generate 20 rows" })).toBeVisible();
+  });
+});
+
+test("a dialog that is closed before it is shown stays closed, and closed ones leave nothing behind", async ({ signedIn: page }) => {
+  await open(page);
+  const ways = page.getByRole("group", { name: "Or start from" });
+  for (const [chip, title] of [
+    ["SQL", "Start from SQL"],
+    ["JSON Schema", "Start from a JSON Schema"],
+  ]) {
+    const button = ways.getByRole("button", { name: chip, exact: true });
+    await button.evaluate(async (button) => {
+      button.click();
+      // What follows from the click has been done by then, but no frame has been drawn.
+      for (let turn = 0; turn < 100; turn++) await null;
+      button.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+    });
+    // Some frames later it would be there.
+    await page.waitForTimeout(300);
+    const dialog = page.getByRole("dialog", { name: title });
+    await expect(dialog).toBeHidden();
+    await button.click();
+    await expect(dialog.getByRole("textbox").first()).toBeFocused();
+    await page.keyboard.press("Escape");
+    await expect(dialog).toBeHidden();
+    await expect(button).toBeFocused();
+    await expect(page.locator("dialog .body > *")).toHaveCount(0);
+  }
+});

@@ -20,13 +20,14 @@ const MODULES: [(&str, &str); 2] = [("seedbed-frontend", NAME), ("seedbed-source
 const FIRST_PREVIEW_LIMIT: u64 = 1_000_000;
 
 /// What the browser fetches before the first preview, besides the page's own HTML.
-const FIRST_PREVIEW: [&str; 7] = [
+const FIRST_PREVIEW: [&str; 8] = [
     "pkg/seedbed.wasm",
     "pkg/seedbed.js",
     "pkg/split.js",
     "pkg/seedbed.css",
     "worker.js",
     "theme.js",
+    "early.js",
     "lists/en_US.txt",
 ];
 

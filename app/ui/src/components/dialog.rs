@@ -2,6 +2,7 @@
 
 use super::{Button, ButtonKind, Glyph};
 use crate::pace::after_a_frame;
+use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -26,34 +27,47 @@ pub fn Dialog(
     let filled = RwSignal::new(false);
     Effect::new(move || {
         let Some(dialog) = node.get() else { return };
-        match (open.get(), dialog.open()) {
-            (true, false) => {
-                opener.set_value(document().active_element().and_then(|element| element.dyn_into().ok()));
-                filled.set(true);
-                // The content is made in this task. Showing it has the browser go through the whole page, all of which
-                // becomes inert, so it is a task of its own.
-                after_a_frame(move || {
-                    // It may have been closed, or have left the page.
-                    if open.try_get_untracked() == Some(true) && !dialog.open() && dialog.show_modal().is_ok() {
-                        begin_in_the_form(&dialog);
-                    }
-                });
+        if open.get() {
+            if dialog.open() {
+                return;
             }
-            (false, true) => {
-                dialog.close();
-                after_a_frame(move || {
-                    // It may be open again by now, or have left the page.
-                    if open.try_get_untracked() == Some(false) {
-                        filled.set(false);
-                    }
-                });
-                if let Some(opener) = opener.try_update_value(Option::take).flatten() {
-                    // Focus fails only for elements that are gone.
-                    let _ = opener.focus();
+            opener.set_value(document().active_element().and_then(|element| element.dyn_into().ok()));
+            filled.set(true);
+            // The content is made in this task. Showing it has the browser go through the whole page, all of which becomes
+            // inert, so it is a task of its own.
+            after_a_frame(move || {
+                // It may have been closed, or have left the page.
+                if open.try_get_untracked() == Some(true) && !dialog.open() && dialog.show_modal().is_ok() {
+                    begin_in_the_form(&dialog);
                 }
-            }
-            _ => {}
+            });
+            return;
         }
+        if dialog.open() {
+            dialog.close();
+            if let Some(opener) = opener.try_update_value(Option::take).flatten() {
+                // Focus fails only for elements that are gone.
+                let _ = opener.focus();
+            }
+        }
+        if filled.get_untracked() {
+            after_a_frame(move || {
+                // It may be open again by now, or have left the page.
+                if open.try_get_untracked() == Some(false) {
+                    filled.set(false);
+                }
+            });
+        }
+    });
+    // Until it is shown, the page has the keyboard.
+    Effect::new(move || {
+        let listener = window_event_listener(ev::keydown, move |event| {
+            let is_coming = || node.get_untracked().is_some_and(|dialog| !dialog.open());
+            if event.key() == "Escape" && open.get_untracked() && is_coming() {
+                open.set(false);
+            }
+        });
+        on_cleanup(move || listener.remove());
     });
     view! {
         <dialog class="dialog" node_ref=node aria-label=title on:close=move |_| open.set(false)>

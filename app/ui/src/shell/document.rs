@@ -25,6 +25,7 @@ pub fn document(options: LeptosOptions) -> impl IntoView {
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 {policy}
                 <script src="/theme.js"></script>
+                <script src="/early.js"></script>
                 <link rel="stylesheet" href="/pkg/seedbed.css" />
                 <HydrationScripts options />
                 {offline}
