@@ -63,14 +63,7 @@ pub fn train(
     let mut learned: Vec<(Codec, Vec<u32>)> = Vec::new();
     let (mut left_out, mut others) = (Vec::new(), Vec::new());
     for (at, series) in frame.series.iter().enumerate() {
-        let fitted = if is_personal(series) {
-            Err(LeftOut::Personal)
-        } else if counts_up(series) {
-            Err(LeftOut::Different)
-        } else {
-            fit(series, protection, stream)
-        };
-        match fitted {
+        match learnable(series, protection, stream, &is_personal) {
             Ok(fitted) => learned.push(fitted),
             Err(reason) => {
                 left_out.push((series.name.clone(), reason));
@@ -86,6 +79,33 @@ pub fn train(
     let sampler = autoregressive::fit(&codecs, &codes, settings, told);
     let model = Model::new(table, frame.rows() as u64, codecs, others, sampler)?;
     Ok(Trained { model, left_out })
+}
+
+/// What of a table is not learned, by name, with the reason.
+#[must_use]
+pub fn left_out(
+    frame: &Frame,
+    protection: Protection,
+    is_personal: impl Fn(&Series) -> bool,
+) -> Vec<(String, LeftOut)> {
+    let stream = Stream::root(0);
+    let reason = |series: &Series| learnable(series, protection, stream, &is_personal).err();
+    frame.series.iter().filter_map(|series| Some((series.name.clone(), reason(series)?))).collect()
+}
+
+fn learnable(
+    series: &Series,
+    protection: Protection,
+    stream: Stream,
+    is_personal: &impl Fn(&Series) -> bool,
+) -> Result<(Codec, Vec<u32>), LeftOut> {
+    if is_personal(series) {
+        Err(LeftOut::Personal)
+    } else if counts_up(series) {
+        Err(LeftOut::Different)
+    } else {
+        fit(series, protection, stream)
+    }
 }
 
 fn fit(series: &Series, protection: Protection, stream: Stream) -> Result<(Codec, Vec<u32>), LeftOut> {

@@ -1,11 +1,16 @@
-//! `seedbed evaluate`: how alike a real table and a made one are.
+//! `seedbed evaluate`: how alike a real table and a made one are, and how near the made one comes to the real rows.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use seedbed_measure::frame::Frame;
+use seedbed_learn::codecs::Protection;
+use seedbed_learn::stand_in;
+use seedbed_learn::train::left_out;
+use seedbed_measure::frame::{Frame, Incomparable};
+use seedbed_measure::privacy::{Asked, Disclosure, Nearness, Privacy, disclosure, privacy};
 use seedbed_measure::quality::{ColumnQuality, PairMetric, PairQuality, Quality, ShapeMetric, quality};
+use seedbed_measure::utility::{Useless, Utility, UtilityMetric, detection, utility};
 use serde_json::json;
 
 use super::{print, table_file, whole_file};
@@ -16,12 +21,30 @@ const SHOWN: usize = 10;
 /// Options of `seedbed evaluate`.
 #[derive(Args, Debug)]
 pub struct Evaluate {
-    /// The real table: Parquet, or CSV in UTF-8, its first line the names of the columns; .csv.gz and .csv.zst are unpacked
+    /// The real table that was learned from: Parquet, or CSV in UTF-8, its first line the names of the columns; .csv.gz and
+    /// .csv.zst are unpacked
     #[arg(long)]
     pub real: PathBuf,
     /// The table that was made after it, with the same columns
     #[arg(long)]
     pub synthetic: PathBuf,
+    /// Real rows that were not learned from: what a made table should be like, and what shows whether rows were learned by
+    /// heart
+    #[arg(long)]
+    pub holdout: Option<PathBuf>,
+    /// A column to learn from the others, once from the real rows and once from the made ones, judged by the rows held out
+    #[arg(long, requires = "holdout")]
+    pub target: Option<String>,
+    /// Compare also the columns that are not learned because they tell who somebody is, or whose values are hardly ever the
+    /// same twice
+    #[arg(long)]
+    pub all_columns: bool,
+    /// Columns that an attacker knows of a person, with commas between them
+    #[arg(long, value_delimiter = ',', requires = "sensitive")]
+    pub known: Vec<String>,
+    /// Columns that the attacker wants to learn
+    #[arg(long, value_delimiter = ',', requires = "known")]
+    pub sensitive: Vec<String>,
     /// File for all scores (.json), `-` for standard output [default: a summary on standard output]
     #[arg(long, short)]
     pub output: Option<PathBuf>,
@@ -36,13 +59,74 @@ pub fn run(asked: &Evaluate) -> Result<(), String> {
     if let Some(path) = asked.output.as_deref().filter(|path| !is_json(path)) {
         return Err(format!("{} is to be a file whose name ends in .json, or - for standard output", path.display()));
     }
-    let real = table_file::read(&asked.real, None)?;
+    let mut real = table_file::read(&asked.real, None)?;
     let made = table_file::read(&asked.synthetic, Some(&real))?;
-    let quality = quality(&real, &made).map_err(|error| format!("{}: {error}", asked.synthetic.display()))?;
-    let Some(path) = &asked.output else {
-        return print::print(&summary(&real, &made, &quality));
+    let held_out = asked.holdout.as_deref().map(|path| table_file::read(path, Some(&real))).transpose()?;
+    if !asked.all_columns {
+        // What nothing was learned of is made up: it is like the real values in form alone.
+        for (name, reason) in left_out(&real, Protection::default(), stand_in::is_personal) {
+            eprintln!("note: “{name}” is not compared, because {reason}; --all-columns compares it.");
+            real.series.retain(|series| series.name != name);
+        }
+        if real.series.is_empty() {
+            return Err(format!("{}: no column is left to compare", asked.real.display()));
+        }
+    }
+    let compared = [Some(&asked.real), Some(&asked.synthetic), asked.holdout.as_ref()];
+    let told = |error: &Incomparable| {
+        let path = compared.get(error.table()).copied().flatten().unwrap_or(&asked.synthetic);
+        format!("{}: {error}", path.display())
     };
-    let report = json!({"version": 1, "real": about(&real), "synthetic": about(&made), "quality": quality});
+    let report = Report {
+        quality: quality(&real, &made).map_err(|error| told(&error))?,
+        reference: match &held_out {
+            // It is the second table of the two that are compared here, and the third one of all.
+            Some(held_out) => {
+                Some(quality(&real, held_out).map_err(|error| match (error.table(), &asked.holdout) {
+                    (1, Some(path)) => format!("{}: {error}", path.display()),
+                    _ => told(&error),
+                })?)
+            }
+            None => None,
+        },
+        detection: detection(&real, &made).map_err(|error| told(&error))?,
+        reference_detection: match &held_out {
+            Some(held_out) => Some(detection(&real, held_out).map_err(|error| told(&error))?),
+            None => None,
+        },
+        utility: match (&asked.target, &held_out) {
+            (Some(target), Some(held_out)) => {
+                Some(utility(&real, &made, held_out, target).map_err(|error| match error {
+                    Useless::Incomparable(error) => told(&error),
+                    error @ Useless::Alone => error.to_string(),
+                })?)
+            }
+            _ => None,
+        },
+        privacy: privacy(&real, &made, held_out.as_ref()).map_err(|error| told(&error))?,
+        disclosure: match asked.known.is_empty() {
+            true => None,
+            false => Some(disclosure(&real, &made, &asked.known, &asked.sensitive).map_err(|error| match error {
+                Asked::Incomparable(error) => told(&error),
+                error => error.to_string(),
+            })?),
+        },
+    };
+    let Some(path) = &asked.output else {
+        return print::print(&summary(&real, &made, &report));
+    };
+    let report = json!({
+        "version": 1,
+        "real": about(&real),
+        "synthetic": about(&made),
+        "holdout": held_out.as_ref().map(about),
+        "quality": report.quality,
+        "reference": report.reference,
+        "detection": {"auc": report.detection, "reference": report.reference_detection},
+        "utility": report.utility,
+        "privacy": report.privacy,
+        "disclosure": report.disclosure,
+    });
     let text = format!("{report:#}\n");
     if path == Path::new("-") {
         return print::print(&text);
@@ -51,22 +135,69 @@ pub fn run(asked: &Evaluate) -> Result<(), String> {
         .map_err(|error| format!("cannot write {}: {error}", path.display()))
 }
 
+/// All that was measured.
+struct Report {
+    quality: Quality,
+    /// The same of the rows held out: as good as it gets.
+    reference: Option<Quality>,
+    /// How well made rows are told from real ones.
+    detection: f64,
+    /// How well rows held out are.
+    reference_detection: Option<f64>,
+    utility: Option<Utility>,
+    privacy: Privacy,
+    disclosure: Option<Disclosure>,
+}
+
 fn about(frame: &Frame) -> serde_json::Value {
     json!({"rows": frame.rows(), "columns": frame.series.len()})
 }
 
-fn summary(real: &Frame, made: &Frame, quality: &Quality) -> String {
+fn summary(real: &Frame, made: &Frame, report: &Report) -> String {
+    let Report { quality, reference, detection, reference_detection, utility, privacy, disclosure } = report;
     let mut text =
         format!("{} real rows, {} made ones; 1 is the same, 0 has nothing in common\n\n", real.rows(), made.rows());
-    for (name, score, what) in [
-        ("overall", quality.overall, "the mean of the next two"),
-        ("column shapes", quality.shapes, "how alike the distributions are"),
-        ("pair trends", quality.pair_trends, "how alike two columns go together"),
-        ("coverage", quality.coverage, "how much of the real values and ranges was made"),
-        ("validity", quality.validity, "how many made values lie within the real ones"),
-    ] {
+    let held_out = |score: fn(&Quality) -> Option<f64>| reference.as_ref().map(|quality| shown(score(quality)));
+    let beside = |text: Option<String>| text.map(|text| format!("  ({text})")).unwrap_or_default();
+    if reference.is_some() {
+        text += "in brackets: the rows held out, which is as good as it gets\n\n";
+    }
+    let scores: [(&str, fn(&Quality) -> Option<f64>, &str); 5] = [
+        ("overall", |quality| quality.overall, "the mean of the next two"),
+        ("column shapes", |quality| quality.shapes, "how alike the distributions are"),
+        ("pair trends", |quality| quality.pair_trends, "how alike two columns go together"),
+        ("coverage", |quality| quality.coverage, "how much of the real values and ranges was made"),
+        ("validity", |quality| quality.validity, "how many made values lie within the real ones"),
+    ];
+    for (name, score, what) in scores {
         // A String takes everything that is written to it.
-        let _ = writeln!(text, "{name:<14}{}  {what}", shown(score));
+        let _ = writeln!(text, "{name:<14}{}{}  {what}", shown(score(quality)), beside(held_out(score)));
+    }
+    let _ = writeln!(
+        text,
+        "{:<14}{}{}  how well made rows are told from real ones; 0.5 is not at all",
+        "detection AUC",
+        shown(Some(*detection)),
+        beside(reference_detection.map(|auc| shown(Some(auc))))
+    );
+    if let Some(Utility { target, metric, real, made }) = utility {
+        let metric = match metric {
+            UtilityMetric::Auc => "ROC AUC",
+            UtilityMetric::Explained => "R²",
+        };
+        let _ = writeln!(
+            text,
+            "{:<14}{}  ({})  “{target}” learned from made rows, in brackets from real ones; {metric} on the rows held out",
+            "utility",
+            shown(*made),
+            shown(*real)
+        );
+    }
+    text += "\nprivacy\n";
+    for (name, score, value, what) in private(privacy, disclosure.as_ref()) {
+        let reference = privacy.held_out.as_ref().map(|held_out| &held_out.reference);
+        let reference = score.and_then(|score| reference.map(|reference| shown(Some(score(reference)))));
+        let _ = writeln!(text, "{name:<24}{}{}  {what}", shown(value), beside(reference));
     }
     let width = quality.columns.iter().map(|column| column.name.chars().count()).max().unwrap_or(0).clamp(6, 40);
     let _ = writeln!(text, "\n{:<width$}   shape  coverage  validity  missing  by", "column");
@@ -92,6 +223,57 @@ fn summary(real: &Frame, made: &Frame, quality: &Quality) -> String {
         let _ = writeln!(text, "{}  {first} × {second}, {metric}", shown(*score));
     }
     text
+}
+
+/// A score of privacy: its name, what of the rows held out stands beside it, its value, and what it says.
+type Private = (&'static str, Option<fn(&Nearness) -> f64>, Option<f64>, &'static str);
+
+fn private(privacy: &Privacy, disclosure: Option<&Disclosure>) -> Vec<Private> {
+    let near: [(&'static str, fn(&Nearness) -> f64, &'static str); 4] = [
+        ("equal rows", |near| near.exact, "the share of rows that equal a real one"),
+        ("near rows", |near| near.near, "the share that is at most 0.01 away from a real one"),
+        ("distance", |near| near.distance, "the median distance to the nearest real row"),
+        ("distance ratio", |near| near.ratio, "the same in units of the distance to the second nearest"),
+    ];
+    let mut scores: Vec<Private> =
+        near.into_iter().map(|(name, score, what)| (name, Some(score), Some(score(&privacy.made)), what)).collect();
+    scores.push((
+        "baseline protection",
+        None,
+        privacy.baseline_protection,
+        "the distance in units of that of random rows, 1 at most",
+    ));
+    if let Some(held_out) = &privacy.held_out {
+        scores.extend([
+            (
+                "overfitting protection",
+                None,
+                Some(held_out.overfitting_protection),
+                "1 where no more rows are nearer to real rows than to those held out",
+            ),
+            (
+                "nearer to real rows",
+                None,
+                Some(held_out.closer_share),
+                "the share, with as many rows on either side; 0.5 is chance",
+            ),
+            (
+                "membership AUC",
+                None,
+                Some(held_out.membership_auc),
+                "how well it shows which rows were learned from; 0.5 is chance",
+            ),
+        ]);
+    }
+    if let Some(disclosure) = disclosure {
+        scores.push((
+            "disclosure protection",
+            None,
+            disclosure.score,
+            "1 where those who know some columns guess the others blindly",
+        ));
+    }
+    scores
 }
 
 fn shown(score: Option<f64>) -> String {

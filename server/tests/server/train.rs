@@ -84,7 +84,7 @@ fn a_table_and_its_copy_are_evaluated() {
     std::fs::write(at.join("real.json"), REAL).unwrap();
     must(at, &["generate", "real.json", "--output", "real.csv"]);
     must(at, &["generate", "real.json", "--seed", "9", "--output", "other.csv"]);
-    let both = ["evaluate", "--real", "real.csv", "--synthetic", "other.csv"];
+    let both = ["evaluate", "--real", "real.csv", "--synthetic", "other.csv", "--all-columns"];
     let summary = String::from_utf8(run(at, &both).stdout).unwrap();
     assert!(summary.contains("2000 real rows, 2000 made ones") && summary.contains("TVComplement"), "{summary}");
     must(at, &[&both[..], &["--output", "report.json"]].concat());
@@ -105,7 +105,74 @@ fn a_table_and_its_copy_are_evaluated() {
         ("other.csv", "a.pdf", ".json"),
         ("other.csv", "no/a.json", "cannot write no/a.json"),
     ] {
-        let told = refusal(at, &["evaluate", "--real", "real.csv", "--synthetic", file, "--output", output]);
+        let both = ["evaluate", "--real", "real.csv", "--synthetic", file, "--all-columns", "--output", output];
+        let told = refusal(at, &both);
+        assert!(told.contains(word), "{told}");
+    }
+}
+
+#[test]
+fn rows_held_out_stand_beside_what_was_made_and_columns_that_are_made_up_do_not_count() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    std::fs::write(at.join("real.json"), REAL).unwrap();
+    for (seed, name) in [("3", "real.csv"), ("8", "held_out.csv"), ("9", "other.csv")] {
+        must(at, &["generate", "real.json", "--seed", seed, "--output", name]);
+    }
+    let evaluate = |made: &str, more: &[&str]| {
+        let asked = ["evaluate", "--real", "real.csv", "--synthetic", made, "--output", "report.json"];
+        let told = must(at, &[&asked[..], more].concat());
+        let report: serde_json::Value =
+            serde_json::from_slice(&std::fs::read(at.join("report.json")).unwrap()).unwrap();
+        (report, told)
+    };
+    let number = |report: &serde_json::Value, at: &str| report.pointer(at).unwrap().as_f64().unwrap();
+    let more = ["--holdout", "held_out.csv", "--known", "colour,noise", "--sensitive", "price", "--target", "price"];
+    let (report, told) = evaluate("other.csv", &more);
+    assert!(told.contains("“id” is not compared") && told.contains("“first_name” is not compared"), "{told}");
+    assert_eq!(report["quality"]["columns"].as_array().unwrap().len(), 3);
+    assert!((number(&report, "/quality/overall") - number(&report, "/reference/overall")).abs() < 0.02, "{report:#}");
+    let chance = |at: &str| assert!((number(&report, at) - 0.5).abs() < 0.03, "{at}: {report:#}");
+    chance("/privacy/held_out/closer_share");
+    chance("/privacy/held_out/membership_auc");
+    chance("/detection/auc");
+    // The price hangs on the colour and the noise alone.
+    assert!(number(&report, "/utility/made") > 0.97 && number(&report, "/utility/real") > 0.97, "{report:#}");
+    // The price is the noise and ten or eighty: who knows both knows it.
+    assert!(number(&report, "/disclosure/score") < 0.3, "{report:#}");
+
+    let (report, _) = evaluate("real.csv", &["--holdout", "held_out.csv"]);
+    assert_eq!(number(&report, "/privacy/made/exact"), 1.0);
+    // Four of five rows held out stand in the table as well, by chance: the others give the copy away.
+    assert!(number(&report, "/privacy/held_out/closer_share") > 0.57, "{report:#}");
+    assert!(number(&report, "/privacy/held_out/membership_auc") > 0.57, "{report:#}");
+    assert_eq!(report["disclosure"], serde_json::Value::Null);
+
+    let summary = run(at, &["evaluate", "--real", "real.csv", "--synthetic", "other.csv", "--holdout", "held_out.csv"]);
+    let summary = String::from_utf8(summary.stdout).unwrap();
+    for line in [
+        "detection AUC",
+        "equal rows",
+        "distance ratio",
+        "baseline protection",
+        "nearer to real rows",
+        "membership AUC",
+    ] {
+        assert!(summary.contains(line), "{line}: {summary}");
+    }
+    std::fs::write(at.join("fewer.csv"), "colour\nred\n").unwrap();
+    for (more, word) in [
+        (
+            ["--holdout", "fewer.csv", "--known", "colour", "--sensitive", "price"],
+            "fewer.csv: there is no column “noise”",
+        ),
+        (["--holdout", "other.csv", "--known", "colour", "--sensitive", "size"], "real.csv: there is no column “size”"),
+        (
+            ["--holdout", "other.csv", "--known", "price", "--sensitive", "price"],
+            "“price” cannot be known and sensitive",
+        ),
+    ] {
+        let told = refusal(at, &[&["evaluate", "--real", "real.csv", "--synthetic", "other.csv"][..], &more].concat());
         assert!(told.contains(word), "{told}");
     }
 }

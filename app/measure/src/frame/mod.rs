@@ -1,10 +1,13 @@
 //! Tables in memory, column by column: what is measured and what is learned from.
 
+mod align;
 mod infer;
 
 use seedbed_generate::column::Words;
 use seedbed_generate::model::Layout;
 
+pub use align::Incomparable;
+pub(crate) use align::{Aligned, Sides, align};
 pub use infer::{series, series_like};
 
 /// The code of a missing value among [`Values::Words`].

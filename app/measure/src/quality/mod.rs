@@ -5,46 +5,15 @@ mod bins;
 mod columns;
 mod pairs;
 
-use std::collections::HashMap;
-
 use serde::Serialize;
 
-use crate::frame::{Frame, MISSING, Values};
+use crate::frame::{Frame, Incomparable, MISSING, Notation, Sides, align};
 
 pub use columns::{
     boundary_adherence, category_adherence, category_coverage, jensen_shannon, ks_complement, range_coverage,
     tv_complement, wasserstein,
 };
 pub use pairs::{contingency_similarity, pearson, spearman};
-
-/// Why two tables cannot be compared.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Incomparable {
-    /// The made table lacks a column of the real one.
-    Column {
-        /// Its name.
-        name: String,
-    },
-    /// A column holds numbers or moments in one table and texts in the other.
-    Kind {
-        /// Its name.
-        name: String,
-    },
-    /// One of the tables has no row.
-    Empty,
-}
-
-impl std::fmt::Display for Incomparable {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Column { name } => write!(f, "the second table has no column “{name}”"),
-            Self::Kind { name } => write!(f, "“{name}” holds numbers in one table and texts in the other"),
-            Self::Empty => write!(f, "a table without rows is like nothing"),
-        }
-    }
-}
-
-impl std::error::Error for Incomparable {}
 
 /// The scores of two tables, each from 0 (nothing in common) to 1 (the same); none where a score has no meaning, as the
 /// correlation of a column with one value.
@@ -148,11 +117,28 @@ struct Numbers<'a> {
 /// Texts by number: first those of the real table, then those that only the made one has.
 struct Codes<'a> {
     real: &'a [u32],
-    made: Vec<u32>,
+    made: &'a [u32],
     /// How many texts the real table has.
     known: usize,
     /// How many there are in all.
     all: usize,
+}
+
+impl<'a> Both<'a> {
+    /// The first two tables of a column.
+    fn of(sides: &'a Sides<'_>) -> Option<Self> {
+        match sides {
+            Sides::Numbers { tables, notation } => {
+                let [real, made, ..] = tables.as_slice() else { return None };
+                let unit = if matches!(notation, Notation::Moments(_)) { 1e9 } else { 1.0 };
+                Some(Self::Numbers(Numbers { real, made, unit }))
+            }
+            Sides::Codes { tables, known, all } => {
+                let [real, made, ..] = tables.as_slice() else { return None };
+                Some(Self::Codes(Codes { real, made, known: *known, all: *all }))
+            }
+        }
+    }
 }
 
 /// Compares two tables.
@@ -160,22 +146,15 @@ struct Codes<'a> {
 /// # Errors
 /// A column of the real table is not in the other, or holds another kind of value; a table has no row.
 pub fn quality(real: &Frame, made: &Frame) -> Result<Quality, Incomparable> {
-    if real.rows() == 0 || made.rows() == 0 {
-        return Err(Incomparable::Empty);
-    }
-    let find = |name: &str| made.series.iter().find(|series| series.name == name);
-    let both = real.series.iter().map(|series| {
-        let other = find(&series.name).ok_or_else(|| Incomparable::Column { name: series.name.clone() })?;
-        both(&series.values, &other.values).ok_or_else(|| Incomparable::Kind { name: series.name.clone() })
-    });
-    let both: Vec<Both<'_>> = both.collect::<Result<_, _>>()?;
+    let aligned = align(&[real, made])?;
+    let both: Vec<Both<'_>> = aligned.iter().filter_map(|column| Both::of(&column.values)).collect();
     let columns: Vec<ColumnQuality> =
-        real.series.iter().zip(&both).map(|(series, both)| column(&series.name, both)).collect();
+        aligned.iter().zip(&both).map(|(aligned, both)| column(aligned.name, both)).collect();
     let binned: Vec<bins::Binned> = both.iter().map(bins::Binned::new).collect();
     let mut pairs = Vec::new();
     for (i, (first, one)) in both.iter().zip(&binned).enumerate() {
         for (j, (second, other)) in both.iter().zip(&binned).enumerate().skip(i + 1) {
-            let name = |at: usize| real.series.get(at).map(|series| series.name.clone()).unwrap_or_default();
+            let name = |at: usize| aligned.get(at).map(|column| column.name.to_owned()).unwrap_or_default();
             pairs.push(pairs::pair((name(i), name(j)), (first, one), (second, other)));
         }
     }
@@ -196,32 +175,6 @@ pub fn quality(real: &Frame, made: &Frame) -> Result<Quality, Incomparable> {
 fn mean(scores: impl Iterator<Item = Option<f64>>) -> Option<f64> {
     let (sum, count) = scores.flatten().fold((0.0, 0_u32), |(sum, count), score| (sum + score, count + 1));
     (count > 0).then(|| sum / f64::from(count))
-}
-
-fn both<'a>(real: &'a Values, made: &'a Values) -> Option<Both<'a>> {
-    match (real, made) {
-        (Values::Numbers { numbers: real, notation }, Values::Numbers { numbers: made, .. }) => {
-            let unit = if matches!(notation, crate::frame::Notation::Moments(_)) { 1e9 } else { 1.0 };
-            Some(Both::Numbers(Numbers { real, made, unit }))
-        }
-        (Values::Words { words, codes: real }, Values::Words { words: others, codes }) => {
-            let positions: HashMap<&str, u32> = words.iter().zip(0..).collect();
-            let known = words.len();
-            let mut all = known;
-            let joint: Vec<u32> = others
-                .iter()
-                .map(|word| {
-                    positions.get(word).copied().unwrap_or_else(|| {
-                        all += 1;
-                        all as u32 - 1
-                    })
-                })
-                .collect();
-            let made = codes.iter().map(|code| joint.get(*code as usize).copied().unwrap_or(MISSING)).collect();
-            Some(Both::Codes(Codes { real, made, known, all }))
-        }
-        _ => None,
-    }
 }
 
 fn column(name: &str, both: &Both<'_>) -> ColumnQuality {
