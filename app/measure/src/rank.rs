@@ -3,6 +3,15 @@
 /// Numbers that differ by less are the same.
 pub(crate) const SAME: f64 = 1e-9;
 
+/// The least and the greatest number; `None` if all are missing.
+pub(crate) fn range(numbers: &[f64]) -> Option<(f64, f64)> {
+    let there = numbers.iter().copied().filter(|number| !number.is_nan());
+    there.fold(None, |range, number| {
+        let (low, high) = range.unwrap_or((number, number));
+        Some((number.min(low), number.max(high)))
+    })
+}
+
 /// In order.
 pub(crate) fn sorted(mut numbers: Vec<f64>) -> Vec<f64> {
     numbers.sort_unstable_by(f64::total_cmp);

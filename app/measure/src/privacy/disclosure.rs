@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::Asked;
 use crate::frame::{Frame, Incomparable, MISSING, Sides, align};
+use crate::rank::range;
 
 /// Into how many bins of equal width numbers are cut, as SDMetrics does.
 const BINS: usize = 10;
@@ -103,9 +104,7 @@ impl Values {
 
 /// The edges between bins of equal width.
 fn edges(numbers: &[f64]) -> Vec<f64> {
-    let present = numbers.iter().copied().filter(|number| !number.is_nan());
-    let (low, high) =
-        present.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), number| (low.min(number), high.max(number)));
+    let (low, high) = range(numbers).unwrap_or((0.0, 0.0));
     // A column with one value lies in the middle of its bins, as pandas' `cut` has it.
     let beside = |end: f64| if end == 0.0 { 0.001 } else { 0.001 * end.abs() };
     let (low, high) = if low == high { (low - beside(low), high + beside(high)) } else { (low, high) };

@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use crate::frame::{Frame, Incomparable, Notation, Sides, align};
 use crate::parallel::over;
-use crate::rank::{SAME, quantile, share_below, sorted};
+use crate::rank::{SAME, quantile, range, share_below, sorted};
 use nearest::{Points, Scale, Tree, scales};
 
 pub use disclosure::{Disclosure, disclosure};
@@ -162,11 +162,9 @@ fn random(columns: &[&Sides<'_>], rows: usize, scales: &[Scale]) -> Points {
         match column {
             Sides::Numbers { tables, notation } => {
                 let training = tables.get(TRAINING).copied().unwrap_or_default();
-                let present = training.iter().copied().filter(|number| !number.is_nan());
-                let missing = 1.0 - present.clone().count() as f64 / training.len() as f64;
-                let (low, high) = present.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), number| {
-                    (low.min(number), high.max(number))
-                });
+                let gone = training.iter().filter(|number| number.is_nan()).count();
+                let missing = gone as f64 / training.len() as f64;
+                let (low, high) = range(training).unwrap_or((0.0, 0.0));
                 let whole = missing == 0.0 && **notation == Notation::Decimals(0);
                 numbers.push(
                     (0..rows as u64)

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use crate::frame::Sides;
-use crate::rank::SAME;
+use crate::rank::{SAME, range};
 
 /// Rows of a leaf: about as dear to go through as one more box.
 const LEAF: usize = 24;
@@ -26,12 +26,10 @@ pub(super) struct Scale {
 
 impl Scale {
     pub(super) fn of(numbers: &[f64]) -> Self {
-        let present = numbers.iter().copied().filter(|number| !number.is_nan());
-        let (low, high) =
-            present.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), number| (low.min(number), high.max(number)));
+        let (low, high) = range(numbers).unwrap_or((0.0, 0.0));
         // An infinite range leaves no way to tell how far apart two numbers are; then they are the same or not.
         let range = if (high - low).is_finite() { high - low } else { 0.0 };
-        Self { low: if low.is_finite() { low } else { 0.0 }, range }
+        Self { low, range }
     }
 
     /// A number as a place: 0 to 1 within the range, and what is outside at most one unit away, as distances are.

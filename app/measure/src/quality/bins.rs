@@ -2,6 +2,7 @@
 
 use super::{Both, Codes, Numbers, columns};
 use crate::frame::MISSING;
+use crate::rank::range;
 
 /// Bins of equal width, as SDMetrics cuts them.
 const BINS: usize = 10;
@@ -51,7 +52,7 @@ impl Binned {
 /// How many numbers of each table lie in each of ten bins that the real table's range is cut into, the outer ones open.
 /// `None` if the real table has no number.
 pub(super) fn shares(real: &[f64], made: &[f64]) -> Option<(Vec<f64>, Vec<f64>)> {
-    columns::range(real)?;
+    range(real)?;
     let edges = open(edges(real, 1.0));
     let count = |numbers: &[f64]| {
         let mut counts = columns::counts(&positions(numbers, 1.0, &edges), BINS + 2);
@@ -64,7 +65,7 @@ pub(super) fn shares(real: &[f64], made: &[f64]) -> Option<(Vec<f64>, Vec<f64>)>
 
 /// The edges of the bins as numpy's `histogram_bin_edges` has them.
 fn edges(numbers: &[f64], unit: f64) -> Vec<f64> {
-    let (low, high) = columns::range(numbers).map_or((0.0, 1.0), |(low, high)| (low * unit, high * unit));
+    let (low, high) = range(numbers).map_or((0.0, 1.0), |(low, high)| (low * unit, high * unit));
     let (low, high) = if low == high { (low - 0.5, high + 0.5) } else { (low, high) };
     let step = (high - low) / BINS as f64;
     let mut edges: Vec<f64> = (0..BINS).map(|i| i as f64 * step + low).collect();

@@ -1,6 +1,7 @@
 //! Scores of single columns.
 
 use crate::frame::MISSING;
+use crate::rank::range;
 
 /// `KSComplement`: 1 less the largest difference of the two distribution functions. Not-a-numbers are left out; `None` if
 /// nothing else is there. Values are rounded to 14 decimals first, as SDMetrics does.
@@ -110,15 +111,6 @@ pub(super) fn counts(codes: &[u32], all: usize) -> Vec<f64> {
 
 pub(super) fn share(part: usize, all: usize) -> f64 {
     part as f64 / all as f64
-}
-
-/// The least and the greatest number.
-pub(super) fn range(numbers: &[f64]) -> Option<(f64, f64)> {
-    let there = numbers.iter().copied().filter(|number| !number.is_nan());
-    there.fold(None, |range, number| {
-        let (low, high) = range.unwrap_or((number, number));
-        Some((number.min(low), number.max(high)))
-    })
 }
 
 fn sum(counts: &[f64]) -> Option<f64> {

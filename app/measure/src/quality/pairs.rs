@@ -54,7 +54,7 @@ fn correlations(
     other: &Numbers<'_>,
     of: fn(&[f64], &[f64]) -> Option<f64>,
 ) -> (Option<f64>, Option<f64>) {
-    let is_constant = |numbers: &[f64]| super::columns::range(numbers).is_none_or(|(low, high)| low == high);
+    let is_constant = |numbers: &[f64]| crate::rank::range(numbers).is_none_or(|(low, high)| low == high);
     if [one.real, one.made, other.real, other.made].into_iter().any(is_constant) {
         return (None, None);
     }
