@@ -27,6 +27,7 @@ test.describe("with wrong input", () => {
     const email = page.getByLabel("E-mail");
     const password = page.getByLabel("Password");
     await expect(email).toHaveAttribute("aria-invalid", "true");
+    await expect(email).toBeFocused();
     await expect(password).toHaveAttribute("aria-invalid", "true");
     await expect(page.locator("#email-problem")).not.toBeEmpty();
     await expect(password).toHaveAttribute("aria-describedby", "password-hint password-problem");
@@ -75,6 +76,38 @@ test("an address that leads nowhere says so", async ({ signedIn: page }) => {
   const answer = await page.request.get("/no/such/place");
   expect(answer.status()).toBe(404);
   expect(await answer.text()).toContain("There is nothing at this address");
+  await page.goto("/create");
+  await hydrated(page);
+  await expect(page).toHaveURL(/\/create\/table$/);
+});
+
+test.describe("at an address that leads nowhere", () => {
+  test.use({ expected: /status of 404/ });
+
+  test("the ways on are where they always are", async ({ signedIn: page }) => {
+    await page.goto("/no/such/place");
+    await hydrated(page);
+    await expect(page.getByRole("heading", { name: "There is nothing at this address" })).toBeVisible();
+    await page.getByRole("navigation", { name: "Places" }).getByRole("link", { name: "Datasets" }).click();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Datasets");
+  });
+});
+
+test.describe("while the page does not answer yet", () => {
+  test("Enter in a form and a ticked box wait for it", async ({ signedIn: page, server }) => {
+    await page.route("**/pkg/seedbed.wasm", async (route) => {
+      await new Promise((done) => setTimeout(done, 1500));
+      await route.continue();
+    });
+    await page.context().clearCookies();
+    await page.goto("/login?next=%2Fdatasets", { waitUntil: "commit" });
+    await page.getByLabel("E-mail").fill(account.email);
+    await page.getByLabel("Password").fill(account.password);
+    await page.keyboard.press("Enter");
+    expect(await page.evaluate(() => document.documentElement.dataset.hydrated)).toBeUndefined();
+    await page.waitForURL(`${server.url}/datasets`);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Datasets");
+  });
 });
 
 test("dark is the default, a chosen theme stays, and is there before the first paint", async ({ signedIn: page }) => {

@@ -93,23 +93,28 @@ test("a job is paused, resumed, and cancelled only after a question", async ({ s
   await expect(state(page)).toHaveText("generating");
   await page.getByRole("button", { name: "Pause" }).click();
   await expect(state(page)).toHaveText("paused");
+  // The keyboard stays where the hands are, though the button that was pressed is gone.
+  await expect(page.getByRole("button", { name: "Resume" })).toBeFocused();
   await expect(page).toHaveTitle(/^Paused \d+ % customers/);
   await page.reload();
   await hydrated(page);
   await expect(state(page)).toHaveText("paused");
   await page.getByRole("button", { name: "Resume" }).click();
   await expect(state(page)).toHaveText("generating");
+  await expect(page.getByRole("button", { name: "Pause" })).toBeFocused();
   const made = () => page.locator(".rows-done").textContent();
   const before = await made();
   await expect.poll(made, { timeout: 30_000 }).not.toBe(before);
   await page.getByRole("button", { name: "Cancel", exact: true }).click();
   const dialog = page.getByRole("dialog", { name: "Cancel this job?" });
-  await dialog.getByRole("button", { name: "Let it run" }).click();
+  await expect(dialog.getByRole("button", { name: "Let it run" })).toBeFocused();
+  await page.keyboard.press("Enter");
   await expect(dialog).toBeHidden();
   await expect(state(page)).toHaveText("generating");
   await page.getByRole("button", { name: "Cancel", exact: true }).click();
   await dialog.getByRole("button", { name: "Cancel the job" }).click();
   await expect(state(page)).toHaveText("cancelled");
+  await expect(page.getByRole("button", { name: "Open in Create" })).toBeFocused();
   await expect(page.getByText("This job was cancelled")).toBeVisible();
 });
 
@@ -174,13 +179,21 @@ test("datasets are renamed, tagged, found and deleted where they are listed", as
   await input.fill("green apples");
   await page.keyboard.press("Enter");
   await expect(names).toHaveText(["pears", "green apples"]);
+  const actions = page.getByRole("button", { name: "Actions for green apples" });
+  await expect(actions).toBeFocused();
 
-  await page.getByRole("button", { name: "Actions for green apples" }).click();
+  await actions.click();
+  await page.getByRole("menuitem", { name: "Rename" }).click();
+  await page.keyboard.press("Escape");
+  await expect(actions).toBeFocused();
+
+  await actions.click();
   await page.getByRole("menuitem", { name: "Tags" }).click();
   await page.getByLabel("New tag").fill("fruit, demo");
   await page.keyboard.press("Enter");
   await expect(page.locator(".tag-editor .tag")).toHaveText(["fruit", "demo"]);
   await page.getByRole("button", { name: "Done" }).click();
+  await expect(actions).toBeFocused();
   await page.getByRole("button", { name: "fruit", exact: true }).click();
   await expect(page).toHaveURL(/tag=fruit/);
   await expect(names).toHaveText(["green apples"]);
@@ -196,6 +209,7 @@ test("datasets are renamed, tagged, found and deleted where they are listed", as
   await expect(dialog).toContainText("“pears” with its 10 rows");
   await dialog.getByRole("button", { name: "Delete" }).click();
   await expect(page.getByRole("heading", { name: "No dataset fits" })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
 });
 
 test("a dataset is paged through, and its place is kept in the address", async ({ signedIn: page }) => {

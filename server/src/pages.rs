@@ -4,7 +4,8 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::Response;
+use axum::response::{Redirect, Response};
+use axum::routing::get;
 use leptos::config::LeptosOptions;
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use seedbed_ui::{App, document};
@@ -54,6 +55,8 @@ pub fn router(site: &Path) -> Router {
     let files = ServeDir::new(site).precompressed_br().precompressed_gzip().append_index_html_on_directories(false);
     Router::new()
         .leptos_routes(&options, generate_route_list(App), render)
+        // The family of pages has one member so far.
+        .route("/create", get(|| async { Redirect::temporary("/create/table") }))
         .fallback_service(files.fallback(nothing_here))
         .with_state(options)
         .layer(

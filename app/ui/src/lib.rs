@@ -6,6 +6,7 @@
 pub mod api;
 pub mod components;
 pub mod engine;
+mod focus;
 pub mod format;
 mod pace;
 pub mod pages;

@@ -98,9 +98,15 @@ fn bring_in(imported: &Imported) -> Result<Value> {
     })
 }
 
+/// The templates that fit best, or all of them where nothing is asked for.
 fn search(query: &str) -> Value {
+    let found = if query.trim().is_empty() {
+        library::templates().iter().map(|template| (template, 0.0)).collect()
+    } else {
+        library::find(query, MOST_HITS)
+    };
     let hit = |(template, score): (&'static library::Template, f64)| json!({"id": template.id, "title": template.title, "summary": template.summary, "score": score});
-    library::find(query, MOST_HITS).into_iter().map(hit).collect()
+    found.into_iter().map(hit).collect()
 }
 
 #[cfg(test)]
@@ -128,6 +134,11 @@ mod tests {
         assert!(told("import", json!({"format": "xml", "text": "", "today": "2026-11-21"})).contains("`xml`"));
         assert!(told("import", json!({"format": "ddl", "text": "", "today": "now"})).contains("`now`"));
         assert!(told("template", json!({"id": "nothing"})).contains("`nothing`"));
+    }
+
+    #[test]
+    fn without_words_all_templates_are_found() {
+        assert_eq!(ask("search", &json!({"query": " "})).as_array().unwrap().len(), library::templates().len());
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Buttons, and links that look like them.
 
 use super::{Glyph, Icon};
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
 /// How much a button asks for attention.
@@ -57,8 +58,11 @@ pub fn Button(
     children: Option<Children>,
 ) -> impl IntoView {
     let only_icon = children.is_none();
-    let press = move |_| {
-        if let Some(on_click) = on_click {
+    let press = move |event: MouseEvent| {
+        if busy.get_untracked() {
+            // Nor is the form sent.
+            event.prevent_default();
+        } else if let Some(on_click) = on_click {
             on_click.run(());
         }
     };
@@ -70,7 +74,9 @@ pub fn Button(
             title=label.clone()
             aria-label=label
             aria-busy=move || busy.get().then_some("true")
-            disabled=move || disabled.get() || busy.get()
+            // Not `disabled`: that would take the focus away from it.
+            aria-disabled=move || busy.get().then_some("true")
+            disabled=move || disabled.get()
             on:click=press
         >
             {glyph.map(|glyph| view! { <Icon glyph /> })}

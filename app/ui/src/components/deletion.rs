@@ -2,6 +2,7 @@
 
 use super::{Confirm, use_toasts};
 use crate::api;
+use crate::shell::begin_at_the_title;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -46,7 +47,11 @@ pub fn Deletion(
             let answer = api::delete(&path).await;
             let is_gone = answer.is_ok();
             match answer {
-                Ok(()) => toasts.success(format!("“{name}” is deleted.")),
+                Ok(()) => {
+                    toasts.success(format!("“{name}” is deleted."));
+                    // The place where it was asked for goes too.
+                    begin_at_the_title();
+                }
                 Err(error) => toasts.error(error.to_string()),
             }
             on_done.try_run(is_gone);

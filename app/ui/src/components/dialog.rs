@@ -1,12 +1,12 @@
 //! A question or a form in front of the page; the browser's own dialog keeps the focus inside.
 
 use super::{Button, ButtonKind, Glyph};
+use crate::focus::focus;
 use crate::pace::after_a_frame;
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::Element;
 
 /// A dialog that is open while `open` says so. Escape and the cross close it.
 #[component]
@@ -22,7 +22,7 @@ pub fn Dialog(
     let node = NodeRef::<html::Dialog>::new();
     // Where the focus was. The browser gives it back only if it is still inside when the dialog closes, but by then the
     // content may be gone.
-    let opener = StoredValue::new_local(None::<HtmlElement>);
+    let opener = StoredValue::new_local(None::<Element>);
     // Whether the content is there. It goes a frame after the dialog has closed: a long list takes a while to be cleared away.
     let filled = RwSignal::new(false);
     Effect::new(move || {
@@ -31,7 +31,7 @@ pub fn Dialog(
             if dialog.open() {
                 return;
             }
-            opener.set_value(document().active_element().and_then(|element| element.dyn_into().ok()));
+            opener.set_value(document().active_element());
             filled.set(true);
             // The content is made in this task. Showing it has the browser go through the whole page, all of which becomes
             // inert, so it is a task of its own.
@@ -45,10 +45,7 @@ pub fn Dialog(
         }
         if dialog.open() {
             dialog.close();
-            if let Some(opener) = opener.try_update_value(Option::take).flatten() {
-                // Focus fails only for elements that are gone.
-                let _ = opener.focus();
-            }
+            opener.try_update_value(Option::take).flatten().map(focus);
         }
         if filled.get_untracked() {
             after_a_frame(move || {
@@ -81,15 +78,13 @@ pub fn Dialog(
     .into_any()
 }
 
-/// Puts the focus on the first field, where the content has not put it anywhere: on the cross, Enter would close the dialog.
+/// Puts the focus on the first field, or the first button where nothing is asked for, unless the content has put it
+/// somewhere: on the cross, Enter would close the dialog.
 fn begin_in_the_form(dialog: &web_sys::HtmlDialogElement) {
     let find = |selector: &str| dialog.query_selector(selector).ok().flatten();
     if find(".body :focus").is_some() {
         return;
     }
     let field = find(".body :is(input, textarea, select):not(:disabled)");
-    if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
-        // Focus fails only for elements that are gone.
-        let _ = field.focus();
-    }
+    field.or_else(|| find(".body button:not(:disabled)")).map(focus);
 }

@@ -1,11 +1,17 @@
 //! A menu of actions behind a button.
 
 use super::{Glyph, Icon};
+use crate::focus::{focus, is_lost};
 use leptos::ev::{FocusEvent, KeyboardEvent};
 use leptos::html::Div;
 use leptos::prelude::*;
+use std::time::Duration;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, Node};
+use web_sys::{Element, Node};
+
+/// So often, and after so long, a menu is looked for to which the focus returns.
+const LOOKS: u8 = 40;
+const BETWEEN_LOOKS: Duration = Duration::from_millis(50);
 
 /// One action of a menu.
 #[derive(Clone)]
@@ -52,7 +58,7 @@ pub fn Menu(
     let button = NodeRef::<leptos::html::Button>::new();
     Effect::new(move || {
         if let Some(list) = list.get() {
-            focus(list.first_element_child());
+            list.first_element_child().map(focus);
         }
     });
     let close = move || {
@@ -73,7 +79,7 @@ pub fn Menu(
             _ => return,
         };
         event.prevent_default();
-        focus(target);
+        target.map(focus);
     };
     let leave = move |event: FocusEvent| {
         let next = event.related_target().and_then(|target| target.dyn_into::<Node>().ok());
@@ -129,9 +135,34 @@ pub fn Menu(
     .into_any()
 }
 
-fn focus(element: Option<web_sys::Element>) {
-    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-        // Focus fails only for elements that are gone, and then there is nothing to focus.
-        let _ = element.focus();
-    }
+/// What the menu of one thing of a list is called.
+pub fn actions_for(name: &str) -> String {
+    format!("Actions for {name}")
+}
+
+/// Puts the focus on the menu of the row in which an element stands, which is about to go.
+pub fn return_to_menu_beside(element: &Element) {
+    let row = element.closest("tr, li.panel").ok().flatten();
+    row.and_then(|row| row.query_selector("[aria-haspopup=menu]").ok().flatten()).map(focus);
+}
+
+/// Puts the focus on the menu of a thing as soon as it is there: what had the focus is gone, and the list may be drawn anew
+/// before long. Gives up when the person has gone elsewhere meanwhile.
+pub fn return_to_actions_for(name: String) {
+    look_for(actions_for(&name), LOOKS);
+}
+
+fn look_for(label: String, looks: u8) {
+    let look = move || {
+        if !is_lost() {
+            return;
+        }
+        // Quoted as the language of selectors quotes.
+        match document().query_selector(&format!("[aria-haspopup=menu][aria-label={label:?}]")).ok().flatten() {
+            Some(button) => focus(button),
+            None if looks > 0 => look_for(label, looks - 1),
+            None => {}
+        }
+    };
+    drop(set_timeout(look, BETWEEN_LOOKS));
 }

@@ -43,7 +43,7 @@ pub use error_state::ErrorState;
 pub use fetch::{Fetch, Fetched};
 pub use field::Field;
 pub use icon::{Glyph, Icon};
-pub use menu::{Menu, MenuItem};
+pub use menu::{Menu, MenuItem, actions_for, return_to_actions_for, return_to_menu_beside};
 pub use name_form::{NameForm, SaveName};
 pub use notice::{Notice, Tone};
 pub use number_input::NumberInput;

@@ -1,6 +1,6 @@
 //! Renames something where it stands.
 
-use super::{Button, ButtonKind, Glyph};
+use super::{Button, ButtonKind, Glyph, return_to_actions_for, return_to_menu_beside};
 use crate::api::ApiError;
 use leptos::ev::SubmitEvent;
 use leptos::html::Input;
@@ -44,6 +44,13 @@ pub fn NameForm(
 ) -> impl IntoView {
     let node = NodeRef::<Input>::new();
     let old = name.clone();
+    let keep = move || {
+        // A dialog gives the focus back by itself.
+        if let Some(input) = node.get_untracked().filter(|_| !in_dialog) {
+            return_to_menu_beside(&input);
+        }
+        on_done.run(());
+    };
     let typed = RwSignal::new(name);
     let problem = RwSignal::new(None::<String>);
     let busy = RwSignal::new(false);
@@ -59,16 +66,21 @@ pub fn NameForm(
             return problem.set(Some("A name is needed.".to_owned()));
         }
         if wanted == old {
-            return on_done.run(());
+            return keep();
         }
         busy.set(true);
-        let saving = (save.0)(wanted);
+        let saving = (save.0)(wanted.clone());
         spawn_local(async move {
             let answer = saving.await;
-            // The list may have been left or drawn anew by now.
             busy.try_set(false);
             match answer {
-                Ok(()) => drop(on_done.try_run(())),
+                Ok(()) => {
+                    // The list may have been left or drawn anew by now.
+                    on_done.try_run(());
+                    if !in_dialog {
+                        return_to_actions_for(wanted);
+                    }
+                }
                 Err(error) => {
                     problem.try_set(Some(error.at("/name").unwrap_or_else(|| error.to_string())));
                 }
@@ -84,7 +96,7 @@ pub fn NameForm(
                 if event.key() == "Escape" {
                     event.prevent_default();
                     event.stop_propagation();
-                    on_done.run(());
+                    keep();
                 }
             }
         >
@@ -100,7 +112,7 @@ pub fn NameForm(
             <Button kind=ButtonKind::Secondary glyph=Glyph::Check label="Save the name" submit=true busy=busy />
             {(!in_dialog).then(|| {
                 view! {
-                    <Button kind=ButtonKind::Quiet glyph=Glyph::Close label="Keep the old name" on_click=move |()| on_done.run(()) />
+                    <Button kind=ButtonKind::Quiet glyph=Glyph::Close label="Keep the old name" on_click=move |()| keep() />
                 }
             })}
             <p class="problem" aria-live="polite">{move || problem.get()}</p>

@@ -2,6 +2,8 @@
 
 use crate::api::{self, ApiError};
 use crate::components::{Button, ButtonKind, Field, Notice, TextInput, Tone};
+use crate::focus::focus_on;
+use crate::pace::after_a_frame;
 use crate::shell::go;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -78,6 +80,11 @@ pub(super) fn FormFailure(
     #[prop(into)]
     failure: Signal<Option<ApiError>>,
 ) -> impl IntoView {
+    Effect::new(move || {
+        if failure.with(|failure| failure.as_ref().is_some_and(|failure| !failure.errors.is_empty())) {
+            after_a_frame(|| focus_on("form [aria-invalid=true]"));
+        }
+    });
     move || {
         let whole = failure.get().filter(|error| error.errors.is_empty());
         whole.map(|error| view! { <Notice tone=Tone::Error>{error.to_string()}</Notice> })

@@ -4,11 +4,13 @@ use super::query::Kept;
 use crate::api::{self, Page, with_query};
 use crate::components::{
     ButtonKind, Choice, Deletion, Doomed, EmptyState, Fetch, Fetched, Glyph, Icon, LinkButton, Menu, MenuItem,
-    NameForm, PageHeader, Pagination, Panel, SaveName, SearchBox, Select, TagEditor, use_toasts,
+    NameForm, PageHeader, Pagination, Panel, SaveName, SearchBox, Select, TagEditor, actions_for,
+    return_to_menu_beside, use_toasts,
 };
 use crate::format;
 use crate::shell::use_projects;
 use crate::work::Dataset;
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::json;
@@ -169,10 +171,14 @@ fn Row(
         _ => view! { <a href=href.clone()>{name.clone()}</a> }.into_any(),
     };
     let change_tags = Callback::new(change_tags);
+    let tagged = move |event: MouseEvent| {
+        return_to_menu_beside(&event_target(&event));
+        mode.set(Mode::Reading);
+    };
     let chips = move || match mode.get() {
         Mode::Tagging => view! {
             <TagEditor tags on_change=change_tags />
-            <button type="button" class="button quiet" on:click=move |_| mode.set(Mode::Reading)>"Done"</button>
+            <button type="button" class="button quiet" on:click=tagged>"Done"</button>
         }
         .into_any(),
         _ => {
@@ -207,7 +213,7 @@ fn Row(
             <td class="numeric wide">{format::count(dataset.rows_total)}</td>
             <td class="wide">{dataset.kept()}</td>
             <td class="wide">{format::time(&dataset.created_at)}</td>
-            <td class="row-actions"><Menu label=format!("Actions for {}", dataset.name) glyph=Glyph::More items=Signal::stored(items) /></td>
+            <td class="row-actions"><Menu label=actions_for(&dataset.name) glyph=Glyph::More items=Signal::stored(items) /></td>
         </tr>
     }
     .into_any()

@@ -4,7 +4,7 @@ use super::query::Kept;
 use crate::api::{self, ApiError};
 use crate::components::{
     ButtonKind, Deletion, Doomed, EmptyState, ErrorState, Glyph, LinkButton, Menu, MenuItem, NameForm, Notice,
-    PageHeader, Panel, SaveName, SearchBox, Skeleton, Tone, use_toasts,
+    PageHeader, Panel, SaveName, SearchBox, Skeleton, Tone, actions_for, use_toasts,
 };
 use crate::engine::{self, EngineError};
 use crate::format;
@@ -179,7 +179,7 @@ fn Card(hit: Hit, shelf: Shelf) -> impl IntoView {
             MenuItem::new("Duplicate", Glyph::Copy, duplicate(shelf, copied)),
             MenuItem::new("Delete", Glyph::Trash, move || shelf.doomed.set(Some(all_of_it.clone()))).danger(),
         ];
-        view! { <Menu label=format!("Actions for {}", hit.title) glyph=Glyph::More items=Signal::stored(items) /> }
+        view! { <Menu label=actions_for(&hit.title) glyph=Glyph::More items=Signal::stored(items) /> }
     });
     let tags = hit.tags.into_iter().map(|tag| view! { <li class="tag">{tag}</li> }).collect_view();
     view! {

@@ -9,17 +9,15 @@ use leptos_meta::Title;
 pub fn NotFound() -> impl IntoView {
     view! {
         <Title text="Nothing here" />
-        <main class="alone">
-            <section class="panel">
-                <EmptyState
-                    glyph=Glyph::Search
-                    title="There is nothing at this address"
-                    text="It may have been deleted, or it belongs to another account."
-                >
-                    <LinkButton href="/" kind=ButtonKind::Primary>"Go home"</LinkButton>
-                </EmptyState>
-            </section>
-        </main>
+        <section class="panel">
+            <EmptyState
+                glyph=Glyph::Search
+                title="There is nothing at this address"
+                text="It may have been deleted, or it belongs to another account."
+            >
+                <LinkButton href="/" kind=ButtonKind::Primary>"Go home"</LinkButton>
+            </EmptyState>
+        </section>
     }
     .into_any()
 }

@@ -3,7 +3,7 @@
 use crate::api;
 use crate::components::{
     Button, ButtonKind, Deletion, Doomed, EmptyState, ErrorState, Glyph, Menu, MenuItem, NameForm, PageHeader, Panel,
-    SaveName, Skeleton,
+    SaveName, Skeleton, actions_for,
 };
 use crate::format::counted;
 use crate::shell::{Project, use_projects};
@@ -100,7 +100,7 @@ fn Row(project: Project, doomed: RwSignal<Option<Doomed>>) -> impl IntoView {
             <th scope="row">{head} <span class="narrow">{holds}</span></th>
             <td class="numeric wide">{project.jobs}</td>
             <td class="numeric wide">{project.datasets}</td>
-            <td class="row-actions"><Menu label=format!("Actions for {}", project.name) glyph=Glyph::More items=Signal::stored(items) /></td>
+            <td class="row-actions"><Menu label=actions_for(&project.name) glyph=Glyph::More items=Signal::stored(items) /></td>
         </tr>
     }
     .into_any()

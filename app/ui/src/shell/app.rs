@@ -1,6 +1,6 @@
 //! The app: what all pages share, and the routes.
 
-use super::frame::Frame;
+use super::frame::{Frame, Nowhere};
 use super::projects::Projects;
 use super::rooms;
 use super::session::Session;
@@ -22,7 +22,7 @@ pub fn App() -> impl IntoView {
     view! {
         <Title formatter=|title: String| if title.is_empty() { "Seedbed".to_owned() } else { format!("{title} · Seedbed") } />
         <Router>
-            <Routes fallback=pages::NotFound>
+            <Routes fallback=Nowhere>
                 <Route path=path!("/setup") view=rooms::setup />
                 <Route path=path!("/login") view=rooms::login />
                 <Route path=path!("/register") view=rooms::register />

@@ -6,6 +6,7 @@ use super::session::{forget_drafts, use_session};
 use super::theme::ThemeSwitch;
 use crate::api;
 use crate::components::{Button, ButtonKind, Glyph, Icon, use_toasts};
+use crate::pages::NotFound;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::{A, Outlet};
@@ -35,6 +36,17 @@ const INSTANCE: Group = ("Instance", &[("/admin", "Admin", Glyph::Sliders)]);
 /// The frame around every page but those before signing in.
 #[component]
 pub fn Frame() -> impl IntoView {
+    view! { <Surround><Outlet /></Surround> }.into_any()
+}
+
+/// The same frame around the page for addresses that lead nowhere, for which there is no route.
+#[component]
+pub fn Nowhere() -> impl IntoView {
+    view! { <Surround><NotFound /></Surround> }.into_any()
+}
+
+#[component]
+fn Surround(children: Children) -> impl IntoView {
     let session = use_session();
     let projects = use_projects();
     session.follow(projects);
@@ -88,9 +100,7 @@ pub fn Frame() -> impl IntoView {
                 </div>
             </div>
             <div class="veil" on:click=move |_| open.set(false)></div>
-            <main id="page" tabindex="-1">
-                <Outlet />
-            </main>
+            <main id="page" tabindex="-1">{children()}</main>
         </div>
     }
     .into_any()
@@ -98,7 +108,7 @@ pub fn Frame() -> impl IntoView {
 
 /// Puts the focus on the title of the page that one has gone to, or on the page itself while it is being loaded: what had
 /// the focus is gone with the page before, and nothing would be read out.
-fn begin_at_the_title() {
+pub fn begin_at_the_title() {
     let find = |selector: &str| document().query_selector(selector).ok().flatten();
     let target = find("main h1").or_else(|| find("main"));
     if let Some(target) = target.and_then(|target| target.dyn_into::<HtmlElement>().ok()) {

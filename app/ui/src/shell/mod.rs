@@ -11,6 +11,6 @@ mod theme;
 
 pub use app::App;
 pub use document::document;
-pub(crate) use frame::go;
+pub(crate) use frame::{begin_at_the_title, go};
 pub use projects::{Project, Projects, use_projects};
 pub use session::{Session, User, sign_in, use_session};

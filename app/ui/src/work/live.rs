@@ -7,14 +7,15 @@ use super::job::JobProgress;
 use crate::api;
 use futures::future::{Either, abortable, select};
 use futures::{SinkExt, StreamExt};
-use gloo_net::websocket::Message;
 use gloo_net::websocket::futures::WebSocket;
+use gloo_net::websocket::{Message, State};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::Deserialize;
 use serde_json::json;
 use std::collections::BTreeMap;
+use std::future::poll_fn;
 
 /// Before the first attempt to come back, in milliseconds; each further attempt waits twice as long.
 const FIRST_WAIT_MS: u32 = 500;
@@ -107,7 +108,12 @@ impl LiveJobs {
 
     /// Listens to one connection until it ends; whether it ever stood.
     async fn converse(self) -> bool {
-        let Some(Ok(socket)) = address().map(|address| WebSocket::open(&address)) else { return false };
+        let Some(Ok(mut socket)) = address().map(|address| WebSocket::open(&address)) else { return false };
+        // A browser complains of what is said to a connection that did not come about.
+        if poll_fn(|context| socket.poll_ready_unpin(context)).await.is_err() || !matches!(socket.state(), State::Open)
+        {
+            return false;
+        }
         let (mut say, mut hear) = socket.split();
         let known = self.open();
         if say.send(Message::Text(json!({ "resume": known }).to_string())).await.is_err() {

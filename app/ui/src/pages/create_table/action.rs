@@ -87,7 +87,13 @@ pub fn Action() -> impl IntoView {
     let label = move || match total.get() {
         0 => "Generate".to_owned(),
         1 => "Generate 1 row".to_owned(),
-        rows => format!("Generate {} rows", format::count(rows)),
+        rows => {
+            let rows = format::count(rows);
+            match editor.read(|recipe| super::editor::length(recipe, "/tables")) {
+                0 | 1 => format!("Generate {rows} rows"),
+                tables => format!("Generate {rows} rows in {tables} tables"),
+            }
+        }
     };
     view! {
         <section class="panel action" aria-label="Generate">

@@ -5,6 +5,7 @@ use super::rename::{base, rename_column};
 use super::settings::id_of;
 use super::summary::summary;
 use crate::components::{Button, ButtonKind, Glyph, Icon};
+use crate::focus::focus_on;
 use crate::format;
 use crate::shell::rooms::later;
 use leptos::ev::{KeyboardEvent, PointerEvent};
@@ -12,7 +13,7 @@ use leptos::prelude::*;
 use seedbed_recipe::catalogue;
 use serde_json::Value;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::Element;
 
 /// The column at a place of the table that is shown.
 #[component]
@@ -196,11 +197,7 @@ fn move_column(editor: Editor, list: &str, from: usize, to: usize) {
 /// Puts the focus where it was, in the row to which its column has moved.
 fn focus_row(place: usize, class: &str) {
     let class = class.split(' ').next().filter(|class| !class.is_empty()).unwrap_or("handle");
-    let found = document().query_selector(&format!(".columns [data-place=\"{place}\"] .line .{class}"));
-    if let Some(target) = found.ok().flatten().and_then(|target| target.dyn_into::<HtmlElement>().ok()) {
-        // Focus fails only for elements that are gone.
-        let _ = target.focus();
-    }
+    focus_on(&format!(".columns [data-place=\"{place}\"] .line .{class}"));
 }
 
 fn begin_drag(event: &PointerEvent, place: usize, drop_at: RwSignal<Option<usize>>) {

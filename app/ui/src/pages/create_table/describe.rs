@@ -94,17 +94,20 @@ impl Reader {
 
     /// Reads what was written; the flagship where that is nothing, and nothing would be lost by it.
     pub fn read(self) {
+        let mut remark = None;
         if self.editor.description.with_untracked(|text| text.trim().is_empty()) {
             if !untrack(move || self.editor.is_blank()) {
                 return self.editor.tell("Say what a row holds first. What is here stays as it is.");
             }
             self.editor.description.set(FLAGSHIP.to_owned());
+            let message = "Nothing was written, so this is the example.".to_owned();
+            remark = Some(Note { pointer: String::new(), message });
         }
         let description = self.editor.description.get_untracked();
         self.offered.set(None);
         match self.model.chosen() {
             Some(model) => self.ask(model, description),
-            None => self.read_here(description, None),
+            None => self.read_here(description, remark),
         }
     }
 

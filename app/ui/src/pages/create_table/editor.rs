@@ -3,6 +3,7 @@
 use super::describe::NotUnderstood;
 use super::pointer;
 use crate::components::Toasts;
+use crate::format;
 use leptos::prelude::*;
 use seedbed_generate::preview::Preview;
 use seedbed_recipe::Problem;
@@ -357,7 +358,11 @@ impl Editor {
 
 /// A mistake in words, without its place.
 pub fn in_words(problem: &Problem) -> String {
-    if problem.found.is_empty() {
+    // Shares are typed and shown in percent.
+    let share = problem.pointer.ends_with("share").then(|| problem.found.parse::<f64>().ok()).flatten();
+    if let Some(share) = share {
+        format!("Found {}; expected 0 to 100 %.", format::percent(share))
+    } else if problem.found.is_empty() {
         format!("Expected {}.", problem.allowed)
     } else {
         format!("Found {}; expected {}.", problem.found, problem.allowed)

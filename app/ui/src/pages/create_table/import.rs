@@ -128,11 +128,12 @@ fn start(text: String, most: usize) -> String {
 pub fn Import(
     /// Whether the dialog is open.
     open: RwSignal<bool>,
+    /// The text.
+    text: RwSignal<String>,
     /// What can be brought in.
     source: Source,
 ) -> impl IntoView {
     let editor = use_editor();
-    let text = RwSignal::new(String::new());
     let file = RwSignal::new(None::<Picked>);
     let chosen = RwSignal::new(source.formats.first().map(|(format, _)| (*format).to_owned()).unwrap_or_default());
     let problems = RwSignal::new(Vec::<Unreadable>::new());
@@ -156,6 +157,7 @@ pub fn Import(
         // What was described before is not what is shown now.
         editor.description.set(String::new());
         editor.open(recipe, notes);
+        text.set(String::new());
     };
     let read = move || {
         let typed = text.get_untracked();

@@ -11,8 +11,8 @@ use leptos::prelude::*;
 
 /// How each of them is drawn.
 pub(crate) struct Parts {
-    /// The dialog of a way to begin.
-    pub way: fn(Way, RwSignal<bool>, Reader) -> AnyView,
+    /// The dialog of a way to begin; the signals close it and keep its text.
+    pub way: fn(Way, RwSignal<bool>, RwSignal<String>, Reader) -> AnyView,
     /// The settings of the column at a pointer.
     pub column: fn(String) -> AnyView,
     /// Keys, rules and anomalies of the table at a pointer.

@@ -65,7 +65,9 @@ pub fn StartFrom(
                 way.set(None);
             }
         });
-        let content = move || opened.get().then(|| later(move |rooms| (rooms.create.way)(own, open, reader)));
+        // Kept while the dialog is closed: a text that is to be mended is not to be pasted again.
+        let text = RwSignal::new(String::new());
+        let content = move || opened.get().then(|| later(move |rooms| (rooms.create.way)(own, open, text, reader)));
         view! { <Dialog open title>{content}</Dialog> }
     };
     view! {
@@ -80,14 +82,14 @@ pub fn StartFrom(
 }
 
 /// What stands in the dialog of a way. Loaded when a dialog is first opened.
-pub fn content(way: Way, open: RwSignal<bool>, reader: Reader) -> AnyView {
+pub fn content(way: Way, open: RwSignal<bool>, text: RwSignal<String>, reader: Reader) -> AnyView {
     match way {
-        Way::Sql => view! { <Import open source=SQL /> }.into_any(),
-        Way::JsonSchema => view! { <Import open source=JSON_SCHEMA /> }.into_any(),
-        Way::Sample => view! { <Import open source=SAMPLE /> }.into_any(),
+        Way::Sql => view! { <Import open text source=SQL /> }.into_any(),
+        Way::JsonSchema => view! { <Import open text source=JSON_SCHEMA /> }.into_any(),
+        Way::Sample => view! { <Import open text source=SAMPLE /> }.into_any(),
         Way::Template => view! { <Templates open reader /> }.into_any(),
         Way::Schema => view! { <Schemas open /> }.into_any(),
-        Way::Json => view! { <Json open /> }.into_any(),
+        Way::Json => view! { <Json open text /> }.into_any(),
     }
 }
 
@@ -237,16 +239,17 @@ fn Schemas(open: RwSignal<bool>) -> impl IntoView {
 
 /// A recipe that is pasted.
 #[component]
-fn Json(open: RwSignal<bool>) -> impl IntoView {
+fn Json(open: RwSignal<bool>, text: RwSignal<String>) -> impl IntoView {
     let editor = use_editor();
-    let text = RwSignal::new(String::new());
     let error = RwSignal::new(None::<String>);
-    let take = move |()| match serde_json::from_str::<Value>(&text.read_untracked()) {
+    let read = move || text.with_untracked(|text| serde_json::from_str::<Value>(text));
+    let take = move |()| match read() {
         Ok(recipe) if recipe.is_object() => {
             open.set(false);
             // What was described before is not what is shown now.
             editor.description.set(String::new());
             editor.open(recipe, Vec::new());
+            text.set(String::new());
         }
         Ok(_) => error.set(Some("A recipe is an object: {\"version\": 1, \"kind\": \"table\", …}.".to_owned())),
         Err(cause) => error.set(Some(format!("This is not JSON: {cause}."))),

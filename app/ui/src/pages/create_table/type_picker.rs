@@ -89,6 +89,10 @@ pub fn Picker(
         move |spec: &'static TypeSpec| {
             set_type(editor, &at, spec);
             open.set(false);
+            // What a formula says or what a choice is between only the person knows.
+            if spec.settings.iter().any(|setting| setting.required) {
+                editor.reveal(&at);
+            }
         }
     };
     let press = {

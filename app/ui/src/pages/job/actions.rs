@@ -3,6 +3,8 @@
 use super::View;
 use crate::api;
 use crate::components::{Button, ButtonKind, Confirm, Glyph, use_toasts};
+use crate::focus;
+use crate::pace::after_a_frame;
 use crate::work::{JobProgress, open_in_create};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -19,16 +21,35 @@ pub fn Actions(view: View) -> impl IntoView {
     let toasts = use_toasts();
     let busy = RwSignal::new(false);
     let asking = RwSignal::new(false);
+    // What can be done is another thing afterwards, and the button that was pressed is gone.
+    let acted = StoredValue::new(false);
+    let state = Memo::new(move |_| view.state());
+    Effect::new(move || {
+        // Read, not only tracked: a memo that nobody has read does not follow what it is made from.
+        state.with(|_| ());
+        if acted.get_value() {
+            acted.set_value(false);
+            after_a_frame(|| {
+                if focus::is_lost() {
+                    focus::focus_on(".page-header .actions button:not(:disabled)");
+                }
+            });
+        }
+    });
     let control = move |action: &'static str, done: &'static str| {
         let Some(id) = view.job.with_untracked(|job| job.as_ref().map(|job| job.progress.id.clone())) else { return };
         busy.set(true);
+        acted.set_value(true);
         spawn_local(async move {
             match api::post::<JobProgress>(&format!("/api/jobs/{id}/control"), &Control { action }).await {
                 Ok(progress) => {
                     view.live.learn(progress);
                     toasts.success(done);
                 }
-                Err(error) => toasts.error(error.to_string()),
+                Err(error) => {
+                    acted.set_value(false);
+                    toasts.error(error.to_string());
+                }
             }
             busy.try_set(false);
         });
