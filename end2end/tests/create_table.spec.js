@@ -777,6 +777,41 @@ test.describe("while the page does not answer yet", () => {
     await expect(description).toHaveValue("20 dogs with name and age");
     await expect(page.getByRole("button", { name: "Generate 20 rows" })).toBeVisible();
   });
+
+  // A visit before has filled its cache, from which nothing comes late.
+  test.describe("without the service worker", () => {
+    // What a browser writes that may have none.
+    test.use({ serviceWorkers: "block", expected: /Service Worker registration blocked/ });
+
+    test("what is typed over a draft and read by the keyboard is read", async ({ signedIn: page }) => {
+      await openRecipe(page, two);
+      await page.route("**/pkg/seedbed.wasm", async (route) => {
+        await new Promise((done) => setTimeout(done, 1500));
+        await route.continue();
+      });
+      await page.goto("/create/table", { waitUntil: "commit" });
+      const description = page.getByLabel("What does a row hold?");
+      await description.fill("20 cats with name and colour");
+      await page.keyboard.press("Control+Enter");
+      expect(await page.evaluate(() => document.documentElement.dataset.hydrated)).toBeUndefined();
+      await hydrated(page);
+      await expect(page.getByRole("button", { name: "Generate 20 rows" })).toBeVisible();
+      await expect(description).toHaveValue("20 cats with name and colour");
+    });
+  });
+});
+
+test("the keyboard goes on where something was added or taken away", async ({ signedIn: page }) => {
+  await openRecipe(page, two);
+  await column(page, 0).getByRole("button", { name: /^Settings of/ }).press("Enter");
+  await page.getByRole("button", { name: "Delete", exact: true }).press("Enter");
+  await expect(column(page, 0).getByRole("button", { name: "Settings of price" })).toBeFocused();
+  await page.getByText("Advanced: keys, rules, anomalies").click();
+  await page.getByRole("button", { name: "Add a rule" }).press("Enter");
+  await expect(page.getByLabel("When", { exact: true })).toBeFocused();
+  await page.getByRole("button", { name: "Add a table" }).press("Enter");
+  await page.getByRole("menuitem", { name: "A table of its own" }).press("Enter");
+  await expect(page.getByLabel("Table", { exact: true })).toBeFocused();
 });
 
 test("a dialog that is closed before it is shown stays closed, and closed ones leave nothing behind", async ({ signedIn: page }) => {

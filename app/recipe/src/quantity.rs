@@ -8,12 +8,14 @@
 /// ```
 #[must_use]
 pub fn parse(text: &str) -> Option<u64> {
-    let plain: String = text
-        .trim()
-        .to_lowercase()
-        .chars()
-        .filter(|letter| !matches!(letter, ',' | '_' | '\'' | ' ' | '\u{a0}'))
-        .collect();
+    let lower = text.trim().to_lowercase();
+    // “1,5k”: a comma that has not three digits behind it is a point.
+    let decimal = lower.split_once(',').filter(|(_, behind)| {
+        let digits = behind.bytes().take_while(u8::is_ascii_digit).count();
+        !lower.contains('.') && !behind.contains(',') && (1..=2).contains(&digits)
+    });
+    let lower = decimal.map_or(lower.clone(), |(whole, behind)| format!("{whole}.{behind}"));
+    let plain: String = lower.chars().filter(|letter| !matches!(letter, ',' | '_' | '\'' | ' ' | '\u{a0}')).collect();
     let split = plain.find(|letter: char| !letter.is_ascii_digit() && letter != '.').unwrap_or(plain.len());
     let (digits, unit) = plain.split_at(split);
     let power: usize = match unit {
@@ -58,6 +60,9 @@ mod tests {
             ("7e0", 7),
             ("0", 0),
             ("1 000 000", 1_000_000),
+            ("1,5k", 1_500),
+            ("2,75 million", 2_750_000),
+            ("1,500k", 1_500_000),
             ("18446744073709551615", u64::MAX),
         ] {
             assert_eq!(parse(text), Some(number), "{text}");
@@ -72,6 +77,7 @@ mod tests {
             "ten",
             "-5",
             "1.5",
+            "1,5",
             "1.2345k",
             "5x",
             "1.2.3M",

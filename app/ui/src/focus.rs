@@ -1,19 +1,31 @@
 //! Where the keyboard is on the page.
 
+use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::document;
+use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
 /// Puts the focus on the first element that fits a selector, if there is one.
 pub fn focus_on(selector: &str) {
-    if let Some(element) = document().query_selector(selector).ok().flatten() {
-        focus(element);
-    }
+    focus(document().query_selector(selector).ok().flatten());
 }
 
-/// Puts the focus on an element, if it takes it.
-pub fn focus(element: Element) {
-    if let Ok(element) = element.dyn_into::<HtmlElement>() {
+/// The same once what is under way is on the page. What asks for it may be gone by then, and with it all that it waits for
+/// in its own name.
+pub fn focus_soon(selector: String) {
+    spawn_local(async move {
+        TimeoutFuture::new(SOON_MS).await;
+        focus_on(&selector);
+    });
+}
+
+/// Two frames or three.
+const SOON_MS: u32 = 50;
+
+/// Puts the focus on an element, if there is one that takes it.
+pub fn focus(element: Option<Element>) {
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         // It fails only for elements that are gone.
         let _ = element.focus();
     }

@@ -143,6 +143,7 @@ fn all_texts(file: &File) -> Result<Vec<(String, Words)>, SampleError> {
                     Cell::Boolean(truth) => texts.push(if truth { "true" } else { "false" }),
                     Cell::Integer(number) => texts.push(&number.to_string()),
                     Cell::Number(number) if number.is_finite() => texts.push(&number.to_string()),
+                    Cell::Decimal(number, digits) => texts.push(&format!("{number:.*}", usize::from(digits))),
                     Cell::Null | Cell::Number(_) => texts.push(""),
                     Cell::List(_) | Cell::Object(_) => is_nested = true,
                 }
@@ -329,7 +330,8 @@ fn decimals<T: DecimalType>(array: &dyn Array, scale: i8) -> Vec<Cell> {
     let cell = |row: usize| {
         let text = array.value_as_string(row);
         let whole = if scale <= 0 { text.parse().ok().map(Cell::Integer) } else { None };
-        whole.or_else(|| text.parse().ok().map(Cell::Number)).unwrap_or(Cell::Null)
+        let decimal = |number| u8::try_from(scale).map_or(Cell::Number(number), |digits| Cell::Decimal(number, digits));
+        whole.or_else(|| text.parse().ok().map(decimal)).unwrap_or(Cell::Null)
     };
     (0..array.len()).map(|row| if array.is_valid(row) { cell(row) } else { Cell::Null }).collect()
 }

@@ -152,7 +152,11 @@ impl Context<'_> {
         if spec.unique && u128::from(self.rows) > size {
             let allowed =
                 format!("at most {size} rows, or a type with more values: there are only {size} different ones");
-            self.problems.add(format!("{}/unique", spec.pointer), format!("true with {} rows", self.rows), allowed);
+            self.problems.add(
+                format!("{}/unique", spec.pointer),
+                format!("a unique column of {} rows", self.rows),
+                allowed,
+            );
         }
     }
 

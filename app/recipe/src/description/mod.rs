@@ -250,9 +250,14 @@ fn grammar_words() -> impl Iterator<Item = &'static str> {
         .chain(details::type_words())
 }
 
+/// Names of columns have no more words.
+const MOST_WORDS: usize = 6;
+
 /// Whether a table tells anything: a column that is known, or a number of rows of something.
 fn is_meaningful(table: &Table) -> bool {
-    let known = table.columns.iter().filter(|column| column.known).count();
+    // A whole sentence is no name, whatever its last word means.
+    let named = |column: &&Column| column.known && column.name.split('_').count() <= MOST_WORDS;
+    let known = table.columns.iter().filter(named).count();
     known > 0 || (table.rows != Rows::Unsaid && !table.columns.is_empty())
 }
 

@@ -510,6 +510,9 @@ pub(super) fn from_to(tokens: &[Token], at: usize) -> Option<(Vec<Token>, usize)
     let length = behind.iter().position(|word| INTROS.contains(word) || FILLERS.contains(word)).unwrap_or(behind.len());
     let (one, other) = (front.get(..cut)?.join(" "), behind.get(..length)?.join(" "));
     let known = vocabulary::is_phrase(&one, "") || type_for_name(&one, None).known;
+    // “from airport to airport”
+    let (one, other) =
+        if one == other { (format!("origin {one}"), format!("destination {other}")) } else { (one, other) };
     if !known || length == 0 || length > 3 || !type_for_name(&other, None).known {
         return None;
     }

@@ -376,7 +376,9 @@ fn in_words(tokens: &[Token], at: usize) -> Option<(Quantity, usize)> {
             }
         }
     }
-    Some((Quantity { scaled: total > 0.0, ..plain(total + part) }, next))
+    // “one and two hundred”
+    let hundreds = part >= 100.0 && part % 100.0 == 0.0;
+    Some((Quantity { scaled: total > 0.0 || hundreds, ..plain(total + part) }, next))
 }
 
 fn plain(value: f64) -> Quantity {
@@ -473,8 +475,8 @@ fn two_ends(tokens: &[Token], at: usize, between: bool) -> Option<(Span, Option<
     let ratio = unit_low.as_deref().zip(unit_high.as_deref()).and_then(|(low, high)| super::units::lengths(low, high));
     let high = Quantity { value: high.value * ratio.unwrap_or(1.0), ..high };
     // “10-50k” means 10k to 50k.
-    if high.scaled && !low.scaled && least < 1000.0 && high.value >= 1000.0 && least != 0.0 {
-        let factor = [1e9, 1e6, 1e3].into_iter().find(|factor| high.value >= *factor).unwrap_or(1.0);
+    if high.scaled && !low.scaled && least < 1000.0 && high.value >= 100.0 && least != 0.0 {
+        let factor = [1e9, 1e6, 1e3, 1e2].into_iter().find(|factor| high.value >= *factor).unwrap_or(1.0);
         // “10-10k” already says it all.
         least *= if least * factor < high.value { factor } else { 1.0 };
     }

@@ -99,4 +99,8 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("Sample data: id, title, price (USD), discount 0-50%, tags", "records 1000: id sequence, title text.title, price number, discount integer, tags list"),
     ("employees where salary is between 40000 and 90000, department is one of HR, IT or Finance, and name", "employees 1000: salary number, department choice, name person.full_name"),
     ("20 teams with name and city, each team has 11 players with name, position, jersey number", "teams 20: id sequence, name company.name, city location.city; players per teams: team_id reference, name person.full_name, position choice, jersey_number integer"),
+    ("1,5k customers with name", "customers 1500: name person.full_name"),
+    ("1,5k Kunden mit Name", "kunden 1500: name person.full_name"),
+    ("between one and two hundred students with name and grade", "students 100: name person.full_name, grade education.grade"),
+    ("200 flights from airport to airport with flight number", "flights 200: origin_airport airline.airport, destination_airport airline.airport, flight_number airline.flight_number"),
 ];

@@ -292,9 +292,17 @@ fn json_keeps_addresses_nested() {
 
 #[test]
 fn nothing_usable_says_so_and_shows_examples() {
-    for description in
-        ["", "   ", "hello world", "?!", "the quick brown fox", "12345", "asdf qwer", "0 rows of nothing"]
-    {
+    for description in [
+        "",
+        "   ",
+        "hello world",
+        "?!",
+        "the quick brown fox",
+        "the quick brown fox jumps over the lazy dog",
+        "12345",
+        "asdf qwer",
+        "0 rows of nothing",
+    ] {
         let error = read(description, today()).unwrap_err();
         assert!(!error.message.is_empty(), "{description}");
         for example in error.examples {

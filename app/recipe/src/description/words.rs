@@ -278,7 +278,13 @@ impl Lexer<'_> {
         }
         // “net * 1,19”: between factors a comma is a point.
         let factor = matches!(self.previous().map(|token| &token.kind), Some(Kind::Mark('*')));
-        let comma = factor && self.peek(0) == ',' && (1..=2).any(|last| !self.peek(last + 1).is_ascii_digit());
+        let scaled = |last: usize| {
+            // “1,5k”
+            let digits = (1..=last).all(|ahead| self.peek(ahead).is_ascii_digit());
+            digits && ['k', 'K', 'm', 'M'].contains(&self.peek(last + 1)) && !self.peek(last + 2).is_alphanumeric()
+        };
+        let short = (1..=2).any(|last| !self.peek(last + 1).is_ascii_digit());
+        let comma = self.peek(0) == ',' && (factor && short || scaled(1) || scaled(2));
         if (self.peek(0) == '.' || comma) && self.peek(1).is_ascii_digit() {
             digits.push('.');
             self.at += 1;

@@ -117,6 +117,15 @@ fn records(text: &str, delimiter: u8, is_cut: bool) -> Result<(Vec<StringRecord>
             problems.push(ImportProblem::new(line, 1, "A text in quotes begins in this row and does not end."));
             break;
         }
+        let raw = raw(text, &record, &reader);
+        if let Some(behind) = behind_quotes(raw, delimiter) {
+            let lines = raw.get(..behind).unwrap_or_default().matches('\n').count() as u64;
+            let line = record.position().map_or(1, |position| line(text, position)) + lines;
+            let message = "A text in quotes ends in this line, but more follows before the next value begins. Quotes within a \
+                           text are written twice.";
+            problems.push(ImportProblem::new(line, 1, message));
+            break;
+        }
         let expected = records.first().map_or(record.len(), StringRecord::len);
         let is_empty_line = record.len() == 1 && record.get(0).is_some_and(str::is_empty);
         if record.len() != expected && !is_empty_line {
@@ -151,6 +160,40 @@ fn is_open(text: &str, record: &StringRecord) -> bool {
     // What is read of an open value is all that stands behind its quote.
     let mut behind = raw.strip_suffix(last).into_iter().chain(raw.strip_suffix(&*last.replace('"', "\"\"")));
     behind.any(|before| before.ends_with('"') && before.matches('"').count() % 2 == 1)
+}
+
+/// A row as it is written, without the empty lines before it.
+fn raw<'a>(text: &'a str, record: &StringRecord, reader: &csv::Reader<&[u8]>) -> &'a str {
+    let place = |position: &csv::Position| usize::try_from(position.byte()).unwrap_or(usize::MAX);
+    let start = record.position().map_or(0, place);
+    text.get(start..place(reader.position())).unwrap_or_default().trim_start_matches(['\n', '\r'])
+}
+
+/// Where something other than blanks follows on a text in quotes that has ended, in a row as it is written.
+fn behind_quotes(raw: &str, delimiter: u8) -> Option<usize> {
+    if !raw.contains('"') {
+        return None;
+    }
+    let bytes = raw.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        if bytes.get(at) == Some(&b'"') {
+            at += 1;
+            loop {
+                at += bytes.get(at..)?.iter().position(|byte| *byte == b'"')? + 1;
+                if bytes.get(at) != Some(&b'"') {
+                    break;
+                }
+                at += 1;
+            }
+            at += bytes.get(at..)?.iter().take_while(|byte| matches!(byte, b' ' | b'\r' | b'\n')).count();
+            if bytes.get(at).is_some_and(|byte| *byte != delimiter) {
+                return Some(at);
+            }
+        }
+        at += bytes.get(at..)?.iter().position(|byte| *byte == delimiter)? + 1;
+    }
+    None
 }
 
 /// The line of a record; the reader counts from the empty lines before it.
@@ -216,6 +259,16 @@ fn cells(texts: &[&str], may_have_commas: bool) -> Vec<Cell> {
         && !numeric
         && trimmed().any(|text| text.contains(','))
         && trimmed().all(|text| with_comma(text).is_some() || (is_plain(text) && text.parse::<i64>().is_ok()));
+    // “12.10” has two digits behind the point, though the number has one. A single one may come from a tool that had to
+    // leave room for missing values.
+    let mark = if commas { ',' } else { '.' };
+    let digits = |text: &str| text.rsplit_once(mark).map_or(0, |(_, fraction)| fraction.len());
+    let written = trimmed().map(digits).max().filter(|digits| (2..=12).contains(digits));
+    let written = written.filter(|_| !trimmed().any(|text| text.contains(['e', 'E'])));
+    let number = |number: f64| match written {
+        Some(digits) => Cell::Decimal(number, digits as u8),
+        None => Cell::Number(number),
+    };
     let cell = |text: &str| {
         let text = text.trim();
         if MISSING.contains(&text) {
@@ -225,9 +278,9 @@ fn cells(texts: &[&str], may_have_commas: bool) -> Vec<Cell> {
         } else if whole {
             text.parse().map_or(Cell::Null, Cell::Integer)
         } else if commas {
-            with_comma(text).or_else(|| text.parse().ok()).map_or(Cell::Null, Cell::Number)
+            with_comma(text).or_else(|| text.parse().ok()).map_or(Cell::Null, number)
         } else if numeric {
-            text.parse().map_or(Cell::Null, Cell::Number)
+            text.parse().map_or(Cell::Null, number)
         } else {
             Cell::Text(text.to_owned())
         }
@@ -292,9 +345,21 @@ mod tests {
         assert_eq!(cells(&["7", "", "-1"], false), [Cell::Integer(7), Cell::Null, Cell::Integer(-1)]);
         assert_eq!(
             cells(&["1,5", "2", "-1.234,25"], true),
-            [Cell::Number(1.5), Cell::Number(2.0), Cell::Number(-1234.25)]
+            [Cell::Decimal(1.5, 2), Cell::Decimal(2.0, 2), Cell::Decimal(-1234.25, 2)]
         );
         assert_eq!(cells(&["1,5", "x"], true), [Cell::Text("1,5".into()), Cell::Text("x".into())]);
         assert_eq!(cells(&["0.5", "NA"], false), [Cell::Number(0.5), Cell::Null]);
+        assert_eq!(cells(&["12.10", "99.00", "7"], false)[0], Cell::Decimal(12.1, 2));
+        assert_eq!(cells(&["181.0", "NA", "190.0"], false)[0], Cell::Number(181.0));
+        assert_eq!(cells(&["1.25e3", "7.50"], false)[0], Cell::Number(1250.0));
+    }
+
+    #[test]
+    fn what_follows_on_quotes_is_named_by_its_line() {
+        let told = |text: &str| read(text, Date::constant(2026, 11, 27)).err().map(|problems| problems[0].line);
+        assert_eq!(told("\"a,b\n1,2,3\n\"x"), Some(3));
+        assert_eq!(told("a,b\n1,\"two\" three\n"), Some(2));
+        assert_eq!(told("a,b\n1,\"two \"\"and\"\" three\"\n2,\"x\" \n3, \"y\"\n4,z\"z\n\"5\",\"\""), None);
+        assert_eq!(told("a;b\r\n\"1\";\"two\nlines\"\r\n\"2\";\"\"\r\n"), None);
     }
 }

@@ -23,6 +23,8 @@ pub enum Cell {
     Integer(i64),
     /// Any number; those that are not finite count as missing.
     Number(f64),
+    /// A number in a column of numbers that are written with so many digits behind the point: 12.10 is one with two.
+    Decimal(f64, u8),
     /// Text; dates and times in ISO 8601 are recognised as such.
     Text(String),
     /// Several values.
@@ -230,7 +232,7 @@ fn find(name: &str, table: Option<&str>, cells: &[&Cell], level: usize) -> Found
     } else if all(|cell| matches!(cell, Cell::Boolean(_))) {
         let yes = values.iter().filter(|cell| matches!(cell, Cell::Boolean(true))).count();
         Found::new(columns::settings(json!({"type": "boolean", "share": share(yes, values.len())})))
-    } else if all(|cell| matches!(cell, Cell::Integer(_) | Cell::Number(_))) {
+    } else if all(|cell| matches!(cell, Cell::Integer(_) | Cell::Number(_) | Cell::Decimal(..))) {
         numbers(name, table, &values, values.len() == cells.len())
     } else if all(|cell| matches!(cell, Cell::Text(_))) {
         let texts: Vec<&str> = values
@@ -269,22 +271,13 @@ fn find(name: &str, table: Option<&str>, cells: &[&Cell], level: usize) -> Found
 /// Amounts of money and percentages are numbers with signs around them.
 fn amounts_found(name: &str, table: Option<&str>, texts: &[&str], complete: bool) -> Option<Found> {
     let amounts = amounts::read(texts)?;
-    let whole = amounts.decimals == 0;
-    let cells: Vec<Cell> = amounts
-        .numbers
-        .iter()
-        .map(|number| if whole { Cell::Integer(*number as i64) } else { Cell::Number(*number) })
-        .collect();
+    let cell = |number: &f64| match amounts.decimals {
+        0 => Cell::Integer(*number as i64),
+        // Cents are kept where the sample's amounts happen to be round. There are six digits at the most.
+        decimals => Cell::Decimal(*number, decimals as u8),
+    };
+    let cells: Vec<Cell> = amounts.numbers.iter().map(cell).collect();
     let mut found = numbers(name, table, &cells.iter().collect::<Vec<_>>(), complete);
-    // Cents are kept where the sample's amounts happen to be round.
-    if !whole && columns::kind(&found.settings) == "integer" {
-        found.settings.insert("type".into(), "number".into());
-        found.settings.remove("step");
-    }
-    if !whole && columns::kind(&found.settings) == "number" {
-        found.settings.insert("decimals".into(), amounts.decimals.into());
-        columns::fit_decimals(&mut found.settings);
-    }
     let example = texts.first().copied().unwrap_or_default();
     found.note =
         Some(format!("“{name}” has texts such as {example} in the sample; the column holds the numbers alone."));
@@ -403,14 +396,15 @@ fn numbers(name: &str, table: Option<&str>, values: &[&Cell], complete: bool) ->
         .iter()
         .map(|cell| match cell {
             Cell::Integer(number) => *number as f64,
-            Cell::Number(number) => *number,
+            Cell::Number(number) | Cell::Decimal(number, _) => *number,
             _ => 0.0,
         })
         .collect();
     sorted.sort_by(f64::total_cmp);
     let (min, max) = (sorted.first().copied().unwrap_or(0.0), sorted.last().copied().unwrap_or(0.0));
     let digits = |number: &f64| format!("{number}").split_once('.').map_or(0, |(_, fraction)| fraction.len());
-    let most_digits = sorted.iter().map(digits).max().unwrap_or(0);
+    let written = |cell: &&Cell| if let Cell::Decimal(_, digits) = cell { usize::from(*digits) } else { 0 };
+    let most_digits = sorted.iter().map(digits).chain(values.iter().map(written)).max().unwrap_or(0);
     let largest = min.abs().max(max.abs());
     let mut settings = columns::plain("number");
     if largest < columns::MOST_NUMBER {

@@ -45,7 +45,7 @@ pub fn Dialog(
         }
         if dialog.open() {
             dialog.close();
-            opener.try_update_value(Option::take).flatten().map(focus);
+            focus(opener.try_update_value(Option::take).flatten());
         }
         if filled.get_untracked() {
             after_a_frame(move || {
@@ -86,5 +86,5 @@ fn begin_in_the_form(dialog: &web_sys::HtmlDialogElement) {
         return;
     }
     let field = find(".body :is(input, textarea, select):not(:disabled)");
-    field.or_else(|| find(".body button:not(:disabled)")).map(focus);
+    focus(field.or_else(|| find(".body button:not(:disabled)")));
 }

@@ -58,7 +58,7 @@ pub fn Menu(
     let button = NodeRef::<leptos::html::Button>::new();
     Effect::new(move || {
         if let Some(list) = list.get() {
-            list.first_element_child().map(focus);
+            focus(list.first_element_child());
         }
     });
     let close = move || {
@@ -79,7 +79,7 @@ pub fn Menu(
             _ => return,
         };
         event.prevent_default();
-        target.map(focus);
+        focus(target);
     };
     let leave = move |event: FocusEvent| {
         let next = event.related_target().and_then(|target| target.dyn_into::<Node>().ok());
@@ -143,7 +143,7 @@ pub fn actions_for(name: &str) -> String {
 /// Puts the focus on the menu of the row in which an element stands, which is about to go.
 pub fn return_to_menu_beside(element: &Element) {
     let row = element.closest("tr, li.panel").ok().flatten();
-    row.and_then(|row| row.query_selector("[aria-haspopup=menu]").ok().flatten()).map(focus);
+    focus(row.and_then(|row| row.query_selector("[aria-haspopup=menu]").ok().flatten()));
 }
 
 /// Puts the focus on the menu of a thing as soon as it is there: what had the focus is gone, and the list may be drawn anew
@@ -159,7 +159,7 @@ fn look_for(label: String, looks: u8) {
         }
         // Quoted as the language of selectors quotes.
         match document().query_selector(&format!("[aria-haspopup=menu][aria-label={label:?}]")).ok().flatten() {
-            Some(button) => focus(button),
+            Some(button) => focus(Some(button)),
             None if looks > 0 => look_for(label, looks - 1),
             None => {}
         }

@@ -84,7 +84,9 @@ pub fn Action() -> impl IntoView {
             }
         });
     };
+    // What is typed is no number yet: none is promised.
     let label = move || match total.get() {
+        _ if wrong_rows.get() => "Generate".to_owned(),
         0 => "Generate".to_owned(),
         1 => "Generate 1 row".to_owned(),
         rows => {

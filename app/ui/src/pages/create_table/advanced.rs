@@ -2,8 +2,9 @@
 
 use super::editor::{length, names, use_editor};
 use super::pointer;
-use super::settings::{Bound, Reading};
+use super::settings::{Bound, Reading, id_of};
 use crate::components::{Button, ButtonKind, Choice, Glyph, Select, Toggle};
+use crate::focus::focus_soon;
 use crate::shell::rooms::later;
 use leptos::prelude::*;
 use seedbed_recipe::formula::variable;
@@ -162,6 +163,7 @@ fn Rules(table: String) -> impl IntoView {
         set.insert(last.unwrap_or_default(), Value::Null);
         let when = first.map_or_else(|| "false".to_owned(), |first| format!("is_null({})", variable(&first)));
         editor.insert_item(&list, place, json!({"when": when, "set": set}));
+        focus_soon(format!("#{}", id_of(&format!("{list}/{place}/when"))));
     };
     view! {
         <fieldset>

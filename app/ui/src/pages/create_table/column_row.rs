@@ -5,7 +5,7 @@ use super::rename::{base, rename_column};
 use super::settings::id_of;
 use super::summary::summary;
 use crate::components::{Button, ButtonKind, Glyph, Icon};
-use crate::focus::focus_on;
+use crate::focus::{focus_on, focus_soon};
 use crate::format;
 use crate::shell::rooms::later;
 use leptos::ev::{KeyboardEvent, PointerEvent};
@@ -90,6 +90,12 @@ pub fn ColumnRow(
     let remove = move |()| {
         editor.column.set(None);
         editor.remove_item(&list(), place);
+        // The next column stands at its place now, unless it was the last.
+        let left = editor.peek(|recipe| length(recipe, &list()));
+        focus_soon(match left.checked_sub(1) {
+            Some(last) => row_part(place.min(last), "summary"),
+            None => "#new-column".to_owned(),
+        });
     };
     let name_problem = move || editor.problem_at(&format!("{}/name", at())).is_some();
     let type_problem = move || editor.problem_at(&format!("{}/type", at())).is_some();
@@ -197,7 +203,12 @@ fn move_column(editor: Editor, list: &str, from: usize, to: usize) {
 /// Puts the focus where it was, in the row to which its column has moved.
 fn focus_row(place: usize, class: &str) {
     let class = class.split(' ').next().filter(|class| !class.is_empty()).unwrap_or("handle");
-    focus_on(&format!(".columns [data-place=\"{place}\"] .line .{class}"));
+    focus_on(&row_part(place, class));
+}
+
+/// The selector of a part of a row.
+fn row_part(place: usize, class: &str) -> String {
+    format!(".columns [data-place=\"{place}\"] .line .{class}")
 }
 
 fn begin_drag(event: &PointerEvent, place: usize, drop_at: RwSignal<Option<usize>>) {

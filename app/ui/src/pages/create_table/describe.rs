@@ -5,6 +5,7 @@ use super::model::{self, Model, ModelChoice, ModelSwitch, Waiting};
 use super::start_from::{StartFrom, Way};
 use crate::components::{Button, ButtonKind, Field, Glyph, Icon, Notice, TextArea, Tone};
 use crate::engine::{self, EngineError};
+use crate::focus::focus_soon;
 use crate::pace::after_a_frame;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -348,6 +349,10 @@ fn Notes() -> impl IntoView {
                     draft.notes.remove(place);
                 }
             });
+            // Behind the last one the list is gone.
+            if editor.draft.with_untracked(|draft| draft.notes.is_empty()) {
+                focus_soon("#description".to_owned());
+            }
         };
         view! {
             <li

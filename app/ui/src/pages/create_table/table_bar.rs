@@ -5,6 +5,7 @@ use super::rename::{base, rename_table};
 use super::settings::{Bound, DistributionInput, Pick, Reading, id_of};
 use super::starters;
 use crate::components::{Button, ButtonKind, Choice, Field, Glyph, Menu, MenuItem, Select};
+use crate::focus::focus_soon;
 use leptos::prelude::*;
 use serde_json::{Value, json};
 
@@ -33,6 +34,8 @@ pub fn TableTabs() -> impl IntoView {
         let place = editor.peek(|recipe| length(recipe, "/tables"));
         editor.insert_item("/tables", place, table);
         editor.show_table(place);
+        // What one does next is to name it.
+        focus_soon(format!("#{}", id_of(&format!("/tables/{place}/name"))));
     };
     let add_child = move |parent: &str| {
         if let Some(list) = editor.peek(|recipe| starters::columns_without_id(recipe, parent)) {
