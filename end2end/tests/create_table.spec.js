@@ -355,6 +355,9 @@ test("a blog is enough: the library is searched by meaning", async ({ signedIn: 
   const dialog = page.getByRole("dialog", { name: "Start from a template" });
   const found = dialog.getByRole("list", { name: "Templates" }).getByRole("button");
   await expect.poll(() => found.count()).toBeGreaterThan(60);
+  // Without a question none of them is the answer.
+  await page.keyboard.press("Enter");
+  await expect(dialog).toBeVisible();
   await dialog.getByRole("searchbox").fill("a blog");
   await expect(dialog.getByRole("list", { name: "Templates" }).getByRole("button").first()).toContainText("Blog");
   await page.keyboard.press("Enter");
@@ -808,10 +811,20 @@ test("the keyboard goes on where something was added or taken away", async ({ si
   await expect(column(page, 0).getByRole("button", { name: "Settings of price" })).toBeFocused();
   await page.getByText("Advanced: keys, rules, anomalies").click();
   await page.getByRole("button", { name: "Add a rule" }).press("Enter");
-  await expect(page.getByLabel("When", { exact: true })).toBeFocused();
+  const condition = page.getByLabel("When", { exact: true });
+  await expect(condition).toBeFocused();
+  // What stands there is an example: typing replaces it.
+  await page.keyboard.type("price > 5");
+  await expect(condition).toHaveValue("price > 5");
+  await page.getByRole("button", { name: /^Do not set/ }).press("Enter");
+  await expect(page.getByRole("button", { name: "Set another column" })).toBeFocused();
+  await page.getByRole("button", { name: "Remove rule 1" }).press("Enter");
+  await expect(page.getByRole("button", { name: "Add a rule" })).toBeFocused();
   await page.getByRole("button", { name: "Add a table" }).press("Enter");
   await page.getByRole("menuitem", { name: "A table of its own" }).press("Enter");
   await expect(page.getByLabel("Table", { exact: true })).toBeFocused();
+  await page.getByRole("button", { name: "Delete this table" }).press("Enter");
+  await expect(page.getByRole("group", { name: "Tables" }).getByRole("button", { name: "customers" })).toBeFocused();
 });
 
 test("a dialog that is closed before it is shown stays closed, and closed ones leave nothing behind", async ({ signedIn: page }) => {

@@ -189,7 +189,8 @@ test("datasets are renamed, tagged, found and deleted where they are listed", as
 
   await actions.click();
   await page.getByRole("menuitem", { name: "Tags" }).click();
-  await page.getByLabel("New tag").fill("fruit, demo");
+  await expect(page.getByLabel("New tag")).toBeFocused();
+  await page.keyboard.type("fruit, demo");
   await page.keyboard.press("Enter");
   await expect(page.locator(".tag-editor .tag")).toHaveText(["fruit", "demo"]);
   await page.getByRole("button", { name: "Done" }).click();

@@ -1,17 +1,18 @@
 //! A menu of actions behind a button.
 
 use super::{Glyph, Icon};
-use crate::focus::{focus, is_lost};
+use crate::focus::{focus, focus_on, is_lost};
+use gloo_timers::future::TimeoutFuture;
 use leptos::ev::{FocusEvent, KeyboardEvent};
 use leptos::html::Div;
 use leptos::prelude::*;
-use std::time::Duration;
+use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Node};
 
 /// So often, and after so long, a menu is looked for to which the focus returns.
 const LOOKS: u8 = 40;
-const BETWEEN_LOOKS: Duration = Duration::from_millis(50);
+const BETWEEN_LOOKS_MS: u32 = 50;
 
 /// One action of a menu.
 #[derive(Clone)]
@@ -146,23 +147,22 @@ pub fn return_to_menu_beside(element: &Element) {
     focus(row.and_then(|row| row.query_selector("[aria-haspopup=menu]").ok().flatten()));
 }
 
-/// Puts the focus on the menu of a thing as soon as it is there: what had the focus is gone, and the list may be drawn anew
-/// before long. Gives up when the person has gone elsewhere meanwhile.
-pub fn return_to_actions_for(name: String) {
-    look_for(actions_for(&name), LOOKS);
-}
-
-fn look_for(label: String, looks: u8) {
-    let look = move || {
-        if !is_lost() {
-            return;
+/// Sees to it that the menu of a thing has the focus once it is there: what had it is gone or will be, for the list may be
+/// drawn anew before long. Gives up when the person has gone elsewhere meanwhile.
+pub fn return_to_actions_for(name: &str) {
+    let label = actions_for(name);
+    // The handle of a timer would die with what asks for it.
+    spawn_local(async move {
+        for _ in 0..LOOKS {
+            TimeoutFuture::new(BETWEEN_LOOKS_MS).await;
+            if is_lost() {
+                // Quoted as the language of selectors quotes.
+                focus_on(&format!("[aria-haspopup=menu][aria-label={label:?}]"));
+            } else if document().active_element().and_then(|element| element.get_attribute("aria-label")).as_ref()
+                != Some(&label)
+            {
+                return;
+            }
         }
-        // Quoted as the language of selectors quotes.
-        match document().query_selector(&format!("[aria-haspopup=menu][aria-label={label:?}]")).ok().flatten() {
-            Some(button) => focus(Some(button)),
-            None if looks > 0 => look_for(label, looks - 1),
-            None => {}
-        }
-    };
-    drop(set_timeout(look, BETWEEN_LOOKS));
+    });
 }

@@ -78,7 +78,7 @@ pub fn NameForm(
                     // The list may have been left or drawn anew by now.
                     on_done.try_run(());
                     if !in_dialog {
-                        return_to_actions_for(wanted);
+                        return_to_actions_for(&wanted);
                     }
                 }
                 Err(error) => {

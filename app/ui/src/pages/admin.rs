@@ -3,7 +3,7 @@
 use crate::api::{self, Page};
 use crate::components::{
     Deletion, Doomed, EmptyState, Fetch, Fetched, Glyph, Menu, MenuItem, PageHeader, Pagination, Panel, Toggle,
-    use_toasts,
+    actions_for, return_to_actions_for, use_toasts,
 };
 use crate::format;
 use crate::shell::use_session;
@@ -142,8 +142,9 @@ fn Accounts() -> impl IntoView {
 #[component]
 fn AccountRow(account: Listed, fetch: Fetch<Page<Listed>>, doomed: RwSignal<Option<Doomed>>) -> impl IntoView {
     let (session, toasts) = (use_session(), use_toasts());
-    let (id, disabled) = (account.id.clone(), account.disabled);
+    let (id, disabled, email) = (account.id.clone(), account.disabled, account.email.clone());
     let shut = move || {
+        let email = email.clone();
         let path = format!("/api/users/{id}");
         spawn_local(async move {
             match api::patch::<Listed>(&path, &json!({ "disabled": !disabled })).await {
@@ -152,6 +153,7 @@ fn AccountRow(account: Listed, fetch: Fetch<Page<Listed>>, doomed: RwSignal<Opti
                 Err(error) => toasts.error(error.to_string()),
             }
             fetch.reload();
+            return_to_actions_for(&email);
         });
     };
     let all_of_it = Doomed {
@@ -166,7 +168,7 @@ fn AccountRow(account: Listed, fetch: Fetch<Page<Listed>>, doomed: RwSignal<Opti
         MenuItem::new(if disabled { "Open again" } else { "Shut" }, Glyph::Key, shut),
         MenuItem::new("Delete", Glyph::Trash, move || doomed.set(Some(all_of_it.clone()))).danger(),
     ];
-    let label = format!("Actions for {}", account.email);
+    let label = actions_for(&account.email);
     let own = account.id.clone();
     // Nobody shuts or deletes the account that they are signed in with.
     let actions = move || {

@@ -7,6 +7,7 @@ use crate::components::{
     NameForm, PageHeader, Pagination, Panel, SaveName, SearchBox, Select, TagEditor, actions_for,
     return_to_menu_beside, use_toasts,
 };
+use crate::focus::focus_soon;
 use crate::format;
 use crate::shell::use_projects;
 use crate::work::Dataset;
@@ -199,7 +200,10 @@ fn Row(
     let all_of_it = doomed(&dataset);
     let items = vec![
         MenuItem::new("Rename", Glyph::Edit, move || mode.set(Mode::Naming)),
-        MenuItem::new("Tags", Glyph::Tag, move || mode.set(Mode::Tagging)),
+        MenuItem::new("Tags", Glyph::Tag, move || {
+            mode.set(Mode::Tagging);
+            focus_soon(".datasets .tag-editor input");
+        }),
         MenuItem::new("Delete", Glyph::Trash, move || deleting.set(Some(all_of_it.clone()))).danger(),
     ];
     view! {

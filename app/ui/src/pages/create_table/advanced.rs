@@ -1,6 +1,6 @@
 //! What a table can have besides columns: keys, rules, anomalies. Folded away until it is wanted.
 
-use super::editor::{length, names, use_editor};
+use super::editor::{Editor, length, names, use_editor};
 use super::pointer;
 use super::settings::{Bound, Reading, id_of};
 use crate::components::{Button, ButtonKind, Choice, Glyph, Select, Toggle};
@@ -107,7 +107,7 @@ fn Keys(table: String) -> impl IntoView {
                 <li>
                     <div class="row">
                         <div class="chips" role="group" aria-label=format!("Columns of key {}", place + 1)>{chips}</div>
-                        <Button kind=ButtonKind::Quiet glyph=Glyph::Close label=format!("Remove key {}", place + 1) on_click=move |()| editor.remove_item(&keys, place) />
+                        <Button kind=ButtonKind::Quiet glyph=Glyph::Close label=format!("Remove key {}", place + 1) on_click=move |()| remove(editor, &keys, place) />
                     </div>
                     <p class="problem" aria-live="polite">{error}</p>
                 </li>
@@ -120,7 +120,7 @@ fn Keys(table: String) -> impl IntoView {
         editor.insert_item(&list, place, json!(first));
     };
     view! {
-        <fieldset>
+        <fieldset class="keys">
             <legend>"Keys"</legend>
             <p class="hint">"Columns whose values together come only once; the first key is the primary key."</p>
             <ol><For each=move || 0..count.get() key=|place| *place children=key /></ol>
@@ -128,6 +128,13 @@ fn Keys(table: String) -> impl IntoView {
         </fieldset>
     }
     .into_any()
+}
+
+/// Takes a key or a rule out; the keyboard goes on where another one is added.
+fn remove(editor: Editor, list: &str, place: usize) {
+    editor.remove_item(list, place);
+    let kind = list.rsplit('/').next().unwrap_or_default();
+    focus_soon(format!("fieldset.{kind} > button"));
 }
 
 /// When a condition holds, columns take other values.
@@ -148,7 +155,7 @@ fn Rules(table: String) -> impl IntoView {
                 <li>
                     <div class="row">
                         <Bound at=format!("{list}/{place}/when") label="When" reading=Reading::Text example="total > 100" />
-                        <Button kind=ButtonKind::Quiet glyph=Glyph::Close label=format!("Remove rule {}", place + 1) on_click=move |()| editor.remove_item(&rules, place) />
+                        <Button kind=ButtonKind::Quiet glyph=Glyph::Close label=format!("Remove rule {}", place + 1) on_click=move |()| remove(editor, &rules, place) />
                     </div>
                     <Assignments at=format!("{list}/{place}/set") columns />
                 </li>
@@ -166,7 +173,7 @@ fn Rules(table: String) -> impl IntoView {
         focus_soon(format!("#{}", id_of(&format!("{list}/{place}/when"))));
     };
     view! {
-        <fieldset>
+        <fieldset class="rules">
             <legend>"Rules"</legend>
             <p class="hint">"When a condition holds for a row, columns of it take these values, in order."</p>
             <ol><For each=move || 0..count.get() key=|place| *place children=rule /></ol>
@@ -189,6 +196,8 @@ fn Assignments(at: String, columns: Memo<Vec<String>>) -> impl IntoView {
                 .unwrap_or_default()
         })
     });
+    let list_id = id_of(&at);
+    let own_id = list_id.clone();
     let row = {
         let at = at.clone();
         move |name: String| {
@@ -230,6 +239,11 @@ fn Assignments(at: String, columns: Memo<Vec<String>>) -> impl IntoView {
                 editor.put(&typed_at, Some(assigned(&typed)));
                 text.set(typed);
             };
+            let list_id = list_id.clone();
+            let forget = move |()| {
+                editor.put(&removed_at, None);
+                focus_soon(format!("#{list_id} + button:not(:disabled)"));
+            };
             let label = format!("Value of {name}");
             let chosen = name.clone();
             view! {
@@ -237,7 +251,7 @@ fn Assignments(at: String, columns: Memo<Vec<String>>) -> impl IntoView {
                     <div class="row assignment">
                         <Select value=Signal::stored(chosen) on_change=rename choices label="Column that is set" />
                         <input class="input code" aria-label=label placeholder="empty: null; = for a formula" spellcheck="false" prop:value=text on:input=enter />
-                        <Button kind=ButtonKind::Quiet glyph=Glyph::Close label=format!("Do not set {name}") on_click=move |()| editor.put(&removed_at, None) />
+                        <Button kind=ButtonKind::Quiet glyph=Glyph::Close label=format!("Do not set {name}") on_click=move |()| forget(()) />
                     </div>
                     <p class="problem" aria-live="polite">{move || editor.problem_within(&error_at)}</p>
                 </li>
@@ -254,7 +268,7 @@ fn Assignments(at: String, columns: Memo<Vec<String>>) -> impl IntoView {
         }
     };
     view! {
-        <ul>
+        <ul id=own_id>
             <For each=move || members.get() key=Clone::clone children=row />
         </ul>
         <Button kind=ButtonKind::Quiet glyph=Glyph::Plus disabled=Signal::derive(move || free.with(Option::is_none)) on_click=add>

@@ -351,7 +351,7 @@ fn Notes() -> impl IntoView {
             });
             // Behind the last one the list is gone.
             if editor.draft.with_untracked(|draft| draft.notes.is_empty()) {
-                focus_soon("#description".to_owned());
+                focus_soon("#description");
             }
         };
         view! {

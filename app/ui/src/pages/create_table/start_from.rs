@@ -125,6 +125,10 @@ fn Templates(open: RwSignal<bool>, reader: Reader) -> impl IntoView {
     let press = move |event: KeyboardEvent| {
         if event.key() == "Enter" {
             event.prevent_default();
+            // Without a question none of them is the answer.
+            if query.with_untracked(|query| query.trim().is_empty()) {
+                return;
+            }
             if let Some(first) = hits.with_untracked(|hits| hits.first().map(|hit| hit.id.clone())) {
                 take(first);
             }

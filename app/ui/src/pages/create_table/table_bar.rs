@@ -164,7 +164,10 @@ pub fn TableSettings() -> impl IntoView {
                         kind=ButtonKind::Quiet
                         glyph=Glyph::Trash
                         label="Delete this table"
-                        on_click=move |()| editor.remove_item("/tables", table)
+                        on_click=move |()| {
+                            editor.remove_item("/tables", table);
+                            focus_soon(".table-tabs [aria-pressed=true]");
+                        }
                     />
                 </Show>
                 <p class="problem wide" aria-live="polite">{own_problem.clone()}</p>
