@@ -2,7 +2,7 @@
 //! real rows.
 
 use seedbed_generate::rng::Stream;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::boost::{Boosted, Feature, Goal};
 use crate::frame::{Aligned, Frame, Incomparable, MISSING, Sides, align};
@@ -47,7 +47,7 @@ pub fn detection(real: &Frame, made: &Frame) -> Result<f64, Incomparable> {
 }
 
 /// What is learned from made rows beside what is learned from real ones, both judged by real rows that neither has seen.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Utility {
     /// The column that is learned from the others.
     pub target: String,
@@ -60,7 +60,7 @@ pub struct Utility {
 }
 
 /// How well a column is learned.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum UtilityMetric {
     /// The area under the curve; of more than two texts the mean over those that at least one row in a hundred has, each
     /// against all others, weighted by their rows.

@@ -10,6 +10,7 @@ mod focus;
 pub mod format;
 mod pace;
 pub mod pages;
+pub mod report;
 pub mod shell;
 pub mod work;
 

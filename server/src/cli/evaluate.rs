@@ -7,11 +7,11 @@ use clap::Args;
 use seedbed_learn::codecs::Protection;
 use seedbed_learn::stand_in;
 use seedbed_learn::train::left_out;
-use seedbed_measure::frame::{Frame, Incomparable};
-use seedbed_measure::privacy::{Asked, Disclosure, Nearness, Privacy, disclosure, privacy};
-use seedbed_measure::quality::{ColumnQuality, PairMetric, PairQuality, Quality, ShapeMetric, quality};
-use seedbed_measure::utility::{Useless, Utility, UtilityMetric, detection, utility};
-use serde_json::json;
+use seedbed_measure::privacy::{Disclosure, Nearness, Privacy};
+use seedbed_measure::quality::{ColumnQuality, PairMetric, PairQuality, Quality, ShapeMetric};
+use seedbed_measure::utility::{Utility, UtilityMetric};
+use seedbed_measure::{Detection, Evaluation, Questions, Unmeasured, evaluate};
+use seedbed_ui::report;
 
 use super::{print, table_file, whole_file};
 
@@ -45,7 +45,8 @@ pub struct Evaluate {
     /// Columns that the attacker wants to learn
     #[arg(long, value_delimiter = ',', requires = "known")]
     pub sensitive: Vec<String>,
-    /// File for all scores (.json), `-` for standard output [default: a summary on standard output]
+    /// File for all scores (.json) or a report to read (.html), `-` for the scores on standard output [default: a summary on
+    /// standard output]
     #[arg(long, short)]
     pub output: Option<PathBuf>,
 }
@@ -55,10 +56,7 @@ pub struct Evaluate {
 /// # Errors
 /// A table that cannot be read, columns that cannot be compared, a file that cannot be written.
 pub fn run(asked: &Evaluate) -> Result<(), String> {
-    let is_json = |path: &Path| path == Path::new("-") || path.extension().is_some_and(|ending| ending == "json");
-    if let Some(path) = asked.output.as_deref().filter(|path| !is_json(path)) {
-        return Err(format!("{} is to be a file whose name ends in .json, or - for standard output", path.display()));
-    }
+    let wanted = asked.output.as_deref().map(Wanted::of).transpose()?;
     let mut real = table_file::read(&asked.real, None)?;
     let made = table_file::read(&asked.synthetic, Some(&real))?;
     let held_out = asked.holdout.as_deref().map(|path| table_file::read(path, Some(&real))).transpose()?;
@@ -72,91 +70,56 @@ pub fn run(asked: &Evaluate) -> Result<(), String> {
             return Err(format!("{}: no column is left to compare", asked.real.display()));
         }
     }
-    let compared = [Some(&asked.real), Some(&asked.synthetic), asked.holdout.as_ref()];
-    let told = |error: &Incomparable| {
-        let path = compared.get(error.table()).copied().flatten().unwrap_or(&asked.synthetic);
-        format!("{}: {error}", path.display())
+    let questions =
+        Questions { target: asked.target.clone(), known: asked.known.clone(), sensitive: asked.sensitive.clone() };
+    let evaluation = evaluate(&real, &made, held_out.as_ref(), &questions).map_err(|error| match &error {
+        Unmeasured::Incomparable(table, _) => {
+            let path =
+                [Some(&asked.real), Some(&asked.synthetic), asked.holdout.as_ref()].get(*table).copied().flatten();
+            format!("{}: {error}", path.unwrap_or(&asked.synthetic).display())
+        }
+        error => error.to_string(),
+    })?;
+    let json = || serde_json::to_string_pretty(&evaluation).map(|text| text + "\n").map_err(|error| error.to_string());
+    let (path, text) = match wanted {
+        None => return print::print(&summary(&evaluation)),
+        Some(Wanted::Print) => return print::print(&json()?),
+        Some(Wanted::Json(path)) => (path, json()?),
+        Some(Wanted::Html(path)) => (path, report::document(evaluation)),
     };
-    let report = Report {
-        quality: quality(&real, &made).map_err(|error| told(&error))?,
-        reference: match &held_out {
-            // It is the second table of the two that are compared here, and the third one of all.
-            Some(held_out) => {
-                Some(quality(&real, held_out).map_err(|error| match (error.table(), &asked.holdout) {
-                    (1, Some(path)) => format!("{}: {error}", path.display()),
-                    _ => told(&error),
-                })?)
-            }
-            None => None,
-        },
-        detection: detection(&real, &made).map_err(|error| told(&error))?,
-        reference_detection: match &held_out {
-            Some(held_out) => Some(detection(&real, held_out).map_err(|error| told(&error))?),
-            None => None,
-        },
-        utility: match (&asked.target, &held_out) {
-            (Some(target), Some(held_out)) => {
-                Some(utility(&real, &made, held_out, target).map_err(|error| match error {
-                    Useless::Incomparable(error) => told(&error),
-                    error @ Useless::Alone => error.to_string(),
-                })?)
-            }
-            _ => None,
-        },
-        privacy: privacy(&real, &made, held_out.as_ref()).map_err(|error| told(&error))?,
-        disclosure: match asked.known.is_empty() {
-            true => None,
-            false => Some(disclosure(&real, &made, &asked.known, &asked.sensitive).map_err(|error| match error {
-                Asked::Incomparable(error) => told(&error),
-                error => error.to_string(),
-            })?),
-        },
-    };
-    let Some(path) = &asked.output else {
-        return print::print(&summary(&real, &made, &report));
-    };
-    let report = json!({
-        "version": 1,
-        "real": about(&real),
-        "synthetic": about(&made),
-        "holdout": held_out.as_ref().map(about),
-        "quality": report.quality,
-        "reference": report.reference,
-        "detection": {"auc": report.detection, "reference": report.reference_detection},
-        "utility": report.utility,
-        "privacy": report.privacy,
-        "disclosure": report.disclosure,
-    });
-    let text = format!("{report:#}\n");
-    if path == Path::new("-") {
-        return print::print(&text);
-    }
     whole_file::write(path, |sink| Ok(sink.write_all(text.as_bytes())?))
         .map_err(|error| format!("cannot write {}: {error}", path.display()))
 }
 
-/// All that was measured.
-struct Report {
-    quality: Quality,
-    /// The same of the rows held out: as good as it gets.
-    reference: Option<Quality>,
-    /// How well made rows are told from real ones.
-    detection: f64,
-    /// How well rows held out are.
-    reference_detection: Option<f64>,
-    utility: Option<Utility>,
-    privacy: Privacy,
-    disclosure: Option<Disclosure>,
+/// What comes of the scores, and where it goes.
+enum Wanted<'a> {
+    /// All of them, on standard output.
+    Print,
+    /// All of them.
+    Json(&'a Path),
+    /// A report to read.
+    Html(&'a Path),
 }
 
-fn about(frame: &Frame) -> serde_json::Value {
-    json!({"rows": frame.rows(), "columns": frame.series.len()})
+impl<'a> Wanted<'a> {
+    fn of(path: &'a Path) -> Result<Self, String> {
+        match path.extension().and_then(|ending| ending.to_str()) {
+            _ if path == Path::new("-") => Ok(Self::Print),
+            Some("json") => Ok(Self::Json(path)),
+            Some("html") => Ok(Self::Html(path)),
+            _ => Err(format!(
+                "{} is to be a file whose name ends in .json or .html, or - for standard output",
+                path.display()
+            )),
+        }
+    }
 }
 
-fn summary(real: &Frame, made: &Frame, report: &Report) -> String {
-    let Report { quality, reference, detection, reference_detection, utility, privacy, disclosure } = report;
+fn summary(evaluation: &Evaluation) -> String {
+    let Evaluation { quality, reference, detection, utility, privacy, disclosure, real, synthetic, .. } = evaluation;
+    let Detection { auc, reference: reference_auc } = detection;
     let mut text =
-        format!("{} real rows, {} made ones; 1 is the same, 0 has nothing in common\n\n", real.rows(), made.rows());
+        format!("{} real rows, {} made ones; 1 is the same, 0 has nothing in common\n\n", real.rows, synthetic.rows);
     let held_out = |score: fn(&Quality) -> Option<f64>| reference.as_ref().map(|quality| shown(score(quality)));
     let beside = |text: Option<String>| text.map(|text| format!("  ({text})")).unwrap_or_default();
     if reference.is_some() {
@@ -177,8 +140,8 @@ fn summary(real: &Frame, made: &Frame, report: &Report) -> String {
         text,
         "{:<14}{}{}  how well made rows are told from real ones; 0.5 is not at all",
         "detection AUC",
-        shown(Some(*detection)),
-        beside(reference_detection.map(|auc| shown(Some(auc))))
+        shown(Some(*auc)),
+        beside(reference_auc.map(|auc| shown(Some(auc))))
     );
     if let Some(Utility { target, metric, real, made }) = utility {
         let metric = match metric {

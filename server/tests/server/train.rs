@@ -102,7 +102,7 @@ fn a_table_and_its_copy_are_evaluated() {
         ("fewer.csv", "a.json", "no column “first_name”"),
         ("words.csv", "a.json", "row 1, column \"price\": \"much\" is no number"),
         ("none.csv", "a.json", "none.csv"),
-        ("other.csv", "a.pdf", ".json"),
+        ("other.csv", "a.pdf", "ends in .json or .html"),
         ("other.csv", "no/a.json", "cannot write no/a.json"),
     ] {
         let both = ["evaluate", "--real", "real.csv", "--synthetic", file, "--all-columns", "--output", output];
@@ -175,6 +175,50 @@ fn rows_held_out_stand_beside_what_was_made_and_columns_that_are_made_up_do_not_
         let told = refusal(at, &[&["evaluate", "--real", "real.csv", "--synthetic", "other.csv"][..], &more].concat());
         assert!(told.contains(word), "{told}");
     }
+}
+
+#[test]
+fn a_report_to_read_is_one_file_that_needs_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    std::fs::write(at.join("real.json"), REAL.replace("green", "<b>green & co")).unwrap();
+    must(at, &["generate", "real.json", "--output", "real.csv"]);
+    for (seed, file) in [("9", "made.csv"), ("10", "held_out.csv")] {
+        must(at, &["generate", "real.json", "--seed", seed, "--output", file]);
+    }
+    let both = ["evaluate", "--real", "real.csv", "--synthetic", "made.csv", "--holdout", "held_out.csv"];
+    let more = ["--target", "price", "--known", "price", "--sensitive", "noise"];
+    must(at, &[&both[..], &more, &["--output", "report.html"]].concat());
+    must(at, &[&both[..], &more, &["--output", "report.json"]].concat());
+    let page = std::fs::read_to_string(at.join("report.html")).unwrap();
+    let report: serde_json::Value = serde_json::from_slice(&std::fs::read(at.join("report.json")).unwrap()).unwrap();
+    // Nothing is fetched, and no name of a column is taken for a part of the page.
+    for outside in ["<script", "<link", "src=", "href=", "@import", "http://", "https://", "<b>"] {
+        assert!(!page.contains(outside), "{outside}");
+    }
+    assert!(page.starts_with("<!DOCTYPE html>") && page.contains("&lt;b&gt;green &amp; co"));
+    let shown = |pointer: &str| format!("{:.3}", report.pointer(pointer).unwrap().as_f64().unwrap());
+    for pointer in [
+        "/quality/overall",
+        "/reference/overall",
+        "/detection/auc",
+        "/detection/reference",
+        "/utility/made",
+        "/utility/real",
+        "/privacy/held_out/membership_auc",
+        "/disclosure/score",
+        "/quality/columns/0/shape",
+        "/quality/pairs/0/score",
+    ] {
+        assert!(page.contains(&shown(pointer)), "{pointer}: {}", shown(pointer));
+    }
+    // A histogram for each column of numbers, a list for each of texts, three squares.
+    let columns = report["columns"].as_array().unwrap();
+    let count = |of: &str| page.matches(of).count();
+    let numeric = columns.iter().filter(|column| column["numeric"] == true).count();
+    assert_eq!(count("class=\"chart overlay\""), numeric);
+    assert_eq!(count("class=\"overlay-list\""), columns.len() - numeric);
+    assert_eq!(count("class=\"heatmap\""), 3);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Asked;
 use crate::frame::{Frame, Incomparable, MISSING, Sides, align};
@@ -13,7 +13,7 @@ const BINS: usize = 10;
 
 /// `DisclosureProtection` by the correct attribution probability (CAP): of the made rows that are equal in the known
 /// columns, how many are right about the sensitive ones?
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Disclosure {
     /// The columns that are known.
     pub known: Vec<String>,

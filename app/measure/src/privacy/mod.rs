@@ -9,7 +9,7 @@ mod disclosure;
 mod nearest;
 
 use seedbed_generate::rng::Stream;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::frame::{Frame, Incomparable, Notation, Sides, align};
 use crate::parallel::over;
@@ -48,7 +48,7 @@ impl std::fmt::Display for Asked {
 impl std::error::Error for Asked {}
 
 /// How private a made table is.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Privacy {
     /// How near made rows come to the training rows.
     pub made: Nearness,
@@ -62,7 +62,7 @@ pub struct Privacy {
 }
 
 /// How near the rows of a table come to the training rows.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Nearness {
     /// How many of them there are.
     pub rows: usize,
@@ -82,7 +82,7 @@ pub struct Nearness {
 }
 
 /// What rows of the same source tell that were not learned from.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct HeldOut {
     /// How near they come to the training rows: what a made table should be like.
     pub reference: Nearness,

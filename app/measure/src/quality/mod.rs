@@ -5,7 +5,7 @@ mod bins;
 mod columns;
 mod pairs;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::frame::{Frame, Incomparable, MISSING, Notation, Sides, align};
 
@@ -13,11 +13,11 @@ pub use columns::{
     boundary_adherence, category_adherence, category_coverage, jensen_shannon, ks_complement, range_coverage,
     tv_complement, wasserstein,
 };
-pub use pairs::{contingency_similarity, pearson, spearman};
+pub use pairs::{contingency_similarity, cramers_v, pearson, spearman};
 
 /// The scores of two tables, each from 0 (nothing in common) to 1 (the same); none where a score has no meaning, as the
 /// correlation of a column with one value.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Quality {
     /// The mean of `shapes` and `pair_trends`.
     pub overall: Option<f64>,
@@ -36,7 +36,7 @@ pub struct Quality {
 }
 
 /// The scores of a column.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ColumnQuality {
     /// Its name.
     pub name: String,
@@ -58,7 +58,7 @@ pub struct ColumnQuality {
 }
 
 /// What the shape of a column is measured by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ShapeMetric {
     /// 1 less the largest difference of the distribution functions: numbers and moments.
     #[serde(rename = "KSComplement")]
@@ -69,7 +69,7 @@ pub enum ShapeMetric {
 }
 
 /// The scores of two columns.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PairQuality {
     /// The name of the one.
     pub first: String,
@@ -82,16 +82,17 @@ pub struct PairQuality {
     pub score: Option<f64>,
     /// The same with the edges of the real table for both; numbers beside texts only.
     pub shared_edges: Option<f64>,
-    /// Pearson's correlation in the real table; numbers only.
+    /// How strongly the two go together in the real table: Pearson's correlation of numbers, otherwise Cramér's V, numbers cut
+    /// by the edges of the real table.
     pub real: Option<f64>,
-    /// Pearson's correlation in the made table; numbers only.
+    /// The same in the made table.
     pub made: Option<f64>,
     /// The score by Spearman's correlation; numbers only.
     pub spearman: Option<f64>,
 }
 
 /// What a pair of columns is measured by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PairMetric {
     /// 1 less half the difference of the correlations: two columns of numbers.
     #[serde(rename = "CorrelationSimilarity")]

@@ -31,16 +31,51 @@ pub(super) fn pair(
     let score = |[one, other]: [&Positions; 2]| {
         contingency_similarity((&one.real, &other.real), (&one.made, &other.made), one.bins, other.bins)
     };
+    let [one, other] = shared;
     PairQuality {
         first,
         second,
         metric: PairMetric::Contingency,
         score: score([&binned_one.own, &binned_other.own]),
         shared_edges: if has_edges { score(shared) } else { None },
-        real: None,
-        made: None,
+        real: cramers_v((&one.real, &other.real), one.bins, other.bins),
+        made: cramers_v((&one.made, &other.made), one.bins, other.bins),
         spearman: None,
     }
+}
+
+/// Cramér's V (1946), with the correction of Bergsma (2013) for the association that chance alone makes: from 0, where the
+/// two say nothing of each other, to 1. Positions of the two columns lie below `bins_one` and `bins_other`; `None` if one
+/// of them has one value only.
+#[must_use]
+pub fn cramers_v((one, other): (&[u32], &[u32]), bins_one: usize, bins_other: usize) -> Option<f64> {
+    let times = |positions: &[u32], bins: usize| {
+        let mut times = vec![0_u32; bins];
+        positions.iter().for_each(|position| times[*position as usize] += 1);
+        times
+    };
+    let (times_one, times_other) = (times(one, bins_one), times(other, bins_other));
+    let values = |times: &[u32]| times.iter().filter(|times| **times > 0).count() as f64;
+    let (rows, columns, all) = (values(&times_one), values(&times_other), one.len() as f64);
+    if rows < 2.0 || columns < 2.0 {
+        return None;
+    }
+    let mut keys: Vec<u64> =
+        one.iter().zip(other).map(|(one, other)| u64::from(*one) << 32 | u64::from(*other)).collect();
+    keys.sort_unstable();
+    // The squared counts in units of what they would be were the two independent: 1 and the mean square contingency.
+    let squares: f64 = keys
+        .chunk_by(|one, other| one == other)
+        .filter_map(|same| {
+            let [one, other] = [*same.first()? >> 32, *same.first()? & u64::from(u32::MAX)];
+            let expected = f64::from(times_one[one as usize]) * f64::from(times_other[other as usize]);
+            Some((same.len() as f64) * (same.len() as f64) / expected)
+        })
+        .sum();
+    let corrected = |values: f64| values - (values - 1.0) * (values - 1.0) / (all - 1.0);
+    let by_chance = (rows - 1.0) * (columns - 1.0) / (all - 1.0);
+    let least = corrected(rows).min(corrected(columns)) - 1.0;
+    (least > 0.0).then(|| ((squares - 1.0 - by_chance).max(0.0) / least).sqrt().min(1.0))
 }
 
 /// `CorrelationSimilarity`: 1 less half the difference of the correlations.
@@ -180,5 +215,20 @@ mod tests {
         assert!((0.1..0.9).contains(&score(7)), "{}", score(7));
         assert_eq!(contingency_similarity((&[0, 1], &[0, 0]), (&[0, 1], &[0, 0]), 2, 1), Some(1.0));
         assert_eq!(contingency_similarity((&[0, 1], &[0, 0]), (&[2, 2], &[0, 0]), 3, 1), Some(0.0));
+    }
+
+    #[test]
+    fn association_is_that_beyond_chance() {
+        let one: Vec<u32> = (0..900).map(|row| row % 3).collect();
+        let same = cramers_v((&one, &one), 3, 3).unwrap();
+        assert!((same - 1.0).abs() < 1e-9, "{same}");
+        let independent: Vec<u32> = (0..900).map(|row| row / 3 % 3).collect();
+        assert_eq!(cramers_v((&one, &independent), 3, 3), Some(0.0));
+        // Two by two with 30, 10, 10 and 30 rows: a chi-square of 20 of 80 rows, less 1 / 79 for chance.
+        let half = |row: u32| (u32::from(row >= 40), u32::from(row % 40 >= if row < 40 { 30 } else { 10 }));
+        let (one, other): (Vec<u32>, Vec<u32>) = (0..80).map(half).unzip();
+        let expected = ((0.25 - 1.0 / 79.0) / (1.0 - 1.0 / 79.0_f64)).sqrt();
+        assert!((cramers_v((&one, &other), 2, 2).unwrap() - expected).abs() < 1e-12);
+        assert_eq!(cramers_v((&[0, 0, 0], &[0, 1, 0]), 1, 2), None);
     }
 }

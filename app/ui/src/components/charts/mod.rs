@@ -3,13 +3,17 @@
 mod bar_chart;
 mod chunk_grid;
 mod curve;
+mod heatmap;
 mod line_chart;
+mod overlay_chart;
 mod paint;
 
 pub use bar_chart::BarChart;
 pub use chunk_grid::{ChunkGrid, ChunkState};
 pub use curve::Curve;
+pub use heatmap::Heatmap;
 pub use line_chart::LineChart;
+pub use overlay_chart::{OverlayChart, STYLES};
 pub use paint::ChartPaint;
 
 /// The width of a drawing in its own units; the page stretches it to the place it has.
