@@ -370,6 +370,17 @@ fn mistakes_in_ddl_have_their_place() {
     assert_eq!(problems[0].column, 10);
     let problems = import(Format::Ddl(Dialect::Auto), "SELECT 1; DROP TABLE x;", TODAY).unwrap_err();
     assert!(problems[0].message.contains("SELECT"), "{problems:?}");
+    // What was cut off is told with its place.
+    for open in ["CREATE TABLE a (id int);\nCREATE TABLE b (id int,, x", "\nCREATE TABLE b (name varchar(20"] {
+        let problems = import(Format::Ddl(Dialect::Auto), open, TODAY).unwrap_err();
+        assert_eq!((problems.len(), problems[0].line), (1, 2), "{problems:?}");
+        assert!(problems[0].message.contains("bracket is missing"), "{problems:?}");
+    }
+    let others = "CREATE TABLE a (id int); CREATE TABLE b AS SELECT max((1)) FROM a; CREATE TABLE c LIKE a;";
+    assert_eq!(
+        import(Format::Ddl(Dialect::Auto), others, TODAY).unwrap().recipe["tables"].as_array().unwrap().len(),
+        1
+    );
 }
 
 #[test]

@@ -53,6 +53,9 @@ pub enum ApiError {
     /// 404: not there, or somebody else's.
     #[error("there is no such {0}")]
     NotFound(&'static str),
+    /// 404: the input names what is not there, or is somebody else's.
+    #[error("{}", in_words(.0))]
+    Missing(Vec<FieldProblem>),
     /// 405: the address is right, the method is not.
     #[error("this address does not know this method")]
     MethodNotAllowed,
@@ -133,7 +136,7 @@ impl ApiError {
             ApiError::NotJson(_) | ApiError::BadRequest(_) => StatusCode::BAD_REQUEST,
             ApiError::Unauthenticated | ApiError::WrongPassword => StatusCode::UNAUTHORIZED,
             ApiError::Forbidden(_) => StatusCode::FORBIDDEN,
-            ApiError::NotFound(_) => StatusCode::NOT_FOUND,
+            ApiError::NotFound(_) | ApiError::Missing(_) => StatusCode::NOT_FOUND,
             ApiError::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             ApiError::Conflict(_) => StatusCode::CONFLICT,
             ApiError::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
@@ -192,7 +195,10 @@ impl IntoResponse for ApiError {
             ApiError::TimedOut => Some(1),
             _ => None,
         };
-        let mut errors = if let ApiError::Invalid(errors) = told { errors } else { Vec::new() };
+        let mut errors = match told {
+            ApiError::Invalid(errors) | ApiError::Missing(errors) => errors,
+            _ => Vec::new(),
+        };
         errors.iter_mut().for_each(|error| error.message = sentence(&error.message));
         let title = status.canonical_reason().unwrap_or("Error");
         let problem = Problem { kind: "about:blank", title, status: status.as_u16(), detail, errors };

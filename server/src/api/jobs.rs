@@ -14,7 +14,7 @@ use seedbed_ui::format::count;
 
 use super::AppState;
 use super::auth::who::SignedIn;
-use super::error::{ApiError, Problem, Result};
+use super::error::{ApiError, FieldProblem, Problem, Result};
 use super::fields::{Body, Fields, FromFields, Id, Params};
 use super::list::{List, PageParams};
 use super::moment::Moment;
@@ -344,7 +344,9 @@ async fn list(
 /// It runs on its own from now on; `GET /api/live` tells how far it is.
 #[utoipa::path(post, path = "/jobs", tag = "jobs", operation_id = "add_job", request_body = NewJob,
     security(("bearer" = []), ("cookie" = [])),
-    responses((status = 202, body = WholeJob, headers(("location" = String, description = "The job's address")))))]
+    responses((status = 202, body = WholeJob, headers(("location" = String, description = "The job's address"))),
+        (status = 404, description = "There is no such project, or it is not yours", body = Problem,
+            content_type = "application/problem+json")))]
 async fn add(State(state): State<AppState>, who: SignedIn, Body(new): Body<NewJob>) -> Result<Response> {
     let mode = new.store.unwrap_or(StoreMode::Virtual);
     let checked = check(&state, new.recipe, new.rows).await?;
@@ -370,7 +372,12 @@ async fn add(State(state): State<AppState>, who: SignedIn, Body(new): Body<NewJo
     };
     let added = state.store.add_job(&who.user.id, job).await?;
     let job = added.ok_or_else(|| {
-        ApiError::field("/project_id", new.project_id, "the id of a project of yours", "there is no such project")
+        ApiError::Missing(vec![FieldProblem {
+            pointer: "/project_id".to_owned(),
+            found: new.project_id,
+            allowed: "the id of a project of yours".to_owned(),
+            message: "there is no such project".to_owned(),
+        }])
     })?;
     state.live.announce(&job);
     state.bell.ring();

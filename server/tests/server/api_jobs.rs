@@ -146,7 +146,7 @@ async fn a_job_that_cannot_be_made_is_not_begun() {
     assert_eq!(answer.pointers(), ["/recipe/tables"]);
     for theirs in [eve.project().await, NOBODYS.to_owned()] {
         let answer = ada.post("/api/jobs", json!({"project_id": theirs, "recipe": recipe})).await;
-        answer.assert_problem(422);
+        answer.assert_problem(404);
         assert_eq!(answer.pointers(), ["/project_id"]);
     }
     let ask = |rows: u64, store: &'static str| {

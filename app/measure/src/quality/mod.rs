@@ -82,11 +82,15 @@ pub struct PairQuality {
     pub score: Option<f64>,
     /// The same with the edges of the real table for both; numbers beside texts only.
     pub shared_edges: Option<f64>,
+    /// Pearson's correlation in the real table; numbers only.
+    pub real: Option<f64>,
+    /// Pearson's correlation in the made table; numbers only.
+    pub made: Option<f64>,
     /// How strongly the two go together in the real table: Pearson's correlation of numbers, otherwise Cramér's V, numbers cut
     /// by the edges of the real table.
-    pub real: Option<f64>,
+    pub real_association: Option<f64>,
     /// The same in the made table.
-    pub made: Option<f64>,
+    pub made_association: Option<f64>,
     /// The score by Spearman's correlation; numbers only.
     pub spearman: Option<f64>,
 }

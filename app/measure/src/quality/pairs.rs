@@ -23,6 +23,8 @@ pub(super) fn pair(
             shared_edges: None,
             real,
             made,
+            real_association: real,
+            made_association: made,
             spearman: similarity(rank_real, rank_made),
         };
     }
@@ -38,8 +40,10 @@ pub(super) fn pair(
         metric: PairMetric::Contingency,
         score: score([&binned_one.own, &binned_other.own]),
         shared_edges: if has_edges { score(shared) } else { None },
-        real: cramers_v((&one.real, &other.real), one.bins, other.bins),
-        made: cramers_v((&one.made, &other.made), one.bins, other.bins),
+        real: None,
+        made: None,
+        real_association: cramers_v((&one.real, &other.real), one.bins, other.bins),
+        made_association: cramers_v((&one.made, &other.made), one.bins, other.bins),
         spearman: None,
     }
 }

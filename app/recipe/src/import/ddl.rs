@@ -226,6 +226,11 @@ struct Schema {
     skipped: BTreeMap<String, u64>,
 }
 
+/// Whether more brackets are opened than closed.
+fn is_open(text: &str) -> bool {
+    text.matches('(').count() > text.matches(')').count()
+}
+
 impl Schema {
     fn read(dialect: Dialect, text: &str) -> Self {
         let mut schema = Self::default();
@@ -299,6 +304,11 @@ impl Schema {
         let text = match sort {
             Sort::Table => match statement.up_to_list.filter(|_| !is_made_of_another(statement)) {
                 Some(text) => text,
+                None if is_open(statement.text) && !is_made_of_another(statement) => {
+                    let message = "The list of columns of this table does not end: a closing bracket is missing.";
+                    self.problems.push(ImportProblem::new(statement.line, statement.column, message));
+                    return;
+                }
                 None => {
                     let message = format!(
                         "Line {}: this table has no list of columns of its own, so it is left out.",

@@ -39,9 +39,9 @@ pub fn Pairs(
     };
     let squares = (names.len() <= MOST_COLUMNS).then(|| {
         let drawn = [
-            ("real", square(&|pair| pair.real, 1.0), 1.0),
-            ("made", square(&|pair| pair.made, 1.0), 1.0),
-            ("made less real", square(&|pair| Some(pair.made? - pair.real?), 0.0), LARGE),
+            ("real", square(&|pair| pair.real_association, 1.0), 1.0),
+            ("made", square(&|pair| pair.made_association, 1.0), 1.0),
+            ("made less real", square(&|pair| Some(pair.made_association? - pair.real_association?), 0.0), LARGE),
         ];
         let one = |(title, cells, most): (&'static str, Vec<Vec<Option<f64>>>, f64)| {
             let label = format!("How strongly each two columns go together: {title}");
@@ -74,8 +74,8 @@ pub fn Pairs(
                 <th scope="row">{format!("{} × {}", pair.first, pair.second)}</th>
                 <td class="numeric">{shown(pair.score)}</td>
                 {beside}
-                <td class="numeric">{shown(pair.real)}</td>
-                <td class="numeric">{shown(pair.made)}</td>
+                <td class="numeric">{shown(pair.real_association)}</td>
+                <td class="numeric">{shown(pair.made_association)}</td>
                 <td>{metric}</td>
             </tr>
         }
