@@ -11,9 +11,9 @@ use std::ops::Range;
 use crate::frame::Sides;
 use crate::rank::{SAME, range};
 
-/// Rows of a leaf at the most: about as dear to go through as one more box.
+/// Rows of a leaf at the most: some blocks of them are gone through faster than more boxes are.
 const LEAF: usize = 256;
-/// Rows of a block: as many bytes as every processor compares at once.
+/// Rows of a block: so many that the compiler compares whole registers of bytes.
 const LANES: usize = 64;
 /// Where missing numbers lie: a whole unit or more away from everything else.
 const NOWHERE: f64 = 10.0;

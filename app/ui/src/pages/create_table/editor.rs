@@ -346,23 +346,30 @@ impl Editor {
 
     /// What is wrong at a pointer itself, in words.
     pub fn problem_at(self, at: &str) -> Option<String> {
-        self.problems.with(|problems| problems.iter().find(|problem| problem.pointer == at).map(in_words))
+        self.problems.with(|problems| problems.iter().find(|problem| problem.pointer == at).map(in_words_of_the_form))
     }
 
     /// What is wrong at a pointer or below, in words.
     pub fn problem_within(self, at: &str) -> Option<String> {
-        self.problems
-            .with(|problems| problems.iter().find(|problem| pointer::within(&problem.pointer, at)).map(in_words))
+        self.problems.with(|problems| {
+            problems.iter().find(|problem| pointer::within(&problem.pointer, at)).map(in_words_of_the_form)
+        })
     }
 }
 
-/// A mistake in words, without its place.
+/// A mistake in words as the form has it, without its place: shares of missing values and of anomalies are typed in percent.
+pub fn in_words_of_the_form(problem: &Problem) -> String {
+    let at = &problem.pointer;
+    let in_percent = at.ends_with("/null_share") || at.ends_with("/anomalies/share");
+    match problem.found.parse::<f64>() {
+        Ok(share) if in_percent => format!("Found {}; expected 0 to 100 %.", format::percent(share)),
+        _ => in_words(problem),
+    }
+}
+
+/// A mistake in words as the recipe has it, without its place.
 pub fn in_words(problem: &Problem) -> String {
-    // Shares are typed and shown in percent.
-    let share = problem.pointer.ends_with("share").then(|| problem.found.parse::<f64>().ok()).flatten();
-    if let Some(share) = share {
-        format!("Found {}; expected 0 to 100 %.", format::percent(share))
-    } else if problem.found.is_empty() {
+    if problem.found.is_empty() {
         format!("Expected {}.", problem.allowed)
     } else {
         format!("Found {}; expected {}.", problem.found, problem.allowed)
@@ -452,5 +459,20 @@ mod tests {
         let taken = ["email".to_owned(), "email_2".to_owned()];
         assert_eq!(free_name(&taken, "email"), "email_3");
         assert_eq!(free_name(&taken, "name"), "name");
+    }
+
+    #[test]
+    fn only_what_is_typed_in_percent_is_told_in_percent() {
+        let told = |pointer: &str, found: &str| {
+            let allowed = "a number from 0 to 1".to_owned();
+            in_words_of_the_form(&Problem { pointer: pointer.to_owned(), found: found.to_owned(), allowed })
+        };
+        assert_eq!(told("/tables/0/columns/1/null_share", "1.5"), "Found 150 %; expected 0 to 100 %.");
+        assert_eq!(told("/tables/0/anomalies/share", "2"), "Found 200 %; expected 0 to 100 %.");
+        assert_eq!(told("/tables/0/columns/1/share", "5"), "Found 5; expected a number from 0 to 1.");
+        assert_eq!(
+            told("/tables/0/columns/1/null_share", "\"some\""),
+            "Found \"some\"; expected a number from 0 to 1."
+        );
     }
 }

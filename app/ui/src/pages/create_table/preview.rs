@@ -1,6 +1,6 @@
 //! The rows as they will be, made in this browser: any of them, as a table or as text.
 
-use super::editor::{Editor, in_words, text_of, use_editor};
+use super::editor::{Editor, in_words_of_the_form, text_of, use_editor};
 use super::grid::Grid;
 use super::making::{self, File, SHOWN_ROWS, Wanted, last_page, make};
 use super::settings::id_of;
@@ -235,7 +235,7 @@ fn Problems() -> impl IntoView {
                         <button type="button" on:click=move |_| lead_to(editor, pointer.clone())>
                             <strong>{place}</strong>
                             " "
-                            {in_words(&problem)}
+                            {in_words_of_the_form(&problem)}
                         </button>
                     </li>
                 }
