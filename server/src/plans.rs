@@ -7,6 +7,8 @@ use seedbed_generate::{Lists, Locale, Plan};
 use seedbed_recipe::{Problem, digest};
 use serde_json::Value;
 
+use crate::models::{Models, named};
+
 /// The list files of the project: locale and text.
 const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/lists.rs"));
 
@@ -35,10 +37,18 @@ pub fn lists() -> &'static Lists {
 pub struct Plans {
     /// Each under the digest of the very recipe that it was asked for with: the plan's own digest adds the word lists.
     last: Mutex<VecDeque<(String, Arc<Plan>)>>,
+    /// Where the models are that recipes name; there may be none.
+    models: Option<Models>,
 }
 
 impl Plans {
-    /// The plan of a recipe.
+    /// Plans of recipes that may name these models.
+    #[must_use]
+    pub fn with_models(models: Models) -> Self {
+        Self { models: Some(models), ..Self::default() }
+    }
+
+    /// The plan of a recipe. On a thread that may block, for models may have to be read.
     ///
     /// # Errors
     /// Everything that is wrong with the recipe.
@@ -48,11 +58,19 @@ impl Plans {
             return Ok(plan);
         }
         // Compiled outside of the lock: two threads that ask at once do the work twice and get equal plans.
-        let plan = Arc::new(Plan::new(recipe, lists())?);
+        let plan = Arc::new(self.compiled(recipe)?);
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         last.push_front((name, Arc::clone(&plan)));
         last.truncate(KEPT);
         Ok(plan)
+    }
+
+    fn compiled(&self, recipe: &Value) -> Result<Plan, Vec<Problem>> {
+        let named = self.models.as_ref().map(|models| (models, named(recipe))).filter(|(_, named)| !named.is_empty());
+        let Some((models, named)) = named else { return Plan::new(recipe, lists()) };
+        let mut lists = lists().clone();
+        named.iter().filter_map(|(_, digest)| models.of(digest)).for_each(|model| lists.add_model(model));
+        Plan::new(recipe, &lists)
     }
 
     fn kept(&self, name: &str) -> Option<Arc<Plan>> {

@@ -137,22 +137,78 @@ fn all_texts(file: &File) -> Result<Vec<(String, Words)>, SampleError> {
         let mut texts = Words::default();
         let mut is_nested = false;
         each_batch(file, &metadata, at, rows, |cells, _| {
-            for cell in cells {
-                match cell {
-                    Cell::Text(text) => texts.push(&text),
-                    Cell::Boolean(truth) => texts.push(if truth { "true" } else { "false" }),
-                    Cell::Integer(number) => texts.push(&number.to_string()),
-                    Cell::Number(number) if number.is_finite() => texts.push(&number.to_string()),
-                    Cell::Decimal(number, digits) => texts.push(&format!("{number:.*}", usize::from(digits))),
-                    Cell::Null | Cell::Number(_) => texts.push(""),
-                    Cell::List(_) | Cell::Object(_) => is_nested = true,
-                }
-            }
+            is_nested |= !cells.into_iter().all(|cell| push(cell, &mut texts));
             !is_nested
         })?;
         if is_nested { Err(SampleError::Nested(field.name().clone())) } else { Ok((field.name().clone(), texts)) }
     });
     columns.collect()
+}
+
+/// Rows of a batch of [`parquet_rows`] in all columns together, and the least of them.
+const CELLS_AT_A_TIME: usize = 1 << 20;
+const FEWEST_AT_A_TIME: usize = 64;
+
+/// Hands out the rows of a Parquet file as CSV would have them, batch by batch: the names of its columns and a column of texts
+/// for each, missing values as empty ones.
+///
+/// # Errors
+/// A damaged file, one with values inside of values, or what `each` answers.
+pub fn parquet_rows<E: From<SampleError>>(
+    file: &File,
+    each: &mut dyn FnMut(&[String], Vec<Words>) -> Result<(), E>,
+) -> Result<(), E> {
+    catch_unwind(AssertUnwindSafe(|| all_rows(file, each)))
+        .unwrap_or_else(|_| Err(SampleError::Parquet("it is damaged".to_owned()).into()))
+}
+
+fn all_rows<E: From<SampleError>>(
+    file: &File,
+    each: &mut dyn FnMut(&[String], Vec<Words>) -> Result<(), E>,
+) -> Result<(), E> {
+    let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
+    let metadata = ArrowReaderMetadata::load(file, options).map_err(|error| damaged(&error))?;
+    let names: Vec<String> = metadata.schema().fields().iter().map(|field| field.name().clone()).collect();
+    let uuids_at: Vec<bool> = metadata
+        .parquet_schema()
+        .root_schema()
+        .get_fields()
+        .iter()
+        .map(|field| matches!(field.get_basic_info().logical_type_ref(), Some(LogicalType::Uuid)))
+        .collect();
+    let rows_at_a_time = (CELLS_AT_A_TIME / names.len().max(1)).clamp(FEWEST_AT_A_TIME, 1 << 14);
+    let file = file.try_clone().map_err(SampleError::from)?;
+    let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata.clone())
+        .with_batch_size(rows_at_a_time)
+        .build()
+        .map_err(|error| damaged(&error))?;
+    for batch in reader {
+        let batch = batch.map_err(|error| damaged(&error))?;
+        let texts = batch.columns().iter().enumerate().map(|(at, array)| {
+            let is_uuid = uuids_at.get(at).copied().unwrap_or(false);
+            let cells = if is_uuid { uuids(array) } else { cells(array) };
+            let mut texts = Words::default();
+            let whole = cells.into_iter().all(|cell| push(cell, &mut texts));
+            let name = || names.get(at).cloned().unwrap_or_default();
+            if whole { Ok(texts) } else { Err(SampleError::Nested(name())) }
+        });
+        each(&names, texts.collect::<Result<_, _>>()?)?;
+    }
+    Ok(())
+}
+
+/// Adds a value as CSV has it; `false` for several values in one.
+fn push(cell: Cell, texts: &mut Words) -> bool {
+    match cell {
+        Cell::Text(text) => texts.push(&text),
+        Cell::Boolean(truth) => texts.push(if truth { "true" } else { "false" }),
+        Cell::Integer(number) => texts.push(&number.to_string()),
+        Cell::Number(number) if number.is_finite() => texts.push(&number.to_string()),
+        Cell::Decimal(number, digits) => texts.push(&format!("{number:.*}", usize::from(digits))),
+        Cell::Null | Cell::Number(_) => texts.push(""),
+        Cell::List(_) | Cell::Object(_) => return false,
+    }
+    true
 }
 
 /// The first values of a column, at most so many.

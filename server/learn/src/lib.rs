@@ -8,5 +8,6 @@ pub mod autoregressive;
 pub mod codecs;
 mod product;
 pub mod read;
+pub mod rows;
 pub mod stand_in;
 pub mod train;

@@ -1,10 +1,11 @@
 //! Reading tables from files into memory.
 
-use std::collections::HashSet;
 use std::io::Read;
 
 use seedbed_generate::column::Words;
 use seedbed_measure::frame::{self, Frame, Notation, Series, Values};
+
+use crate::rows::{Rows, check_names};
 
 /// Why a table could not be read.
 #[derive(Debug, thiserror::Error)]
@@ -22,9 +23,24 @@ pub enum ReadError {
         /// The fields of the first line.
         expected: usize,
     },
+    /// Bytes are no text in the encoding that the file has.
+    #[error(
+        "line {line}, column \"{column}\": the bytes are no text in {encoding}; the file may be in another encoding"
+    )]
+    Bytes {
+        /// The line, from 1 on.
+        line: u64,
+        /// The name of the column, or its number on the first line.
+        column: String,
+        /// The encoding.
+        encoding: &'static str,
+    },
     /// There is a column without a name, or two of the same.
     #[error("the names of the columns must be there and differ: {0}")]
     Names(String),
+    /// There is nothing at all.
+    #[error("the file is empty")]
+    Nothing,
     /// There is no row.
     #[error("there is no row below the names of the columns")]
     Empty,
@@ -44,7 +60,7 @@ pub enum ReadError {
     },
 }
 
-/// Reads CSV in UTF-8 whose first line names the columns.
+/// Reads CSV whose first line names the columns, in the encoding that its first bytes show.
 ///
 /// # Errors
 /// Whatever is wrong first, with its line.
@@ -66,7 +82,7 @@ pub fn csv_like(input: impl Read, like: &Frame) -> Result<Frame, ReadError> {
 /// # Errors
 /// There is no row, names are missing or come twice, or a text is not what the other table has in its column.
 pub fn table(columns: Vec<(String, Words)>, like: Option<&Frame>) -> Result<Frame, ReadError> {
-    check_names(columns.iter().map(|(name, _)| name.as_str()))?;
+    check_names(&columns.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>())?;
     if columns.first().is_none_or(|(_, texts)| texts.is_empty()) {
         return Err(ReadError::Empty);
     }
@@ -92,37 +108,20 @@ pub fn table(columns: Vec<(String, Words)>, like: Option<&Frame>) -> Result<Fram
     Ok(Frame { series: series.collect::<Result<_, ReadError>>()? })
 }
 
-fn check_names<'a>(names: impl Iterator<Item = &'a str>) -> Result<(), ReadError> {
-    let mut known = HashSet::new();
-    for (at, name) in names.enumerate() {
-        if name.trim().is_empty() {
-            return Err(ReadError::Names(format!("column {} has none", at + 1)));
-        }
-        if !known.insert(name) {
-            return Err(ReadError::Names(format!("\"{name}\" comes twice")));
-        }
-    }
-    Ok(())
-}
+/// Rows that are read at a time.
+const AT_A_TIME: usize = 1 << 16;
 
 /// The columns as they are written.
 fn texts(input: impl Read) -> Result<Vec<(String, Words)>, ReadError> {
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(input);
-    let mut names: Vec<String> = reader.headers()?.iter().map(str::to_owned).collect();
-    if let Some(first) = names.first_mut() {
-        *first = first.trim_start_matches('\u{feff}').to_owned();
-    }
-    check_names(names.iter().map(String::as_str))?;
-    let mut texts: Vec<Words> = vec![Words::default(); names.len()];
-    let mut record = csv::StringRecord::new();
-    while reader.read_record(&mut record)? {
-        if record.len() != names.len() {
-            let line = record.position().map_or(0, csv::Position::line);
-            return Err(ReadError::Ragged { line, found: record.len(), expected: names.len() });
+    let mut rows = Rows::open(input, None)?;
+    let mut texts: Vec<Words> = vec![Words::default(); rows.names().len()];
+    loop {
+        let more = rows.next(AT_A_TIME, usize::MAX)?;
+        if more.is_empty() {
+            return Ok(rows.names().iter().cloned().zip(texts).collect());
         }
-        texts.iter_mut().zip(&record).for_each(|(texts, text)| texts.push(text));
+        texts.iter_mut().zip(&more).for_each(|(texts, more)| more.iter().for_each(|text| texts.push(text)));
     }
-    Ok(names.into_iter().zip(texts).collect())
 }
 
 #[cfg(test)]
@@ -141,7 +140,7 @@ mod tests {
     fn what_is_wrong_is_told_with_its_line() {
         let told = |text: &str| csv(text.as_bytes()).unwrap_err().to_string();
         assert_eq!(told("a,b\n1,2\n3\n"), "line 3 has 1 fields, the first line has 2");
-        assert!(told("a,a\n1,2\n").contains("\"a\" comes twice"));
+        assert!(told("a,a\n1,2\n").contains("columns 1 and 2 are both \"a\""));
         assert!(told("a,\n1,2\n").contains("column 2 has none"));
         assert_eq!(told("a,b\n"), "there is no row below the names of the columns");
     }

@@ -7,7 +7,7 @@ use seedbed_recipe::import::sample::{Cell, SampleColumn, recipe_from_columns};
 use serde_json::{Map, Value, json};
 
 /// Types whose values say who somebody is.
-const PERSONAL: &[&str] = &[
+pub const PERSONAL: &[&str] = &[
     "person.full_name",
     "person.first_name",
     "person.middle_name",

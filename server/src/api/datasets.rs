@@ -18,6 +18,7 @@ use super::list::{List, PageParams};
 use super::moment::Moment;
 use super::recipe::read_stored;
 use super::texts::{Name, Recipe, SearchText, Tag};
+use super::uploads::UploadedFile;
 use crate::store;
 use crate::store::datasets::DatasetFilter;
 use crate::store::page::PageOf;
@@ -34,15 +35,15 @@ struct Dataset {
     id: String,
     #[schema(format = "uuid")]
     project_id: String,
-    /// The job that made it.
-    #[schema(format = "uuid")]
-    job_id: String,
+    /// The job that made it; none if it was uploaded.
+    #[schema(format = "uuid", required)]
+    job_id: Option<String>,
     name: String,
     tags: Vec<String>,
     /// Kind of data.
     #[schema(example = "table")]
     kind: String,
-    /// Names the recipe: equal digests, equal data.
+    /// Names the recipe, or the file if it was uploaded: equal digests, equal data.
     recipe_digest: String,
     tables: Vec<Table>,
     store: Keeping,
@@ -56,13 +57,29 @@ struct Dataset {
     updated_at: Moment,
 }
 
-/// A dataset with its recipe.
+/// A dataset with what it was made from.
 #[derive(Serialize, ToSchema)]
-struct WholeDataset {
+pub(super) struct WholeDataset {
     #[serde(flatten)]
     dataset: Dataset,
-    #[schema(value_type = Recipe)]
+    /// The recipe; none if it was uploaded.
+    #[schema(value_type = Option<Recipe>, required)]
     recipe: Value,
+    /// What is known of the file, if it was uploaded.
+    #[schema(required)]
+    upload: Option<UploadedFile>,
+}
+
+impl WholeDataset {
+    /// A dataset of a user, as it is now.
+    pub(super) async fn of(state: &AppState, user_id: &str, dataset: store::datasets::Dataset) -> Result<WholeDataset> {
+        let upload = match &dataset.job_id {
+            Some(_) => None,
+            None => state.store.upload(user_id, &dataset.id).await?,
+        };
+        let recipe = read_stored(&dataset.recipe);
+        Ok(WholeDataset { dataset: dataset.into(), recipe, upload: upload.map(UploadedFile::from) })
+    }
 }
 
 impl From<store::datasets::Dataset> for Dataset {
@@ -82,13 +99,6 @@ impl From<store::datasets::Dataset> for Dataset {
             created_at: Moment(dataset.created_at),
             updated_at: Moment(dataset.updated_at),
         }
-    }
-}
-
-impl From<store::datasets::Dataset> for WholeDataset {
-    fn from(dataset: store::datasets::Dataset) -> WholeDataset {
-        let recipe = read_stored(&dataset.recipe);
-        WholeDataset { dataset: dataset.into(), recipe }
     }
 }
 
@@ -157,13 +167,13 @@ async fn list(
     Ok(Json(List::of(datasets, asked.page, Dataset::from)))
 }
 
-/// One dataset, with its recipe
+/// One dataset, with its recipe or what is known of its file
 #[utoipa::path(get, path = "/datasets/{id}", tag = "datasets", operation_id = "get_dataset",
     params(("id" = String, Path, format = "uuid")), security(("bearer" = []), ("cookie" = [])),
     responses((status = 200, body = WholeDataset)))]
 async fn one(State(state): State<AppState>, who: SignedIn, Id(id): Id) -> Result<Json<WholeDataset>> {
     let dataset = state.store.dataset(&who.user.id, &id).await?.ok_or(ApiError::NotFound("dataset"))?;
-    Ok(Json(dataset.into()))
+    Ok(Json(WholeDataset::of(&state, &who.user.id, dataset).await?))
 }
 
 /// Rename or tag a dataset
@@ -177,14 +187,18 @@ async fn change(
     Body(change): Body<DatasetChange>,
 ) -> Result<Json<WholeDataset>> {
     let dataset = state.store.change_dataset(&who.user.id, &id, change.name, change.tags).await?;
-    Ok(Json(dataset.ok_or(ApiError::NotFound("dataset"))?.into()))
+    let dataset = dataset.ok_or(ApiError::NotFound("dataset"))?;
+    Ok(Json(WholeDataset::of(&state, &who.user.id, dataset).await?))
 }
 
 /// Delete a dataset, with the bytes that it has stored
 #[utoipa::path(delete, path = "/datasets/{id}", tag = "datasets", operation_id = "delete_dataset",
     params(("id" = String, Path, format = "uuid")), security(("bearer" = []), ("cookie" = [])), responses((status = 204)))]
 async fn delete(State(state): State<AppState>, who: SignedIn, Id(id): Id) -> Result<StatusCode> {
-    let job_id = state.store.delete_dataset(&who.user.id, &id).await?.ok_or(ApiError::NotFound("dataset"))?;
-    state.artifacts.remove_job(&job_id).await?;
+    let deleted = state.store.delete_dataset(&who.user.id, &id).await?.ok_or(ApiError::NotFound("dataset"))?;
+    match &deleted.job_id {
+        Some(job_id) => state.artifacts.remove_job(job_id).await?,
+        None => state.artifacts.remove_upload(&deleted.id).await?,
+    }
     Ok(StatusCode::NO_CONTENT)
 }

@@ -18,13 +18,13 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::AppState;
 use super::auth::who::SignedIn;
 use super::error::{ApiError, Result};
 use super::fields::{Fields, FromFields, Id, Params};
-use super::preview::{plan_of, table_of};
+use super::preview::{plan_of, table_of, unknown};
 use super::recipe::read_stored;
 use super::texts::Name;
+use super::{AppState, Origin};
 use crate::store::jobs::Job;
 use crate::table;
 
@@ -178,9 +178,16 @@ async fn of_dataset(
     Id(id): Id,
     Params(wanted): Params<Wanted>,
 ) -> Result<Response> {
-    let dataset = state.store.dataset(&who.user.id, &id).await?.ok_or(ApiError::NotFound("dataset"))?;
-    let job = state.job_of_dataset(&who.user.id, &id).await?;
-    send(&state, &job, &dataset.name, wanted).await
+    match state.origin(&who.user.id, &id).await? {
+        Origin::Job(job, dataset) => send(&state, &job, &dataset.name, wanted).await,
+        Origin::Upload(table, dataset) => {
+            if wanted.table.as_deref().is_some_and(|name| name != table.name()) {
+                return Err(unknown(&[table.name()], wanted.table.as_deref()));
+            }
+            let rows = table.rows();
+            send_tables(vec![(table, rows)], &dataset.name, wanted).await
+        }
+    }
 }
 
 /// A table and how many rows it has.
@@ -188,10 +195,8 @@ type Table = (Box<dyn Source + Send>, u64);
 
 /// Sends what was made under this name.
 async fn send(state: &AppState, job: &Job, whole_name: &str, wanted: Wanted) -> Result<Response> {
-    // A request without a known format was refused when it was read.
-    let format = wanted.format.ok_or(ApiError::Internal)?;
     let (plans, recipe, stored) = (Arc::clone(&state.plans), read_stored(&job.recipe), state.stored(job));
-    let asked = wanted.table;
+    let asked = wanted.table.clone();
     let tables = tokio::task::spawn_blocking(move || {
         let plan = plan_of(&plans, &recipe)?;
         let chosen = match asked {
@@ -202,7 +207,13 @@ async fn send(state: &AppState, job: &Job, whole_name: &str, wanted: Wanted) -> 
             |(index, table): (usize, &Arc<_>)| (table::source(Arc::clone(table), index, stored.clone()), table.rows());
         Ok::<Vec<Table>, ApiError>(chosen.into_iter().map(source).collect())
     });
-    let tables = tables.await.map_err(|_| ApiError::Internal)??;
+    send_tables(tables.await.map_err(|_| ApiError::Internal)??, whole_name, wanted).await
+}
+
+/// Sends these tables under this name.
+async fn send_tables(tables: Vec<Table>, whole_name: &str, wanted: Wanted) -> Result<Response> {
+    // A request without a known format was refused when it was read.
+    let format = wanted.format.ok_or(ApiError::Internal)?;
     let shape = Shape::of_all(tables.len(), format);
     let options = Options { format, compression: wanted.compression, threads: 2 };
     // A job without a name of its own is called by its tables, with commas; few people want those in a file's name.
@@ -265,7 +276,7 @@ fn refused(format: Format, error: ExportError) -> ApiError {
 }
 
 /// The header that names the file: in ASCII for old readers, and whole (RFC 6266, RFC 8187).
-fn disposition(name: &str) -> String {
+pub(super) fn disposition(name: &str) -> String {
     let plain: String = name
         .chars()
         .map(|letter| if letter.is_ascii_alphanumeric() || "._- ".contains(letter) { letter } else { '_' })

@@ -215,6 +215,32 @@ impl Fields {
         }
     }
 
+    /// A required whole number.
+    pub fn number(&mut self, name: &'static str, range: RangeInclusive<u64>) -> Option<u64> {
+        if self.values.get(name).is_none_or(Value::is_null) {
+            self.take(name);
+            self.missing(name, format!("a whole number from {} to {}", range.start(), range.end()));
+            return None;
+        }
+        self.optional_number(name, range)
+    }
+
+    /// An optional number from `least` to `most`.
+    pub fn optional_share(&mut self, name: &'static str, least: f64, most: f64) -> Option<f64> {
+        let value = self.take(name)?;
+        let found = value.as_f64().filter(|number| (least..=most).contains(number));
+        if found.is_none() {
+            let allowed = if least == 0.0 {
+                format!("a number from 0 to {most}")
+            } else {
+                format!("a number above 0, at most {most}")
+            };
+            let message = format!("{name} must be {allowed}, not {}", shown(&value));
+            self.note(name, shown(&value), allowed, message);
+        }
+        found
+    }
+
     /// An optional `true` or `false`.
     pub fn optional_flag(&mut self, name: &'static str) -> Option<bool> {
         let value = self.take(name)?;
@@ -409,7 +435,11 @@ async fn problems_of_recipe(state: &AppState, body: &[u8], fields: &[FieldProble
     }
     let recipe = serde_json::from_slice::<Value>(body).ok().and_then(|mut body| Some(body.get_mut("recipe")?.take()));
     let Some(recipe) = recipe.filter(Value::is_object) else { return Ok(Vec::new()) };
-    match super::recipe::check(state, recipe, None).await {
+    if !crate::models::named(&recipe).is_empty() {
+        // Whose models they may be is not known here, and what is wrong beside them tells of what they hold.
+        return Ok(Vec::new());
+    }
+    match super::recipe::check_sound(state, recipe, None).await {
         Ok(_) => Ok(Vec::new()),
         Err(ApiError::Invalid(problems)) => Ok(problems),
         Err(other) => Err(other),

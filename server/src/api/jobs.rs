@@ -197,7 +197,7 @@ struct Job {
 
 /// A job with its recipe.
 #[derive(Serialize, ToSchema)]
-struct WholeJob {
+pub(super) struct WholeJob {
     #[serde(flatten)]
     job: Job,
     #[schema(value_type = Recipe)]
@@ -348,8 +348,36 @@ async fn list(
         (status = 404, description = "There is no such project, or it is not yours", body = Problem,
             content_type = "application/problem+json")))]
 async fn add(State(state): State<AppState>, who: SignedIn, Body(new): Body<NewJob>) -> Result<Response> {
+    let kind = "table";
+    begin(
+        &state,
+        &who.user.id,
+        Begun {
+            project_id: new.project_id,
+            recipe: new.recipe,
+            rows: new.rows,
+            name: new.name,
+            kind,
+            store: new.store,
+        },
+    )
+    .await
+}
+
+/// A job to begin, and what its data is.
+pub(super) struct Begun {
+    pub project_id: String,
+    pub recipe: Value,
+    pub rows: Option<u64>,
+    pub name: Option<String>,
+    pub kind: &'static str,
+    pub store: Option<StoreMode>,
+}
+
+/// Begins a job of this user.
+pub(super) async fn begin(state: &AppState, user_id: &str, new: Begun) -> Result<Response> {
     let mode = new.store.unwrap_or(StoreMode::Virtual);
-    let checked = check(&state, new.recipe, new.rows).await?;
+    let checked = check(state, user_id, new.recipe, new.rows).await?;
     let rows = checked.tables.iter().fold(0_u64, |sum, table| sum.saturating_add(table.rows));
     let most = if mode == StoreMode::Parquet { MOST_STORED_ROWS } else { MOST_ROWS };
     if rows > most {
@@ -363,14 +391,14 @@ async fn add(State(state): State<AppState>, who: SignedIn, Body(new): Body<NewJo
     let job = store::jobs::NewJob {
         project_id: new.project_id.clone(),
         name,
-        kind: checked.kind,
+        kind: new.kind.to_owned(),
         recipe: checked.recipe.to_string(),
         recipe_digest: checked.digest,
         tables: checked.tables,
         row_bytes: checked.row_bytes,
         mode,
     };
-    let added = state.store.add_job(&who.user.id, job).await?;
+    let added = state.store.add_job(user_id, job).await?;
     let job = added.ok_or_else(|| {
         ApiError::Missing(vec![FieldProblem {
             pointer: "/project_id".to_owned(),
@@ -382,7 +410,7 @@ async fn add(State(state): State<AppState>, who: SignedIn, Body(new): Body<NewJo
     state.live.announce(&job);
     state.bell.ring();
     let location = format!("/api/jobs/{}", job.id);
-    Ok((StatusCode::ACCEPTED, [(header::LOCATION, location)], Json(show_whole(&state, job))).into_response())
+    Ok((StatusCode::ACCEPTED, [(header::LOCATION, location)], Json(show_whole(state, job))).into_response())
 }
 
 /// One job, with its recipe

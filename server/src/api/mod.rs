@@ -14,6 +14,7 @@ pub mod health;
 pub mod jobs;
 pub mod list;
 pub mod live;
+pub mod models;
 pub mod moment;
 pub mod preview;
 pub mod projects;
@@ -24,6 +25,7 @@ pub mod settings;
 pub mod stats;
 pub mod templates;
 pub mod texts;
+pub mod uploads;
 pub mod users;
 
 use std::path::PathBuf;
@@ -47,10 +49,14 @@ use crate::jobs::live::Live;
 use crate::jobs::maker::ChunkMaker;
 use crate::jobs::runner::Bell;
 use crate::jobs::stored::StoredChunks;
+use crate::models::Models;
 use crate::plans::Plans;
 use crate::store::Store;
+use crate::store::datasets::Dataset;
 use crate::store::jobs::Job;
 use crate::table::Stored;
+use crate::training::Training;
+use crate::uploads::table::UploadedTable;
 
 /// How long a handler may think before it has begun to answer.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -69,6 +75,10 @@ pub struct AppState {
     pub maker: Arc<dyn ChunkMaker>,
     /// Plans of recipes, for rows and files that are made while someone waits.
     pub plans: Arc<Plans>,
+    /// Models that were learned.
+    pub models: Models,
+    /// Trains models and measures uploads.
+    pub training: Training,
     /// What reads descriptions.
     pub extractor: Arc<Extractor>,
     /// Progress of jobs.
@@ -91,12 +101,30 @@ impl AppState {
         Stored::of(job, StoredChunks::new(self.store.clone(), self.artifacts.clone(), self.maker.clone()))
     }
 
-    /// The job that made a dataset of this user.
-    pub async fn job_of_dataset(&self, user_id: &str, dataset_id: &str) -> error::Result<Job> {
-        let dataset = self.store.dataset(user_id, dataset_id).await?.ok_or(ApiError::NotFound("dataset"))?;
-        // A job goes with its project, and so does the dataset.
-        self.store.job(user_id, &dataset.job_id).await?.ok_or(ApiError::NotFound("dataset"))
+    /// Where the rows of a dataset of this user come from.
+    pub async fn origin(&self, user_id: &str, dataset_id: &str) -> error::Result<Origin> {
+        let gone = || ApiError::NotFound("dataset");
+        let dataset = self.store.dataset(user_id, dataset_id).await?.ok_or_else(gone)?;
+        match &dataset.job_id {
+            // A job goes with its project, and so does the dataset.
+            Some(job_id) => {
+                Ok(Origin::Job(Box::new(self.store.job(user_id, job_id).await?.ok_or_else(gone)?), dataset))
+            }
+            None => {
+                let upload = self.store.upload(user_id, dataset_id).await?.ok_or_else(gone)?;
+                let table = UploadedTable::new(&dataset, &upload, self.artifacts.clone());
+                Ok(Origin::Upload(Box::new(table), dataset))
+            }
+        }
     }
+}
+
+/// Where the rows of a dataset come from.
+pub enum Origin {
+    /// A job made them.
+    Job(Box<Job>, Dataset),
+    /// Somebody uploaded them.
+    Upload(Box<UploadedTable>, Dataset),
 }
 
 /// All routes of the API, `/healthz` and `/readyz`.
@@ -123,7 +151,9 @@ pub fn routes() -> OpenApiRouter<AppState> {
         .merge(schemas::router())
         .merge(jobs::router())
         .merge(chunks::router())
+        .merge(uploads::router())
         .merge(datasets::router())
+        .merge(models::router())
         .merge(settings::router())
         .merge(users::router())
         .merge(reading::router())
@@ -143,6 +173,10 @@ async fn unknown() -> ApiError {
 async fn in_time(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let length = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
     let arrival = Duration::from_secs(length.unwrap_or(0).min(reading::PARQUET_LIMIT as u64) / SLOW);
+    if request.uri().path() == uploads::UPLOAD {
+        // As long as it brings something: the upload has a limit of its own.
+        return next.run(request).await;
+    }
     let patience = patience(request.uri().path(), &state.extractor);
     match tokio::time::timeout(patience + arrival, next.run(request)).await {
         Ok(response) => response,

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use seedbed_export::ExportError;
+use seedbed_export::{ExportError, Source};
+use seedbed_generate::column::Field;
 use seedbed_generate::preview::{MOST_ROWS, Preview};
 use seedbed_generate::{Plan, TablePlan};
 use serde::Serialize;
@@ -15,15 +16,16 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::AppState;
 use super::auth::who::SignedIn;
 use super::error::{ApiError, Result};
 use super::fields::{Body, Fields, FromFields, Id, Params};
-use super::recipe::read_stored;
+use super::recipe::{check_models, read_stored};
 use super::texts::{Name, Recipe};
+use super::{AppState, Origin};
 use crate::generator::field_problem;
 use crate::store::jobs::Job;
 use crate::table::{self, Stored};
+use crate::uploads::table::UploadedTable;
 
 /// The most that the rows of one answer may be together, in bytes: several answers at a time must fit into the memory.
 const MOST_BYTES: u64 = 16 << 20;
@@ -139,7 +141,8 @@ impl FromFields for PageOfRows {
 /// They are made for this answer; the same recipe gives the same rows, here, in a browser and in a job.
 #[utoipa::path(post, path = "/preview", tag = "recipes", operation_id = "preview", request_body = PreviewOf,
     security(("bearer" = []), ("cookie" = [])), responses((status = 200, body = Rows)))]
-async fn preview(State(state): State<AppState>, _who: SignedIn, Body(asked): Body<PreviewOf>) -> Result<Json<Rows>> {
+async fn preview(State(state): State<AppState>, who: SignedIn, Body(asked): Body<PreviewOf>) -> Result<Json<Rows>> {
+    check_models(&state, &who.user.id, &asked.recipe).await?;
     let page = PageOfRows { table: asked.table, from: asked.from.unwrap_or(0), rows: asked.rows.unwrap_or(100) };
     show(&state, asked.recipe, None, page).await
 }
@@ -168,8 +171,52 @@ async fn of_dataset(
     Id(id): Id,
     Params(page): Params<PageOfRows>,
 ) -> Result<Json<Rows>> {
-    let job = state.job_of_dataset(&who.user.id, &id).await?;
-    show_job(&state, &job, page).await
+    match state.origin(&who.user.id, &id).await? {
+        Origin::Job(job, _) => show_job(&state, &job, page).await,
+        Origin::Upload(table, dataset) => show_upload(*table, dataset.recipe_digest, page).await,
+    }
+}
+
+/// Rows of an uploaded table.
+async fn show_upload(table: UploadedTable, digest: String, page: PageOfRows) -> Result<Json<Rows>> {
+    if page.table.as_deref().is_some_and(|name| name != table.name()) {
+        return Err(unknown(&[table.name()], page.table.as_deref()));
+    }
+    let made = tokio::task::spawn_blocking(move || {
+        let start = page.from.min(table.rows());
+        let wanted = start..start.saturating_add(page.rows).min(table.rows());
+        let (mut rows, mut bytes) = (Vec::new(), 0);
+        let whole = table.texts(wanted, &mut |columns| {
+            bytes += columns.iter().map(seedbed_generate::column::Column::bytes).sum::<u64>();
+            if bytes > MOST_BYTES {
+                return Err(ExportError::Cancelled);
+            }
+            let count = columns.first().map_or(0, seedbed_generate::column::Column::len);
+            let cell = |column: &seedbed_generate::column::Column, row: usize| {
+                column.text_at(row).filter(|text| !text.trim().is_empty()).map(str::to_owned)
+            };
+            rows.extend((0..count).map(|row| columns.iter().map(|column| cell(column, row)).collect::<Vec<_>>()));
+            Ok(())
+        });
+        match whole {
+            Err(ExportError::Cancelled) => return Err(too_large(page.rows, rows.len())),
+            whole => whole?,
+        }
+        let column = |field: &Field| Column {
+            name: field.name.clone(),
+            value_type: field.value_type.word().to_owned(),
+            nullable: field.nullable,
+        };
+        Ok(Rows {
+            digest,
+            tables: vec![super::jobs::Table::new(table.name().to_owned(), table.rows())],
+            table: table.name().to_owned(),
+            from: page.from,
+            columns: table.fields().iter().map(column).collect(),
+            rows,
+        })
+    });
+    Ok(Json(made.await.map_err(|_| ApiError::Internal)??))
 }
 
 /// Rows that were stored are read, the others made.
@@ -232,8 +279,12 @@ pub(super) fn plan_of(plans: &crate::plans::Plans, recipe: &Value) -> Result<Arc
 
 /// The problem of a table that the recipe does not have.
 fn unknown_table(plan: &Plan, name: Option<&str>) -> ApiError {
-    let names: Vec<&str> = plan.tables().iter().map(|table| table.name()).collect();
+    unknown(&plan.tables().iter().map(|table| table.name()).collect::<Vec<_>>(), name)
+}
+
+/// The problem of a table that is none of these.
+pub(super) fn unknown(names: &[&str], name: Option<&str>) -> ApiError {
     let found = format!("{:?}", name.unwrap_or(""));
-    let message = format!("the recipe has no table {found}; it has {}", names.join(", "));
+    let message = format!("there is no table {found}; there is {}", names.join(", "));
     ApiError::field("/table", found, format!("one of {}", names.join(", ")), message)
 }

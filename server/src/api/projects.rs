@@ -11,7 +11,7 @@ use utoipa_axum::routes;
 
 use super::AppState;
 use super::auth::who::SignedIn;
-use super::deletion::{Deletion, DeletionParams};
+use super::deletion::{Deletion, DeletionParams, contents, remove};
 use super::error::{ApiError, Problem, Result};
 use super::fields::{Body, Fields, FromFields, Id, Params};
 use super::list::{List, PageParams};
@@ -167,16 +167,12 @@ async fn delete(
             let jobs = counted(unfinished, "unfinished job");
             Err(ApiError::Conflict(format!("this project has {jobs}; cancel what is not to be finished first")))
         }
-        ProjectDeleted::Holds { jobs, datasets } => {
-            let (jobs, datasets) = (counted(jobs, "job"), counted(datasets, "dataset"));
-            Err(ApiError::Conflict(format!(
-                "this project has {jobs} and {datasets}; with_contents=true deletes them with it"
-            )))
+        ProjectDeleted::Holds { jobs, datasets, models } => {
+            let held = contents(jobs, datasets, models);
+            Err(ApiError::Conflict(format!("this project has {held}; with_contents=true deletes them with it")))
         }
-        ProjectDeleted::Yes { jobs } => {
-            for job in jobs {
-                state.artifacts.remove_job(&job).await?;
-            }
+        ProjectDeleted::Yes(remains) => {
+            remove(&state.artifacts, &remains).await?;
             Ok(StatusCode::NO_CONTENT)
         }
     }

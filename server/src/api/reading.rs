@@ -22,6 +22,7 @@ use super::AppState;
 use super::auth::who::SignedIn;
 use super::error::{ApiError, FieldProblem, Problem, Result};
 use super::fields::{Body, Fields, FromFields};
+use super::recipe::check_models;
 use super::texts::Recipe;
 use crate::generator::field_problem;
 
@@ -174,11 +175,13 @@ struct Verdict {
 /// Tell every mistake of a recipe
 #[utoipa::path(post, path = "/schemas/validate", tag = "recipes", operation_id = "validate_recipe", request_body = Candidate,
     security(("bearer" = []), ("cookie" = [])), responses((status = 200, body = Verdict)))]
-async fn validate(
-    State(state): State<AppState>,
-    _who: SignedIn,
-    Body(asked): Body<Candidate>,
-) -> Result<Json<Verdict>> {
+async fn validate(State(state): State<AppState>, who: SignedIn, Body(asked): Body<Candidate>) -> Result<Json<Verdict>> {
+    if let Err(ApiError::Invalid(mut errors)) = check_models(&state, &who.user.id, &asked.recipe).await {
+        for error in &mut errors {
+            error.pointer = error.pointer.trim_start_matches("/recipe").to_owned();
+        }
+        return Ok(Json(Verdict { valid: false, errors, digest: None }));
+    }
     let plans = Arc::clone(&state.plans);
     let planned = tokio::task::spawn_blocking(move || plans.of(&asked.recipe));
     Ok(Json(match planned.await.map_err(|_| ApiError::Internal)? {

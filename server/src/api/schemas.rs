@@ -153,7 +153,7 @@ async fn list(
     security(("bearer" = []), ("cookie" = [])),
     responses((status = 201, body = Schema, headers(("location" = String, description = "The saved recipe's address")))))]
 async fn add(State(state): State<AppState>, who: SignedIn, Body(new): Body<NewSchema>) -> Result<Response> {
-    let checked = check(&state, new.recipe, None).await?;
+    let checked = check(&state, &who.user.id, new.recipe, None).await?;
     let new = store::schemas::NewSchema {
         name: new.name,
         description: new.description.unwrap_or_default(),
@@ -187,7 +187,7 @@ async fn change(
 ) -> Result<Json<Schema>> {
     let recipe = match change.recipe {
         Some(recipe) => {
-            let checked = check(&state, recipe, None).await?;
+            let checked = check(&state, &who.user.id, recipe, None).await?;
             Some((checked.recipe.to_string(), checked.digest))
         }
         None => None,

@@ -15,6 +15,7 @@ use super::error::{ApiError, Result};
 use super::fields::{Fields, FromFields, Id, Params};
 use super::texts::Name;
 use crate::store::Store;
+use crate::uploads::measuring::Associations;
 
 /// Profiles of single chunks that are read from the store at a time.
 const PAGE: u32 = 256;
@@ -33,6 +34,14 @@ struct Stats {
     /// For each column its name and: kind, rows, missing, distinct, min, max, mean, sd, quantiles, bars, categories.
     #[schema(value_type = Vec<Object>)]
     columns: Value,
+    /// Whether it was measured; an uploaded table is, soon after it has arrived.
+    measured: bool,
+    /// How the columns go together, and what lies far out; of uploaded tables.
+    #[schema(required)]
+    associations: Option<Associations>,
+    /// Why it could not be measured.
+    #[schema(required)]
+    error: Option<String>,
 }
 
 /// Which table.
@@ -57,7 +66,7 @@ impl FromFields for Asked {
 
 /// What the columns of a dataset are like
 ///
-/// Measured over all rows while they were made.
+/// Measured over all rows while they were made, or after they were uploaded.
 #[utoipa::path(get, path = "/datasets/{id}/stats", tag = "datasets", operation_id = "get_dataset_stats",
     params(("id" = String, Path, format = "uuid"), TableParams), security(("bearer" = []), ("cookie" = [])),
     responses((status = 200, body = Stats)))]
@@ -79,10 +88,19 @@ async fn stats(
         let message = format!("the dataset has no table {found}; it has {}", names.join(", "));
         ApiError::field("/table", found, format!("one of {}", names.join(", ")), message)
     })?;
-    let whole = profile(&state.store, &dataset.job_id, index).await?;
+    let (whole, associations, error) = match &dataset.job_id {
+        Some(job_id) => (profile(&state.store, job_id, index).await?, None, None),
+        None => {
+            let upload = state.store.upload(&who.user.id, &id).await?.ok_or(ApiError::NotFound("dataset"))?;
+            let read = |text: &String| serde_json::from_str(text).ok();
+            let associations = upload.associations.as_ref().and_then(|text| serde_json::from_str(text).ok());
+            (upload.profile.as_ref().and_then(read), associations, upload.profile_error)
+        }
+    };
+    let measured = whole.is_some();
     let columns = whole.map(|profile| profile.summary()).unwrap_or_default();
     let columns = serde_json::to_value(columns).map_err(|_| ApiError::Internal)?;
-    Ok(Json(Stats { table: table.name.clone(), rows: table.rows, columns }))
+    Ok(Json(Stats { table: table.name.clone(), rows: table.rows, measured, columns, associations, error }))
 }
 
 /// What was measured of a table: kept as one, together with what an earlier program has kept chunk by chunk.

@@ -10,12 +10,11 @@ use utoipa_axum::routes;
 
 use super::AppState;
 use super::auth::who::Admin;
-use super::deletion::{Deletion, DeletionParams};
+use super::deletion::{Deletion, DeletionParams, contents, remove};
 use super::error::{ApiError, Problem, Result};
 use super::fields::{Body, Fields, FromFields, Id, Params};
 use super::list::{List, PageParams};
 use super::moment::Moment;
-use super::projects::counted;
 use crate::store::page::PageOf;
 use crate::store::users::{User, UserDeleted};
 
@@ -128,16 +127,12 @@ async fn delete(
     }
     match state.store.delete_user(&id, how.with_contents).await? {
         UserDeleted::Unknown => Err(ApiError::NotFound("account")),
-        UserDeleted::Holds { jobs, datasets } => {
-            let (jobs, datasets) = (counted(jobs, "job"), counted(datasets, "dataset"));
-            Err(ApiError::Conflict(format!(
-                "this account has {jobs} and {datasets}; with_contents=true deletes them with it"
-            )))
+        UserDeleted::Holds { jobs, datasets, models } => {
+            let held = contents(jobs, datasets, models);
+            Err(ApiError::Conflict(format!("this account has {held}; with_contents=true deletes them with it")))
         }
-        UserDeleted::Yes { jobs } => {
-            for job in jobs {
-                state.artifacts.remove_job(&job).await?;
-            }
+        UserDeleted::Yes(remains) => {
+            remove(&state.artifacts, &remains).await?;
             Ok(StatusCode::NO_CONTENT)
         }
     }

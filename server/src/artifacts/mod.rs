@@ -118,7 +118,31 @@ impl Artifacts {
 
     /// Removes everything that a job has stored.
     pub async fn remove_job(&self, job_id: &str) -> Result<(), ArtifactError> {
-        let prefix = Key::from(format!("jobs/{job_id}"));
+        self.remove_all("jobs", job_id).await
+    }
+
+    /// The name of a part of an uploaded table.
+    pub fn upload_key(dataset_id: &str, part: usize) -> String {
+        format!("uploads/{dataset_id}/{part:06}.parquet")
+    }
+
+    /// Removes everything that an upload has stored.
+    pub async fn remove_upload(&self, dataset_id: &str) -> Result<(), ArtifactError> {
+        self.remove_all("uploads", dataset_id).await
+    }
+
+    /// The name of something that belongs to a model.
+    pub fn model_key(model_id: &str, what: &str) -> String {
+        format!("models/{model_id}/{what}")
+    }
+
+    /// Removes everything that a model has stored.
+    pub async fn remove_model(&self, model_id: &str) -> Result<(), ArtifactError> {
+        self.remove_all("models", model_id).await
+    }
+
+    async fn remove_all(&self, kind: &str, id: &str) -> Result<(), ArtifactError> {
+        let prefix = Key::from(format!("{kind}/{id}"));
         let keys: Vec<Key> = self.objects.list(Some(&prefix)).map_ok(|object| object.location).try_collect().await?;
         for key in keys {
             match self.objects.delete(&key).await {
@@ -128,7 +152,7 @@ impl Artifacts {
         }
         if let Some(folder) = &self.folder {
             // Empty folders, and what a killed process left under a temporary name, are not objects.
-            let folder = folder.join("jobs").join(job_id);
+            let folder = folder.join(kind).join(id);
             match tokio::fs::remove_dir_all(&folder).await {
                 Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
                     return Err(ArtifactError::Folder { folder, source });
@@ -141,7 +165,21 @@ impl Artifacts {
 
     /// The jobs that have stored anything.
     pub async fn jobs(&self) -> Result<Vec<String>, ArtifactError> {
-        let listed = self.objects.list_with_delimiter(Some(&Key::from("jobs"))).await?;
+        self.all("jobs").await
+    }
+
+    /// The uploads that have stored anything.
+    pub async fn uploads(&self) -> Result<Vec<String>, ArtifactError> {
+        self.all("uploads").await
+    }
+
+    /// The models that have stored anything.
+    pub async fn models(&self) -> Result<Vec<String>, ArtifactError> {
+        self.all("models").await
+    }
+
+    async fn all(&self, kind: &str) -> Result<Vec<String>, ArtifactError> {
+        let listed = self.objects.list_with_delimiter(Some(&Key::from(kind))).await?;
         Ok(listed.common_prefixes.iter().filter_map(|key| key.filename().map(str::to_owned)).collect())
     }
 }

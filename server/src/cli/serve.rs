@@ -25,9 +25,11 @@ use crate::jobs::live::Live;
 use crate::jobs::maker::ChunkMaker;
 use crate::jobs::runner::{Bell, Runner, RunnerSettings};
 use crate::jobs::sweep::{self, SweepError};
+use crate::models::Models;
 use crate::pages;
 use crate::plans::Plans;
 use crate::store::{Store, StoreError, sqlite_address};
+use crate::training::Training;
 
 /// How long requests and chunks under way may take to end after the server was told to stop.
 const FAREWELL: Duration = Duration::from_secs(10);
@@ -143,7 +145,8 @@ async fn serve_from(
     let listener =
         TcpListener::bind(&options.listen).await.map_err(|error| ServeError::Listen(options.listen.clone(), error))?;
 
-    let plans = Arc::new(Plans::default());
+    let models = Models::new(store.clone(), artifacts.clone());
+    let plans = Arc::new(Plans::with_models(models.clone()));
     let maker: Arc<dyn ChunkMaker> = Arc::new(Generator::new(plans.clone()));
     let (live, bell) = (Live::default(), Bell::default());
     let mut settings = RunnerSettings::for_folder(presences(options));
@@ -151,6 +154,8 @@ async fn serve_from(
     let runner =
         Runner::start(store.clone(), artifacts.clone(), maker.clone(), live.clone(), bell.clone(), settings).await?;
     sweep::remove_orphans(store, &artifacts).await?;
+    let training = Training::new(store.clone(), artifacts.clone());
+    let trainer = training.start().await?;
     let follower = {
         let (live, store) = (live.clone(), store.clone());
         tokio::spawn(async move { live.follow(&store).await })
@@ -161,6 +166,8 @@ async fn serve_from(
         artifacts,
         maker,
         plans,
+        models,
+        training,
         extractor: Arc::new(extractor),
         live,
         bell,
@@ -187,7 +194,7 @@ async fn serve_from(
     stop.cancel();
     follower.abort();
     // A download may take hours: it is cut off, and the reader asks again.
-    let (_, _) = tokio::join!(timeout(FAREWELL, &mut server), runner.stop(FAREWELL));
+    let (_, _, _) = tokio::join!(timeout(FAREWELL, &mut server), runner.stop(FAREWELL), trainer.stop(FAREWELL));
     Ok(())
 }
 

@@ -64,6 +64,11 @@ impl Bell {
     pub fn ring(&self) {
         self.0.notify_waiters();
     }
+
+    /// Ends with the next ring.
+    pub fn heard(&self) -> tokio::sync::futures::Notified<'_> {
+        self.0.notified()
+    }
 }
 
 /// Everything that a worker needs.

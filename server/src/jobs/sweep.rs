@@ -41,6 +41,16 @@ pub async fn take_over(store: &Store, artifacts: &Artifacts, presences: &Path) -
     Ok(())
 }
 
+/// An upload has its dataset only at its end; another process may be in the middle of one for so many milliseconds.
+const LONGEST_UPLOAD: u64 = 24 * 60 * 60 * 1000;
+
+/// Whether something with this id was begun not long ago, as the id itself says (UUIDv7).
+fn is_young(id: &str) -> bool {
+    let digits: String = id.chars().filter(char::is_ascii_hexdigit).take(12).collect();
+    let begun = u64::from_str_radix(&digits, 16).unwrap_or(0);
+    crate::store::unsigned(crate::store::now()).saturating_sub(begun) < LONGEST_UPLOAD
+}
+
 /// Removes bytes that no job and no dataset wants: their owner was deleted or cancelled while a process died.
 pub async fn remove_orphans(store: &Store, artifacts: &Artifacts) -> Result<(), SweepError> {
     // Listed before the wanted ones are read: a job that begins meanwhile is not in the list.
@@ -49,6 +59,18 @@ pub async fn remove_orphans(store: &Store, artifacts: &Artifacts) -> Result<(), 
     for job in stored.iter().filter(|job| !wanted.contains(*job)) {
         artifacts.remove_job(job).await?;
         tracing::info!(job, "removed bytes that nothing refers to");
+    }
+    let uploads = artifacts.uploads().await?;
+    let wanted: HashSet<String> = store.uploaded_datasets().await?.into_iter().collect();
+    for upload in uploads.iter().filter(|id| !wanted.contains(*id) && !is_young(id)) {
+        artifacts.remove_upload(upload).await?;
+        tracing::info!(upload, "removed what an upload that broke off had stored");
+    }
+    let models = artifacts.models().await?;
+    let wanted: HashSet<String> = store.all_models().await?.into_iter().collect();
+    for model in models.iter().filter(|id| !wanted.contains(*id)) {
+        artifacts.remove_model(model).await?;
+        tracing::info!(model, "removed bytes that nothing refers to");
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Datasets: what a completed job has made.
+//! Datasets: what a completed job has made, and what was uploaded.
 
 use super::jobs::{Job, JobTable, StoreMode};
 use super::page::{Page, PageOf};
@@ -12,17 +12,17 @@ pub struct Dataset {
     pub id: String,
     /// Where it belongs.
     pub project_id: String,
-    /// The job that made it.
-    pub job_id: String,
+    /// The job that made it; none if it was uploaded.
+    pub job_id: Option<String>,
     /// Name.
     pub name: String,
     /// Tags.
     pub tags: Vec<String>,
     /// Kind of data.
     pub kind: String,
-    /// The recipe, JSON text.
+    /// The recipe, JSON text; `null` if it was uploaded.
     pub recipe: String,
-    /// The recipe's digest.
+    /// The recipe's digest; that of the file if it was uploaded.
     pub recipe_digest: String,
     /// Its tables in the recipe's order.
     pub tables: Vec<JobTable>,
@@ -38,11 +38,16 @@ pub struct Dataset {
     pub updated_at: i64,
 }
 
+/// The dataset of a row.
+pub(super) fn of_row(row: Row) -> Result<Dataset> {
+    row.try_into()
+}
+
 #[derive(sqlx::FromRow)]
-struct Row {
+pub(super) struct Row {
     id: String,
     project_id: String,
-    job_id: String,
+    job_id: Option<String>,
     name: String,
     tags: String,
     kind: String,
@@ -210,29 +215,29 @@ impl Store {
         Ok(Some(dataset))
     }
 
-    /// Deletes a dataset with the records of its chunks and its statistics; the answer is the id of its job, whose bytes may go now.
-    pub async fn delete_dataset(&self, user_id: &str, id: &str) -> Result<Option<String>> {
+    /// Deletes a dataset with the records of its chunks and its statistics; the answer is what it was, whose bytes may go now.
+    pub async fn delete_dataset(&self, user_id: &str, id: &str) -> Result<Option<Dataset>> {
         let mut write = self.write().await?;
-        let job_id: Option<String> =
-            sqlx::query_scalar("DELETE FROM datasets WHERE id = $1 AND user_id = $2 RETURNING job_id")
-                .bind(id.to_owned())
-                .bind(user_id.to_owned())
-                .fetch_optional(write.connection())
-                .await?;
-        if let Some(job_id) = &job_id {
+        let row: Option<Row> = sqlx::query_as("DELETE FROM datasets WHERE id = $1 AND user_id = $2 RETURNING *")
+            .bind(id.to_owned())
+            .bind(user_id.to_owned())
+            .fetch_optional(write.connection())
+            .await?;
+        let deleted = row.map(Dataset::try_from).transpose()?;
+        if let Some(job_id) = deleted.as_ref().and_then(|dataset| dataset.job_id.as_ref()) {
             for statement in ["DELETE FROM chunks WHERE job_id = $1", "DELETE FROM table_stats WHERE job_id = $1"] {
                 sqlx::query(statement).bind(job_id.clone()).execute(write.connection()).await?;
             }
         }
         write.commit().await?;
-        Ok(job_id)
+        Ok(deleted)
     }
 
     /// The jobs whose bytes somebody may still want: unfinished, failed (it can be resumed) or a dataset's.
     pub async fn jobs_with_wanted_bytes(&self) -> Result<Vec<String>> {
         Ok(sqlx::query_scalar(
             "SELECT id FROM jobs WHERE state IN ('pending', 'generating', 'paused', 'failed') \
-             UNION SELECT job_id FROM datasets",
+             UNION SELECT job_id FROM datasets WHERE job_id IS NOT NULL",
         )
         .fetch_all(self.pool())
         .await?)

@@ -6,6 +6,7 @@
 pub mod chunks;
 pub mod datasets;
 pub mod jobs;
+pub mod models;
 pub mod page;
 pub mod projects;
 pub mod schemas;
@@ -13,6 +14,7 @@ pub mod sessions;
 pub mod settings;
 pub mod stats;
 pub mod tags;
+pub mod uploads;
 pub mod users;
 
 use std::path::Path;

@@ -34,14 +34,22 @@ macro_rules! select_projects {
     };
 }
 
+/// What may have left bytes behind.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Remains {
+    /// Ids of jobs.
+    pub jobs: Vec<String>,
+    /// Ids of datasets that were uploaded.
+    pub uploads: Vec<String>,
+    /// Ids of models.
+    pub models: Vec<String>,
+}
+
 /// How an attempt to delete a project ended.
 #[derive(Debug, PartialEq, Eq)]
 pub enum ProjectDeleted {
-    /// It is gone, with its jobs and datasets; these jobs may have left bytes behind.
-    Yes {
-        /// Ids of the jobs that it had.
-        jobs: Vec<String>,
-    },
+    /// It is gone, with all that it had; that may have left bytes behind.
+    Yes(Remains),
     /// There was none.
     Unknown,
     /// It has jobs that are not finished.
@@ -49,12 +57,14 @@ pub enum ProjectDeleted {
         /// How many.
         unfinished: u64,
     },
-    /// It has jobs or datasets, and was to be deleted only without.
+    /// It has jobs, datasets or models, and was to be deleted only without.
     Holds {
         /// How many jobs.
         jobs: u64,
         /// How many datasets.
         datasets: u64,
+        /// How many models.
+        models: u64,
     },
 }
 
@@ -163,8 +173,20 @@ impl Store {
                 .bind(user_id.to_owned())
                 .fetch_all(write.connection())
                 .await?;
-        if !with_contents && (!jobs.is_empty() || datasets > 0) {
-            return Ok(ProjectDeleted::Holds { jobs: jobs.len() as u64, datasets: unsigned(datasets) });
+        let uploads = sqlx::query_scalar("SELECT id FROM datasets WHERE project_id = $1 AND job_id IS NULL")
+            .bind(id.to_owned())
+            .fetch_all(write.connection())
+            .await?;
+        let models: Vec<String> = sqlx::query_scalar("SELECT id FROM models WHERE project_id = $1")
+            .bind(id.to_owned())
+            .fetch_all(write.connection())
+            .await?;
+        if !with_contents && (!jobs.is_empty() || datasets > 0 || !models.is_empty()) {
+            return Ok(ProjectDeleted::Holds {
+                jobs: jobs.len() as u64,
+                datasets: unsigned(datasets),
+                models: models.len() as u64,
+            });
         }
         let unfinished = jobs.iter().filter(|(_, state)| matches!(state.as_str(), "pending" | "generating" | "paused"));
         let unfinished = unfinished.count() as u64;
@@ -182,6 +204,7 @@ impl Store {
             .execute(write.connection())
             .await?;
         write.commit().await?;
-        Ok(ProjectDeleted::Yes { jobs: jobs.into_iter().map(|(id, _)| id).collect() })
+        let jobs = jobs.into_iter().map(|(id, _)| id).collect();
+        Ok(ProjectDeleted::Yes(Remains { jobs, uploads, models }))
     }
 }

@@ -1,6 +1,7 @@
 //! Accounts.
 
 use super::page::{Page, PageOf};
+use super::projects::Remains;
 use super::{Result, Store, new_id, now, settings, unsigned};
 
 /// A person who may sign in.
@@ -37,11 +38,8 @@ impl User {
 /// How an attempt to delete an account ended.
 #[derive(Debug, PartialEq, Eq)]
 pub enum UserDeleted {
-    /// It is gone, with all that it had; these jobs may have left bytes behind.
-    Yes {
-        /// Ids of the jobs that it had.
-        jobs: Vec<String>,
-    },
+    /// It is gone, with all that it had; that may have left bytes behind.
+    Yes(Remains),
     /// There was none.
     Unknown,
     /// It has something, and was to be deleted only without.
@@ -50,6 +48,8 @@ pub enum UserDeleted {
         jobs: u64,
         /// How many datasets.
         datasets: u64,
+        /// How many models.
+        models: u64,
     },
 }
 
@@ -215,8 +215,20 @@ impl Store {
             .bind(id.to_owned())
             .fetch_all(write.connection())
             .await?;
-        if !with_contents && (!jobs.is_empty() || datasets > 0) {
-            return Ok(UserDeleted::Holds { jobs: jobs.len() as u64, datasets: unsigned(datasets) });
+        let uploads = sqlx::query_scalar("SELECT id FROM datasets WHERE user_id = $1 AND job_id IS NULL")
+            .bind(id.to_owned())
+            .fetch_all(write.connection())
+            .await?;
+        let models: Vec<String> = sqlx::query_scalar("SELECT id FROM models WHERE user_id = $1")
+            .bind(id.to_owned())
+            .fetch_all(write.connection())
+            .await?;
+        if !with_contents && (!jobs.is_empty() || datasets > 0 || !models.is_empty()) {
+            return Ok(UserDeleted::Holds {
+                jobs: jobs.len() as u64,
+                datasets: unsigned(datasets),
+                models: models.len() as u64,
+            });
         }
         // Chunks before statistics before jobs, as everywhere: a worker may be about to record one.
         for statement in [
@@ -232,6 +244,6 @@ impl Store {
             .await?
             .rows_affected();
         write.commit().await?;
-        Ok(if gone == 0 { UserDeleted::Unknown } else { UserDeleted::Yes { jobs } })
+        Ok(if gone == 0 { UserDeleted::Unknown } else { UserDeleted::Yes(Remains { jobs, uploads, models }) })
     }
 }

@@ -17,7 +17,9 @@ use seedbed_server::generator::Generator;
 use seedbed_server::jobs::live::Live;
 use seedbed_server::jobs::maker::ChunkMaker;
 use seedbed_server::jobs::runner::{Bell, Runner, RunnerSettings};
+use seedbed_server::models::Models;
 use seedbed_server::plans::Plans;
+use seedbed_server::training::Training;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tower::ServiceExt;
@@ -103,10 +105,15 @@ impl Server {
 
     /// A server that makes and stores what its recipes say, in its folder.
     pub async fn real() -> Server {
-        let plans = Arc::<Plans>::default();
-        let mut server =
-            Server::making(Arc::new(Generator::new(plans.clone())), Arc::default(), plans, true, 1000).await;
-        server.state.artifacts = Artifacts::in_folder(&server.folder.path().join("objects")).unwrap();
+        let mut server = Server::with_limits(true, 1000).await;
+        let artifacts = Artifacts::in_folder(&server.folder.path().join("objects")).unwrap();
+        let models = Models::new(server.state.store.clone(), artifacts.clone());
+        let plans = Arc::new(Plans::with_models(models.clone()));
+        server.state.maker = Arc::new(Generator::new(plans.clone()));
+        server.state.training = Training::new(server.state.store.clone(), artifacts.clone());
+        server.state.artifacts = artifacts;
+        server.state.models = models;
+        server.state.plans = plans;
         server.router = app(server.state.clone(), Router::new());
         server
     }
@@ -119,9 +126,12 @@ impl Server {
         attempts: u32,
     ) -> Server {
         let folder = tempfile::tempdir().unwrap();
+        let (store, artifacts) = (sqlite(folder.path()).await, Artifacts::in_memory());
         let state = AppState {
-            store: sqlite(folder.path()).await,
-            artifacts: Artifacts::in_memory(),
+            models: Models::new(store.clone(), artifacts.clone()),
+            training: Training::new(store.clone(), artifacts.clone()),
+            store,
+            artifacts,
             plans,
             extractor: Arc::default(),
             maker,
@@ -208,6 +218,25 @@ impl Client {
             Some(body) => request.header(header::CONTENT_TYPE, "application/json").body(Body::from(body.to_string())),
             None => request.body(Body::empty()),
         };
+        self.send(request.unwrap()).await
+    }
+
+    /// Uploads a file as a form, with these fields before it.
+    pub async fn upload(&self, fields: &[(&str, &str)], name: &str, bytes: &[u8]) -> Answer {
+        const EDGE: &str = "edge-of-a-part";
+        let mut body = Vec::new();
+        for (field, text) in fields {
+            body.extend(
+                format!("--{EDGE}\r\ncontent-disposition: form-data; name=\"{field}\"\r\n\r\n{text}\r\n").bytes(),
+            );
+        }
+        let head = format!("--{EDGE}\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
+        body.extend(head.bytes());
+        body.extend(bytes);
+        body.extend(format!("\r\n--{EDGE}--\r\n").bytes());
+        let request = Request::post("/api/datasets/upload")
+            .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={EDGE}"))
+            .body(Body::from(body));
         self.send(request.unwrap()).await
     }
 

@@ -2,6 +2,7 @@
 
 use seedbed_server::store::Store;
 use seedbed_server::store::page::PageOf;
+use seedbed_server::store::projects::Remains;
 use seedbed_server::store::settings::REGISTRATION;
 use seedbed_server::store::users::{Registered, UserDeleted};
 
@@ -93,9 +94,9 @@ pub async fn an_account_goes_with_all_it_has(store: Store) {
     work_off(&store).await;
     let open = job(&store, &eve, &[65_536 * 2]).await;
     let held = store.delete_user(&eve.id, false).await.unwrap();
-    assert_eq!(held, UserDeleted::Holds { jobs: 2, datasets: 1 });
+    assert_eq!(held, UserDeleted::Holds { jobs: 2, datasets: 1, models: 0 });
     assert!(store.job(&eve.id, &theirs.id).await.unwrap().is_some());
-    let UserDeleted::Yes { mut jobs } = store.delete_user(&eve.id, true).await.unwrap() else { panic!() };
+    let UserDeleted::Yes(Remains { mut jobs, .. }) = store.delete_user(&eve.id, true).await.unwrap() else { panic!() };
     jobs.sort();
     assert_eq!(jobs, [theirs.id.clone(), open.id]);
     assert!(store.job(&eve.id, &theirs.id).await.unwrap().is_none());
@@ -107,5 +108,5 @@ pub async fn an_account_goes_with_all_it_has(store: Store) {
     let carl = user(&store, "e@f").await;
     let listed = store.users(PageOf { page: 2, page_size: 1 }).await.unwrap();
     assert_eq!((listed.total, listed.items[0].id.as_str()), (2, carl.id.as_str()));
-    assert_eq!(store.delete_user(&carl.id, false).await.unwrap(), UserDeleted::Yes { jobs: vec![] });
+    assert_eq!(store.delete_user(&carl.id, false).await.unwrap(), UserDeleted::Yes(Remains::default()));
 }

@@ -7,7 +7,7 @@ use seedbed_server::store::chunks::{Checkpoint, Made};
 use seedbed_server::store::datasets::{Dataset, DatasetFilter};
 use seedbed_server::store::jobs::Action;
 use seedbed_server::store::page::PageOf;
-use seedbed_server::store::projects::ProjectDeleted;
+use seedbed_server::store::projects::{ProjectDeleted, Remains};
 use seedbed_server::store::schemas::{NewSchema, Schema, SchemaChange};
 use seedbed_server::store::users::User;
 
@@ -44,7 +44,7 @@ pub async fn projects_are_their_users_own(store: Store) {
     assert_eq!(store.delete_project(&eve.id, &made.id, true).await.unwrap(), ProjectDeleted::Unknown);
     let changed = store.change_project(&ada.id, &made.id, Some("Store"), None).await.unwrap().unwrap();
     assert_eq!((changed.name.as_str(), changed.description.as_str()), ("Store", "about"));
-    assert_eq!(store.delete_project(&ada.id, &made.id, false).await.unwrap(), ProjectDeleted::Yes { jobs: vec![] });
+    assert_eq!(store.delete_project(&ada.id, &made.id, false).await.unwrap(), ProjectDeleted::Yes(Remains::default()));
     assert!(store.project(&ada.id, &made.id).await.unwrap().is_none());
 }
 
@@ -59,15 +59,15 @@ pub async fn a_project_goes_with_all_it_has(store: Store) {
     assert_eq!(delete(true).await, ProjectDeleted::Busy { unfinished: 1 });
     store.control_job(&ada.id, &job.id, Action::Pause).await.unwrap();
     assert_eq!(delete(true).await, ProjectDeleted::Busy { unfinished: 1 });
-    assert_eq!(delete(false).await, ProjectDeleted::Holds { jobs: 1, datasets: 0 });
+    assert_eq!(delete(false).await, ProjectDeleted::Holds { jobs: 1, datasets: 0, models: 0 });
     store.control_job(&ada.id, &job.id, Action::Resume).await.unwrap();
     work_off(&store).await;
     let dataset = store.dataset_of_job(&ada.id, &job.id).await.unwrap().unwrap();
     let counted = store.project(&ada.id, &project).await.unwrap().unwrap();
     assert_eq!((counted.jobs, counted.datasets), (1, 1));
-    assert_eq!(delete(false).await, ProjectDeleted::Holds { jobs: 1, datasets: 1 });
+    assert_eq!(delete(false).await, ProjectDeleted::Holds { jobs: 1, datasets: 1, models: 0 });
     assert!(store.dataset(&ada.id, &dataset.id).await.unwrap().is_some());
-    assert_eq!(delete(true).await, ProjectDeleted::Yes { jobs: vec![job.id.clone()] });
+    assert_eq!(delete(true).await, ProjectDeleted::Yes(Remains { jobs: vec![job.id.clone()], ..Remains::default() }));
     assert!(store.job(&ada.id, &job.id).await.unwrap().is_none());
     assert!(store.dataset(&ada.id, &dataset.id).await.unwrap().is_none());
     assert!(store.stored_chunks(&job.id, 0, 10).await.unwrap().is_empty());
@@ -148,10 +148,10 @@ pub async fn datasets_are_found_and_deleted(store: Store) {
     };
     let all: Vec<Dataset> = names(DatasetFilter::default()).await;
     assert_eq!(all.len(), 2);
-    let made = all.iter().find(|dataset| dataset.job_id == first.id).unwrap();
+    let made = all.iter().find(|dataset| dataset.job_id.as_ref() == Some(&first.id)).unwrap();
     assert_eq!((made.rows_total, made.bytes, made.tables.clone()), (70_005, 30, first.tables.clone()));
     let in_other = names(DatasetFilter { project_id: Some(other.id), ..DatasetFilter::default() }).await;
-    assert_eq!((in_other.len(), in_other[0].job_id.as_str()), (1, second.id.as_str()));
+    assert_eq!((in_other.len(), in_other[0].job_id.as_deref()), (1, Some(second.id.as_str())));
     assert_eq!(names(DatasetFilter { job_id: Some(first.id.clone()), ..DatasetFilter::default() }).await.len(), 1);
 
     assert!(store.change_dataset(&eve.id, &made.id, Some("Mine".to_owned()), None).await.unwrap().is_none());
@@ -170,11 +170,11 @@ pub async fn datasets_are_found_and_deleted(store: Store) {
         assert_eq!(names(filter).await[0].name, "Größe");
     }
 
-    assert_eq!(store.delete_dataset(&eve.id, &made.id).await.unwrap(), None);
+    assert!(store.delete_dataset(&eve.id, &made.id).await.unwrap().is_none());
     assert_eq!(store.job(&ada.id, &first.id).await.unwrap().unwrap().dataset_id.as_deref(), Some(made.id.as_str()));
     assert!(store.jobs_with_wanted_bytes().await.unwrap().contains(&first.id));
-    assert_eq!(store.delete_dataset(&ada.id, &made.id).await.unwrap(), Some(first.id.clone()));
-    assert_eq!(store.delete_dataset(&ada.id, &made.id).await.unwrap(), None);
+    assert_eq!(store.delete_dataset(&ada.id, &made.id).await.unwrap().unwrap().job_id, Some(first.id.clone()));
+    assert!(store.delete_dataset(&ada.id, &made.id).await.unwrap().is_none());
     assert!(!store.jobs_with_wanted_bytes().await.unwrap().contains(&first.id));
     assert_eq!(store.job(&ada.id, &first.id).await.unwrap().unwrap().dataset_id, None);
     assert!(store.stored_chunks(&first.id, 0, 10).await.unwrap().is_empty());

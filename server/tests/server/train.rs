@@ -232,9 +232,9 @@ fn what_cannot_be_learned_or_drawn_from_is_told() {
     refused(&["train", "none.csv", "--output", "a.model"], "none.csv");
     for (name, text, word) in [
         ("ragged.csv", "a,b\n1,2\n3\n", "line 3 has 1 fields, the first line has 2"),
-        ("twice.csv", "a,a\n1,2\n", "comes twice"),
+        ("twice.csv", "a,a\n1,2\n", "are both"),
         ("head.csv", "a,b\n", "no row"),
-        ("empty.csv", "", "no row"),
+        ("empty.csv", "", "the file is empty"),
         ("names.csv", "first_name,last_name\nAnn,Lee\nBob,May\n", "nothing to learn"),
     ] {
         std::fs::write(at.join(name), text).unwrap();

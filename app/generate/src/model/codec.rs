@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use super::layout::Layout;
+use crate::calendar::{write_date, write_time, write_timestamp};
 use crate::column::{Column, Data, ValueType, Words};
 use crate::rng::Stream;
 use crate::table::ten_to;
@@ -184,6 +185,15 @@ impl Codec {
         if bins.get(above).is_some_and(is_nearer) { above as u32 } else { below as u32 }
     }
 
+    /// The code of a value as it is written; [`UNKNOWN`] for a word without one and for what is no number where numbers are.
+    #[must_use]
+    pub fn code_of_text(&self, text: &str) -> u32 {
+        match &self.values {
+            Values::Words(words) => words.iter().position(|word| word == text).map_or(UNKNOWN, |code| code as u32),
+            Values::Numbers { written, .. } => written.unit_of(text).map_or(UNKNOWN, |unit| self.code_of_number(unit)),
+        }
+    }
+
     /// What the values of the column are.
     #[must_use]
     pub fn value_type(&self) -> ValueType {
@@ -253,6 +263,35 @@ fn number_at(data: &Data, value_type: &ValueType, row: usize) -> Option<f64> {
 }
 
 impl Written {
+    /// What a text says in the units of bins.
+    #[must_use]
+    pub fn unit_of(&self, text: &str) -> Option<f64> {
+        self.read(text).map(|number| self.unit(number))
+    }
+
+    /// A number in the units of bins as it is written.
+    #[must_use]
+    pub fn text(&self, unit: f64) -> String {
+        let column = Column { data: self.data(std::iter::once(unit)), valid: None };
+        let mut text = String::new();
+        match (&column.data, self) {
+            (Data::Text(words), _) => text.push_str(words.get(0)),
+            (Data::Date(days), _) => write_date(days[0], &mut text),
+            (Data::Time(seconds), _) => write_time(seconds[0], &mut text),
+            (Data::Timestamp(seconds), _) => write_timestamp(seconds[0], &mut text),
+            (Data::Integer(numbers), _) => text = numbers[0].to_string(),
+            (Data::Decimal(numbers), Self::Steps { digits, .. }) => {
+                let scale = ten_to(*digits);
+                let sign = if numbers[0] < 0 { "-" } else { "" };
+                let (whole, rest) = ((numbers[0] / scale).unsigned_abs(), (numbers[0] % scale).unsigned_abs());
+                text = format!("{sign}{whole}.{rest:0width$}", width = usize::from(*digits));
+            }
+            (Data::Float(numbers), _) => text = numbers[0].to_string(),
+            _ => {}
+        }
+        text
+    }
+
     /// The number that a text says, a moment in seconds.
     fn read(&self, text: &str) -> Option<f64> {
         match self {

@@ -14,16 +14,81 @@ const MOST_DIGITS: usize = 12;
 /// Whole numbers below this one are exact.
 const MOST_EXACT: f64 = 9_007_199_254_740_992.0;
 
+/// What a column of texts may be, as far as its texts were seen; they may come in parts.
+#[derive(Clone, Debug)]
+pub struct Sight {
+    /// Whether there was a text at all.
+    some: bool,
+    numbers: Option<Digits>,
+    layouts: Vec<Layout>,
+}
+
+/// How the numbers of a column are written, as far as they were seen.
+#[derive(Clone, Copy, Debug, Default)]
+struct Digits {
+    some: bool,
+    most: usize,
+    is_real: bool,
+    largest: f64,
+}
+
+impl Digits {
+    fn add(&mut self, number: &Number) {
+        self.some = true;
+        self.most = self.most.max(number.digits);
+        self.is_real |= number.is_real;
+        self.largest = self.largest.max(number.value.abs());
+    }
+
+    fn notation(&self) -> Notation {
+        let is_exact = self.most <= MOST_DIGITS && self.largest * 10_f64.powi(self.most as i32) < MOST_EXACT;
+        if self.is_real || !is_exact { Notation::Real } else { Notation::Decimals(self.most as u8) }
+    }
+}
+
+impl Default for Sight {
+    fn default() -> Self {
+        Self { some: false, numbers: Some(Digits::default()), layouts: Layout::known().collect() }
+    }
+}
+
+impl Sight {
+    /// Sees more texts of the column.
+    pub fn add(&mut self, texts: &Words) {
+        for text in texts.iter().filter(|text| !is_empty(text)) {
+            self.some = true;
+            if let Some(digits) = &mut self.numbers
+                && !NO_NUMBER.contains(&text.trim())
+            {
+                match Number::read(text.trim()) {
+                    Some(number) => digits.add(&number),
+                    None => self.numbers = None,
+                }
+            }
+            self.layouts.retain(|layout| layout.read(text).is_some());
+            if self.numbers.is_none() && self.layouts.is_empty() {
+                return;
+            }
+        }
+    }
+
+    /// How its numbers or moments are written; `None` if its texts are words.
+    #[must_use]
+    pub fn notation(&self) -> Option<Notation> {
+        match &self.numbers {
+            Some(digits) if digits.some => Some(digits.notation()),
+            _ => self.layouts.first().filter(|_| self.some).cloned().map(Notation::Moments),
+        }
+    }
+}
+
 /// The values of a column of texts; an empty one is missing.
 #[must_use]
 pub fn series(texts: &Words) -> Values {
-    if let Some(values) = numbers(texts) {
-        return values;
-    }
-    if let Some(values) = moments(texts) {
-        return values;
-    }
-    words(texts)
+    let mut sight = Sight::default();
+    sight.add(texts);
+    // What was seen can be read.
+    sight.notation().and_then(|notation| numbers(texts, &notation).ok()).unwrap_or_else(|| words(texts))
 }
 
 /// The values of a column of texts, read as those of another table: numbers as numbers, moments in the same layout.
@@ -31,7 +96,17 @@ pub fn series(texts: &Words) -> Values {
 /// # Errors
 /// The first row, from 0 on, whose text cannot be read so.
 pub fn series_like(texts: &Words, like: &Values) -> Result<Values, usize> {
-    let Values::Numbers { notation, .. } = like else { return Ok(words(texts)) };
+    match like {
+        Values::Numbers { notation, .. } => numbers(texts, notation),
+        Values::Words { .. } => Ok(words(texts)),
+    }
+}
+
+/// The numbers or moments that texts say in this notation; an empty one is missing.
+///
+/// # Errors
+/// The first row, from 0 on, whose text cannot be read so.
+pub fn numbers(texts: &Words, notation: &Notation) -> Result<Values, usize> {
     let number = |text: &str| match notation {
         _ if is_empty(text) => Some(f64::NAN),
         Notation::Moments(layout) => layout.read(text).map(|moment| moment as f64),
@@ -42,7 +117,9 @@ pub fn series_like(texts: &Words, like: &Values) -> Result<Values, usize> {
     Ok(Values::Numbers { numbers: numbers.collect::<Result<_, _>>()?, notation: notation.clone() })
 }
 
-fn words(texts: &Words) -> Values {
+/// The words that texts are; an empty one is missing.
+#[must_use]
+pub fn words(texts: &Words) -> Values {
     // Positions are given in the order of the rows, so that the map's own order shows nowhere.
     let mut positions: HashMap<&str, u32> = HashMap::new();
     let mut words = Words::default();
@@ -61,27 +138,6 @@ fn words(texts: &Words) -> Values {
 
 fn is_empty(text: &str) -> bool {
     text.trim().is_empty()
-}
-
-fn numbers(texts: &Words) -> Option<Values> {
-    let mut numbers = Vec::with_capacity(texts.len());
-    let (mut digits, mut is_real, mut some) = (0, false, false);
-    for text in texts.iter().map(str::trim) {
-        if text.is_empty() || NO_NUMBER.contains(&text) {
-            numbers.push(f64::NAN);
-            continue;
-        }
-        let number = Number::read(text)?;
-        some = true;
-        digits = digits.max(number.digits);
-        is_real |= number.is_real;
-        numbers.push(number.value);
-    }
-    let largest =
-        numbers.iter().filter(|number| !number.is_nan()).fold(0.0, |most: f64, number| most.max(number.abs()));
-    is_real |= digits > MOST_DIGITS || largest * 10_f64.powi(digits as i32) >= MOST_EXACT;
-    let notation = if is_real { Notation::Real } else { Notation::Decimals(digits as u8) };
-    some.then_some(Values::Numbers { numbers, notation })
 }
 
 struct Number {
@@ -109,21 +165,6 @@ impl Number {
     }
 }
 
-fn moments(texts: &Words) -> Option<Values> {
-    let mut layouts: Vec<Layout> = Layout::known().collect();
-    let mut some = false;
-    for text in texts.iter().filter(|text| !is_empty(text)) {
-        layouts.retain(|layout| layout.read(text).is_some());
-        some = true;
-        if layouts.is_empty() {
-            return None;
-        }
-    }
-    let layout = layouts.into_iter().next().filter(|_| some)?;
-    let numbers = texts.iter().map(|text| layout.read(text).map_or(f64::NAN, |moment| moment as f64)).collect();
-    Some(Values::Numbers { numbers, notation: Notation::Moments(layout) })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -149,6 +190,17 @@ mod tests {
         {
             assert_eq!(notation(texts), None, "{texts:?}");
         }
+    }
+
+    #[test]
+    fn what_is_seen_in_parts_is_what_is_seen_at_once() {
+        let (mut sight, parts) = (Sight::default(), [&["1", ""][..], &["NA"], &["2.25", "-7"]]);
+        parts.iter().for_each(|texts| sight.add(&texts.iter().copied().collect()));
+        assert_eq!(sight.notation(), Some(Notation::Decimals(2)));
+        sight.add(&["1.5e3"].into_iter().collect());
+        assert_eq!(sight.notation(), Some(Notation::Real));
+        sight.add(&["x"].into_iter().collect());
+        assert_eq!(sight.notation(), None);
     }
 
     #[test]

@@ -5,10 +5,11 @@ mod infer;
 
 use seedbed_generate::column::Words;
 use seedbed_generate::model::Layout;
+use serde::{Deserialize, Serialize};
 
 pub use align::Incomparable;
 pub(crate) use align::{Aligned, Sides, align};
-pub use infer::{series, series_like};
+pub use infer::{Sight, numbers, series, series_like, words};
 
 /// The code of a missing value among [`Values::Words`].
 pub const MISSING: u32 = u32::MAX;
@@ -49,7 +50,8 @@ pub enum Values {
 }
 
 /// How the numbers of a column were written.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Notation {
     /// With at most so many digits behind the point, 0 for whole numbers.
     Decimals(u8),
