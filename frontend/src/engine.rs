@@ -1,22 +1,25 @@
 //! What the preview worker can do: JSON in, JSON out, no page, no clock.
 //!
 //! Answers that concern a recipe are objects with one member: the result, `problems` (what is wrong with the
-//! recipe) or `missing_locales` (word lists that must be loaded first). Any answer may be `missing_part` instead: a part of
-//! the module that [`load_part`] loads first.
+//! recipe) or `missing_locales` (word lists that must be loaded first). Any answer may be `missing_part` instead, a part of
+//! the module that [`load_part`] loads first, or `missing_models`, digests of models for [`load_model`].
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use seedbed_generate::column::Column;
 use seedbed_generate::distribution::{Bounds, Sampler};
 use seedbed_generate::encode::{TableHead, TextFormat};
 use seedbed_generate::lists::{self, BASE_LOCALE, ListError};
+use seedbed_generate::model::{Model, ModelError};
 use seedbed_generate::preview::Preview;
 use seedbed_generate::table::example;
 use seedbed_generate::{Formulas, Lists, Locale, NOT_LOADED, Plan, TablePlan};
 use seedbed_measure::TableProfile;
 use seedbed_recipe::distribution::Distribution;
+use seedbed_recipe::models;
 use seedbed_recipe::moment;
 use seedbed_recipe::{Problem, Recipe, catalogue, check, description};
 use serde::Deserialize;
@@ -83,6 +86,9 @@ pub enum EngineError {
         "a part of the engine could not be loaded: the server does not answer, or it has a newer build; reload the page"
     )]
     NotLoaded,
+    /// A model cannot be read.
+    #[error("the model cannot be read: {0}")]
+    Model(#[from] ModelError),
     /// The day is no date.
     #[error("`{0}` is not a date such as 2026-11-21")]
     NoDate(String),
@@ -171,6 +177,19 @@ pub fn load_locale(code: &str, text: &str) -> Result<()> {
     Ok(())
 }
 
+/// Keeps a model for the operations to come, as the server has it under `/api/models/files/DIGEST`.
+///
+/// # Errors
+/// The bytes are no model, or another one than was asked for.
+pub async fn load_model(bytes: Vec<u8>) -> Result<()> {
+    let model = learned(bytes).await?;
+    ENGINE.with_borrow_mut(|engine| {
+        engine.lists.add_model(model);
+        engine.last = None;
+    });
+    Ok(())
+}
+
 impl From<SplitLoaderError> for EngineError {
     fn from(_: SplitLoaderError) -> Self {
         Self::NotLoaded
@@ -193,6 +212,12 @@ fn language() -> Result<&'static Formulas> {
 fn later() -> Result<&'static Later> {
     static ALL: Later = Later { file, digest, pace, profile, curve, examples };
     Ok(&ALL)
+}
+
+/// The one way to models, as [`language`] is to formulas.
+#[wasm_split(models, fallible)]
+fn learned(bytes: Vec<u8>) -> Result<Arc<Model>> {
+    Ok(Arc::new(Model::from_bytes(&bytes)?))
 }
 
 /// Loads a part of the module, as an answer with `missing_part` demands.
@@ -226,6 +251,7 @@ enum Unready {
     Problems(Vec<Problem>),
     MissingLocales(Vec<String>),
     MissingFormulas,
+    MissingModels(Vec<String>),
 }
 
 impl Unready {
@@ -234,6 +260,7 @@ impl Unready {
             Self::Problems(problems) => json!({"problems": problems}),
             Self::MissingLocales(codes) => json!({"missing_locales": codes}),
             Self::MissingFormulas => json!({"missing_part": FORMULAS}),
+            Self::MissingModels(digests) => json!({"missing_models": digests}),
         }
     }
 }
@@ -247,6 +274,12 @@ impl Engine {
         }
         let sound = check(recipe).recipe;
         self.have(sound.as_ref().map(Recipe::locales).unwrap_or_default())?;
+        let named = sound.as_ref().map(models::named_by).unwrap_or_default();
+        let missing: Vec<String> =
+            named.into_iter().map(|(_, digest)| digest).filter(|digest| self.lists.model(digest).is_none()).collect();
+        if !missing.is_empty() {
+            return Err(Unready::MissingModels(missing));
+        }
         if self.lists.formulas().is_none() && sound.is_some_and(|recipe| recipe.has_formulas()) {
             return Err(Unready::MissingFormulas);
         }

@@ -57,6 +57,15 @@ pub fn load_locale(code: &str, text: &str) -> Result<(), JsError> {
     engine::load_locale(code, text).map_err(|error| JsError::new(&error.to_string()))
 }
 
+/// Gives the engine a model, as the server has it under `/api/models/files/DIGEST`.
+///
+/// # Errors
+/// The bytes are no model.
+#[wasm_bindgen]
+pub async fn load_model(bytes: Vec<u8>) -> Result<(), JsError> {
+    engine::load_model(bytes).await.map_err(|error| JsError::new(&error.to_string()))
+}
+
 /// Loads a part of the engine, as an answer with `missing_part` demands.
 ///
 /// # Errors

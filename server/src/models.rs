@@ -4,8 +4,6 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use seedbed_generate::model::Model;
-use seedbed_recipe::recipe::Recipe;
-use serde_json::Value;
 use tokio::runtime::Handle;
 
 use crate::artifacts::Artifacts;
@@ -71,20 +69,4 @@ impl Models {
         last.truncate(KEPT);
         model
     }
-}
-
-/// The models that a recipe names, each once: the pointer to the first setting that names it, and its digest.
-#[must_use]
-pub fn named(recipe: &Value) -> Vec<(String, String)> {
-    let sound: Option<Recipe> = seedbed_recipe::check(recipe).recipe;
-    let mut found: Vec<(String, String)> = Vec::new();
-    let columns = sound.iter().flat_map(|recipe| &recipe.tables).flat_map(|table| &table.columns);
-    for column in columns.filter(|column| column.spec.name == "learned") {
-        if let Some(digest) = column.settings.text("model")
-            && !found.iter().any(|(_, known)| known == digest)
-        {
-            found.push((format!("{}/model", column.pointer), digest.to_owned()));
-        }
-    }
-    found
 }

@@ -4,10 +4,11 @@ use std::collections::VecDeque;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use seedbed_generate::{Lists, Locale, Plan};
+use seedbed_recipe::models::named;
 use seedbed_recipe::{Problem, digest};
 use serde_json::Value;
 
-use crate::models::{Models, named};
+use crate::models::Models;
 
 /// The list files of the project: locale and text.
 const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/lists.rs"));

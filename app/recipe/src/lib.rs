@@ -9,6 +9,7 @@ pub mod formula;
 pub mod import;
 pub mod json_schema;
 pub mod library;
+pub mod models;
 pub mod moment;
 pub mod outline;
 pub mod problem;

@@ -265,7 +265,7 @@ async fn refusal(response: Response, path: &str) -> ApiError {
 }
 
 /// Reads problem details; an answer in another form still becomes an error that a person can read.
-fn problem(status: u16, text: &str) -> ApiError {
+pub(crate) fn problem(status: u16, text: &str) -> ApiError {
     match serde_json::from_str::<ApiError>(text) {
         Ok(error) if !error.title.is_empty() => ApiError { status, ..error },
         _ => ApiError {

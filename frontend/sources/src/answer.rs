@@ -1,7 +1,10 @@
 //! The operations: JSON in, JSON out, no page, no clock.
 
 use crate::shelf::{Search, Shelf};
-use seedbed_recipe::import::{Format, import};
+use seedbed_generate::column::{Field, Words};
+use seedbed_measure::TableProfile;
+use seedbed_measure::frame::{Sight, typed, value_type};
+use seedbed_recipe::import::{Format, beginning, import};
 use seedbed_recipe::library;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -15,6 +18,8 @@ thread_local! {
 
 /// How many templates a search among them finds at the most.
 const MOST_HITS: usize = 8;
+/// Rows of a file that are shown at a glance.
+const GLANCED: usize = 20;
 
 /// Why a request was not answered.
 #[derive(Debug, Error)]
@@ -46,6 +51,14 @@ struct Imported {
     today: String,
 }
 
+/// The beginning of a file.
+#[derive(Deserialize)]
+struct FileStart {
+    text: String,
+    /// Whether there is more of it.
+    is_cut: bool,
+}
+
 #[derive(Deserialize)]
 struct Query {
     query: String,
@@ -61,6 +74,7 @@ struct Id {
 /// | `op` | payload | answer |
 /// | --- | --- | --- |
 /// | `import` | `{format, text, today}` | `{reading: {recipe, notes}}` or `{unreadable: [{line, column, message}]}` |
+/// | `glance` | `{text, is_cut}`, the beginning of a file of CSV | `{glance: {names, rows, goes_on, profile: {rows, columns}}}` or `{unreadable}` |
 /// | `search` | `{query}` | `[{id, title, summary, score}]` |
 /// | `library` | `{query, schemas}` | `[{id, saved, title, summary, tags, tables, columns}]`, templates and schemas ranked together |
 /// | `template` | `{id}` | the template |
@@ -70,6 +84,7 @@ struct Id {
 pub fn answer(op: &str, payload: &str) -> Result<String> {
     let answer = match op {
         "import" => bring_in(&read(payload)?)?,
+        "glance" => glance(&read(payload)?),
         "search" => search(&read::<Query>(payload)?.query),
         "library" => {
             let search: Search = read(payload)?;
@@ -96,6 +111,30 @@ fn bring_in(imported: &Imported) -> Result<Value> {
         Ok(found) => json!({"reading": found}),
         Err(problems) => json!({"unreadable": problems}),
     })
+}
+
+/// The beginning of a file of CSV as a table, and what its columns are like so far.
+fn glance(file: &FileStart) -> Value {
+    let beginning = match beginning(&file.text, file.is_cut) {
+        Ok(beginning) => beginning,
+        Err(problems) => return json!({"unreadable": problems}),
+    };
+    let texts = |at: usize| -> Words {
+        beginning.rows.iter().map(|row| row.get(at).map(String::as_str).unwrap_or_default()).collect()
+    };
+    let (mut fields, mut columns) = (Vec::new(), Vec::new());
+    for (at, name) in beginning.names.iter().enumerate() {
+        let (texts, mut sight) = (texts(at), Sight::default());
+        sight.add(&texts);
+        let notation = sight.notation();
+        fields.push(Field { name: name.clone(), value_type: value_type(notation.as_ref()), nullable: true });
+        columns.push(typed(&texts, notation.as_ref()));
+    }
+    let mut profile = TableProfile::new(&fields);
+    profile.add(&columns);
+    let rows: Vec<&Vec<String>> = beginning.rows.iter().take(GLANCED).collect();
+    json!({"glance": {"names": beginning.names, "rows": rows, "goes_on": beginning.goes_on,
+        "profile": {"rows": beginning.rows.len(), "columns": profile.summary()}}})
 }
 
 /// The templates that fit best, or all of them where nothing is asked for.

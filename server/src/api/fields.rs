@@ -435,7 +435,7 @@ async fn problems_of_recipe(state: &AppState, body: &[u8], fields: &[FieldProble
     }
     let recipe = serde_json::from_slice::<Value>(body).ok().and_then(|mut body| Some(body.get_mut("recipe")?.take()));
     let Some(recipe) = recipe.filter(Value::is_object) else { return Ok(Vec::new()) };
-    if !crate::models::named(&recipe).is_empty() {
+    if !seedbed_recipe::models::named(&recipe).is_empty() {
         // Whose models they may be is not known here, and what is wrong beside them tells of what they hold.
         return Ok(Vec::new());
     }

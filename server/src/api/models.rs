@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::body::Body as Bytes;
-use axum::extract::State;
+use axum::extract::{Path, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use seedbed_generate::model::{Codec, Model as Learned, UNKNOWN, Values};
@@ -44,6 +44,7 @@ pub fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(evaluation))
         .routes(routes!(written_report))
         .routes(routes!(file))
+        .routes(routes!(file_of_digest))
         .routes(routes!(generate))
 }
 
@@ -616,6 +617,22 @@ async fn file(State(state): State<AppState>, who: SignedIn, Id(id): Id) -> Resul
     let name = HeaderValue::from_str(&name).map_err(|_| ApiError::Internal)?;
     let kind = HeaderValue::from_static("application/octet-stream");
     Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)], Bytes::from(bytes)).into_response())
+}
+
+/// The file of the model that a recipe names
+///
+/// What a digest names never changes, so it may be kept.
+#[utoipa::path(get, path = "/models/files/{digest}", tag = "models", operation_id = "get_file_of_digest",
+    params(("digest" = String, Path, pattern = "^[0-9a-f]{16}$")), security(("bearer" = []), ("cookie" = [])),
+    responses((status = 200, content_type = "application/octet-stream", description = "The file")))]
+async fn file_of_digest(State(state): State<AppState>, who: SignedIn, Path(digest): Path<String>) -> Result<Response> {
+    let model = state.store.model_of_digest(Some(&who.user.id), &digest).await?.ok_or(ApiError::NotFound("model"))?;
+    let bytes = state.artifacts.get(&Artifacts::model_key(&model.id, FILE)).await?;
+    let headers = [
+        (header::CONTENT_TYPE, "application/octet-stream"),
+        (header::CACHE_CONTROL, "private, max-age=31536000, immutable"),
+    ];
+    Ok((headers, bytes).into_response())
 }
 
 /// Rows to draw from a model.

@@ -1,11 +1,11 @@
 //! Recipes in requests: checked through the one door to the generator.
 
+use seedbed_recipe::models::named;
 use serde_json::Value;
 
 use super::AppState;
 use super::error::{ApiError, FieldProblem, Result};
 use crate::jobs::maker::CheckedRecipe;
-use crate::models::named;
 
 /// Refuses a recipe, which came as the field `recipe`, that draws from models of others.
 pub async fn check_models(state: &AppState, user_id: &str, recipe: &Value) -> Result<()> {

@@ -1,8 +1,8 @@
 //! The columns of an uploaded table: how their values are written, and what they are to a synthesizer.
 
-use seedbed_generate::column::{Field, ValueType};
+use seedbed_generate::column::Field;
 use seedbed_measure::Summary;
-use seedbed_measure::frame::Notation;
+use seedbed_measure::frame::{Notation, value_type};
 use seedbed_recipe::description::type_for_name;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -139,23 +139,6 @@ impl UploadedColumn {
     }
 }
 
-/// What values in this notation are; words are text.
-#[must_use]
-pub fn value_type(notation: Option<&Notation>) -> ValueType {
-    match notation {
-        None => ValueType::Text,
-        Some(Notation::Decimals(0)) => ValueType::Integer,
-        Some(Notation::Decimals(digits)) => ValueType::Decimal(*digits),
-        Some(Notation::Real) => ValueType::Float,
-        Some(Notation::Moments(layout)) => match layout.to_string().as_str() {
-            "%Y-%m-%d" => ValueType::Date,
-            "%H:%M:%S" => ValueType::Time,
-            "%Y-%m-%dT%H:%M:%SZ" => ValueType::Timestamp,
-            _ => ValueType::Text,
-        },
-    }
-}
-
 /// The type that stands in for the values of a column whose name says that they tell who somebody is.
 fn personal_type(name: &str, notation: Option<&Notation>) -> Option<String> {
     let guess = type_for_name(name, None);
@@ -167,6 +150,7 @@ fn personal_type(name: &str, notation: Option<&Notation>) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use seedbed_generate::column::ValueType;
     use seedbed_measure::{Category, Count};
 
     fn summary(rows: u64, distinct: u64, words: &[&str]) -> Summary {

@@ -11,7 +11,7 @@ use seedbed_generate::table::Constraints;
 use seedbed_measure::frame::{self, Frame, MISSING, Notation, Series, Values};
 use tokio::runtime::Handle;
 
-use super::columns::{UploadedColumn, value_type};
+use super::columns::UploadedColumn;
 use crate::artifacts::Artifacts;
 use crate::store::datasets::Dataset;
 use crate::store::uploads::Upload;
@@ -150,40 +150,13 @@ impl Source for UploadedTable {
 
     fn batches(&self, rows: Range<u64>, each: &mut Each<'_>) -> Result<(), ExportError> {
         self.texts(rows, &mut |texts| {
-            let typed = |(column, texts): (&UploadedColumn, &Column)| typed(texts, column.reading());
+            let typed = |(column, texts): (&UploadedColumn, &Column)| match &texts.data {
+                Data::Text(words) => frame::typed(words, column.reading()),
+                _ => Column::default(),
+            };
             each(&self.columns.iter().zip(texts).map(typed).collect::<Vec<_>>())
         })
     }
-}
-
-/// A column of texts as values of the type that its notation has; what is empty is missing.
-fn typed(texts: &Column, notation: Option<&Notation>) -> Column {
-    let Data::Text(words) = &texts.data else { return Column::default() };
-    let as_text = || Column {
-        valid: Some(words.iter().map(|text| !text.trim().is_empty()).collect()),
-        data: Data::Text(words.clone()),
-    };
-    let Some(notation) = notation else { return as_text() };
-    let value_type = value_type(Some(notation));
-    if value_type == ValueType::Text {
-        return as_text();
-    }
-    // All texts were seen before the notation was told.
-    let Ok(Values::Numbers { numbers, .. }) = frame::numbers(words, notation) else { return as_text() };
-    let valid = numbers.iter().map(|number| !number.is_nan()).collect();
-    // Not a number becomes 0, as everywhere where a value is missing.
-    let whole = |scale: f64| numbers.iter().map(move |number| (number * scale).round() as i64);
-    let data = match value_type {
-        ValueType::Decimal(digits) => Data::Decimal(whole(10_f64.powi(i32::from(digits))).collect()),
-        ValueType::Float => {
-            Data::Float(numbers.iter().map(|number| if number.is_nan() { 0.0 } else { *number }).collect())
-        }
-        ValueType::Date => Data::Date(whole(1.0).map(|second| second.div_euclid(86_400) as i32).collect()),
-        ValueType::Time => Data::Time(whole(1.0).map(|second| second as i32).collect()),
-        ValueType::Timestamp => Data::Timestamp(whole(1.0).collect()),
-        _ => Data::Integer(whole(1.0).collect()),
-    };
-    Column { data, valid: Some(valid) }
 }
 
 /// The values of a column, put together batch by batch.

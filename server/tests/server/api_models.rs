@@ -70,9 +70,13 @@ async fn a_model_is_trained_evaluated_and_drawn_from_in_jobs() {
         assert_eq!((row[at("species")], row[at("sex")]), ("Gentoo", ""), "{row:?}");
     }
     let (_, file) = ada.file(&format!("/api/models/{id}/file")).await;
-    let learned = seedbed_generate::model::Model::from_bytes(&file.unwrap()).unwrap();
+    let file_bytes = file.unwrap();
+    let learned = seedbed_generate::model::Model::from_bytes(&file_bytes).unwrap();
     assert_eq!(json!(learned.digest()), model["digest"]);
     assert_eq!(learned.recipe(learned.rows(), 5), model["recipe"]);
+    let digest = model["digest"].as_str().unwrap();
+    let (status, same) = ada.file(&format!("/api/models/files/{digest}")).await;
+    assert_eq!((status.as_u16(), same.unwrap()), (200, file_bytes));
     // A model that a job draws from stays; the other one of the same digest may go.
     ada.delete(&format!("/api/models/{again}")).await.assert_status(204);
     ada.delete(&format!("/api/models/{id}")).await.assert_problem(409);
@@ -151,6 +155,9 @@ async fn a_model_is_its_users_own() {
     eve.post("/api/models/train", json!({"dataset_id": dataset})).await.assert_problem(404);
     eve.post("/api/generate", json!({"model_id": id, "count": 1})).await.assert_problem(404);
     ada.post("/api/generate", json!({"model_id": NOBODYS, "count": 1})).await.assert_problem(404);
+    let digest = model["digest"].as_str().unwrap();
+    eve.get(&format!("/api/models/files/{digest}")).await.assert_problem(404);
+    server.stranger().get(&format!("/api/models/files/{digest}")).await.assert_problem(401);
     // Nor through a recipe that names it.
     let recipe = &model["recipe"];
     let hers = eve.project().await;

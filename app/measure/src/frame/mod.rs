@@ -2,6 +2,7 @@
 
 mod align;
 mod infer;
+mod typed;
 
 use seedbed_generate::column::Words;
 use seedbed_generate::model::Layout;
@@ -10,6 +11,7 @@ use serde::{Deserialize, Serialize};
 pub use align::Incomparable;
 pub(crate) use align::{Aligned, Sides, align};
 pub use infer::{Sight, numbers, series, series_like, words};
+pub use typed::{typed, value_type};
 
 /// The code of a missing value among [`Values::Words`].
 pub const MISSING: u32 = u32::MAX;

@@ -59,6 +59,31 @@ pub(super) fn read(text: &str, today: Date) -> Result<Imported, Vec<ImportProble
     draft.finish(today)
 }
 
+/// The beginning of a table of CSV: the names on its first line, and rows of as many texts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Beginning {
+    /// The names of the columns.
+    pub names: Vec<String>,
+    /// The rows.
+    pub rows: Vec<Vec<String>>,
+    /// Whether there is more behind it.
+    pub goes_on: bool,
+}
+
+/// Reads the beginning of a table of CSV; where it `is_cut`, the last row may not be whole and is left out.
+///
+/// # Errors
+/// Lines that have more or fewer values than the first one; or that there are none.
+pub fn beginning(text: &str, is_cut: bool) -> Result<Beginning, Vec<ImportProblem>> {
+    if text.trim().is_empty() {
+        return Err(vec![ImportProblem::new(1, 1, "There are no rows here.")]);
+    }
+    let (records, goes_on) = records(text, delimiter(text), is_cut)?;
+    let mut rows = records.iter().map(|record| record.iter().map(str::to_owned).collect::<Vec<String>>());
+    let names = rows.next().unwrap_or_default();
+    Ok(Beginning { names, rows: rows.collect(), goes_on })
+}
+
 fn reader(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
     ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(text.as_bytes())
 }

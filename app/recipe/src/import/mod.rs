@@ -18,6 +18,7 @@ mod statements;
 #[cfg(test)]
 pub(crate) use self::columns::is_usable_pattern;
 pub use self::columns::longest_of_type;
+pub use self::csv::{Beginning, beginning};
 pub use crate::description::Note;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};

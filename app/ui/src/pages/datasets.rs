@@ -101,7 +101,9 @@ pub fn Datasets() -> impl IntoView {
         })
     };
     view! {
-        <PageHeader glyph=Glyph::Layers title="Datasets" line="What your jobs have made: look, download, tidy up" />
+        <PageHeader glyph=Glyph::Layers title="Datasets" line="What your jobs have made and what you have uploaded">
+            <LinkButton href="/datasets/upload" kind=ButtonKind::Primary glyph=Glyph::Upload>"Upload"</LinkButton>
+        </PageHeader>
         <Panel>
             <div class="filters">
                 <SearchBox label="Search datasets" placeholder="Search names and tags" value=search.signal() on_search=narrow(search) />
@@ -227,11 +229,18 @@ fn Row(
 pub fn doomed(dataset: &Dataset) -> Doomed {
     Doomed {
         name: dataset.name.clone(),
-        loss: format!(
-            "“{}” with its {} rows goes for good, and what is stored of it. The same recipe makes the same rows again.",
-            dataset.name,
-            format::count(dataset.rows_total)
-        ),
+        loss: match &dataset.job_id {
+            Some(_) => format!(
+                "“{}” with its {} rows goes for good, and what is stored of it. The same recipe makes the same rows again.",
+                dataset.name,
+                format::count(dataset.rows_total)
+            ),
+            None => format!(
+                "“{}” with its {} rows goes for good; only the file that it came from has them. Models that have learned it stay.",
+                dataset.name,
+                format::count(dataset.rows_total)
+            ),
+        },
         path: format!("/api/datasets/{}", dataset.id),
     }
 }

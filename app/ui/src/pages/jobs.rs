@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 const PAGE_SIZE: u64 = 25;
 
 /// The kinds of data that jobs may have, and what they are called.
-const KINDS: [(&str, &str); 1] = [("table", "Tables")];
+const KINDS: [(&str, &str); 2] = [("table", "Tables"), ("model", "Rows of a model")];
 
 /// The list of jobs.
 #[component]

@@ -18,11 +18,11 @@ const STYLE: &str = concat!(include_str!("../../../../style/tokens.css"), includ
 /// The report as one file.
 #[must_use]
 pub fn document(evaluation: Evaluation) -> String {
-    let body = Owner::new().with(|| view! { <Report evaluation /> }.into_any().to_html());
+    let body = Owner::new().with(|| view! { <Report evaluation title="Evaluation" /> }.into_any().to_html());
     format!(
         "<!DOCTYPE html>\n<html lang=\"en\" data-theme=\"system\">\n<head>\n<meta charset=\"utf-8\" />\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\" />\n<title>Evaluation · Seedbed</title>\n\
-         <style>{STYLE}</style>\n</head>\n<body>\n{body}\n</body>\n</html>\n"
+         <style>{STYLE}</style>\n</head>\n<body>\n<main>{body}</main>\n</body>\n</html>\n"
     )
 }
 
@@ -31,6 +31,9 @@ pub fn document(evaluation: Evaluation) -> String {
 pub fn Report(
     /// What was measured.
     evaluation: Evaluation,
+    /// The heading; on a page it has one already.
+    #[prop(optional)]
+    title: Option<&'static str>,
 ) -> impl IntoView {
     let Evaluation { real, synthetic, holdout, .. } = &evaluation;
     let mut sizes = format!(
@@ -52,9 +55,9 @@ pub fn Report(
         .iter()
         .map(|overlay| column(overlay, names.clone(), &evaluation.quality, evaluation.reference.as_ref()));
     view! {
-        <main class="report">
+        <div class="report">
             <header>
-                <h1>"Evaluation"</h1>
+                {title.map(|title| view! { <h1>{title}</h1> })}
                 <p>{sizes} "."</p>
             </header>
             <Headline evaluation=evaluation.clone() />
@@ -65,7 +68,7 @@ pub fn Report(
             </section>
             <Pairs quality=evaluation.quality.clone() reference=evaluation.reference.clone() />
             <PrivacyScores privacy=evaluation.privacy.clone() disclosure=evaluation.disclosure.clone() />
-        </main>
+        </div>
     }
     .into_any()
 }

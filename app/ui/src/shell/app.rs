@@ -32,7 +32,11 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/jobs") view=rooms::jobs />
                     <Route path=path!("/jobs/:id") view=rooms::job />
                     <Route path=path!("/datasets") view=rooms::datasets />
+                    <Route path=path!("/datasets/upload") view=rooms::upload />
                     <Route path=path!("/datasets/:id") view=rooms::dataset />
+                    <Route path=path!("/datasets/:id/train") view=rooms::train />
+                    <Route path=path!("/models") view=rooms::models />
+                    <Route path=path!("/models/:id") view=rooms::model />
                     <Route path=path!("/library") view=rooms::library />
                     <Route path=path!("/projects") view=rooms::projects />
                     <Route path=path!("/account") view=rooms::account />

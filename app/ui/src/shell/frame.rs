@@ -24,6 +24,7 @@ const GROUPS: [Group; 2] = [
         &[
             ("/jobs", "Jobs", Glyph::Clock),
             ("/datasets", "Datasets", Glyph::Layers),
+            ("/models", "Models", Glyph::Spark),
             ("/library", "Library", Glyph::Book),
             ("/projects", "Projects", Glyph::Seed),
         ],

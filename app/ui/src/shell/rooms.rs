@@ -24,6 +24,10 @@ pub struct Rooms {
     job: Draw,
     datasets: Draw,
     dataset: Draw,
+    upload: Draw,
+    train: Draw,
+    models: Draw,
+    model: Draw,
     library: Draw,
     admin: Draw,
     account: Draw,
@@ -41,6 +45,10 @@ static ROOMS: Rooms = Rooms {
     job: || pages::Job().into_any(),
     datasets: || pages::Datasets().into_any(),
     dataset: || pages::Dataset().into_any(),
+    upload: || pages::Upload().into_any(),
+    train: || pages::Train().into_any(),
+    models: || pages::Models().into_any(),
+    model: || pages::Model().into_any(),
     library: || pages::Library().into_any(),
     admin: || pages::Admin().into_any(),
     account: || pages::Account().into_any(),
@@ -149,4 +157,7 @@ macro_rules! rooms {
     };
 }
 
-rooms!(home, jobs, job, datasets, dataset, library, admin, account, projects, setup, login, register);
+rooms!(
+    home, jobs, job, datasets, dataset, upload, train, models, model, library, admin, account, projects, setup, login,
+    register
+);

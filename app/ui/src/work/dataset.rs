@@ -19,8 +19,8 @@ pub enum Keeping {
 pub struct Dataset {
     /// Its id.
     pub id: String,
-    /// The job that made it.
-    pub job_id: String,
+    /// The job that made it; none if it was uploaded.
+    pub job_id: Option<String>,
     /// Its name.
     pub name: String,
     /// Its tags.
@@ -39,9 +39,48 @@ pub struct Dataset {
     pub bytes: u64,
     /// When it was made, RFC 3339.
     pub created_at: String,
-    /// The recipe; absent in lists.
+    /// The recipe; absent in lists, and null if it was uploaded.
     #[serde(default)]
     pub recipe: Value,
+    /// What is known of the file, if it was uploaded; absent in lists.
+    #[serde(default)]
+    pub upload: Option<UploadedFile>,
+}
+
+/// What is known of a file that was uploaded.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct UploadedFile {
+    /// What it was called.
+    pub file_name: String,
+    /// How large it was, in bytes.
+    pub file_bytes: u64,
+    /// Its columns.
+    pub columns: Vec<FileColumn>,
+    /// Whether all its rows were measured.
+    pub measured: bool,
+}
+
+/// A column of an uploaded table.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct FileColumn {
+    /// Its name.
+    pub name: String,
+    /// How its values are written.
+    pub written: String,
+    /// What its values are to a synthesizer.
+    pub role: String,
+    /// What they were taken for.
+    pub suggested: String,
+    /// The type that makes values in place of personal ones.
+    pub stand_in: Option<String>,
+}
+
+impl FileColumn {
+    /// Whether a synthesizer learns it.
+    #[must_use]
+    pub fn is_learned(&self) -> bool {
+        !["id", "text", "personal"].contains(&&*self.role)
+    }
 }
 
 impl Dataset {
@@ -50,6 +89,7 @@ impl Dataset {
     pub fn kept(&self) -> String {
         match self.store {
             Keeping::Virtual => "virtual".to_owned(),
+            Keeping::Parquet if self.job_id.is_none() => format!("uploaded, {}", crate::format::bytes(self.bytes)),
             Keeping::Parquet => format!("{} stored", crate::format::bytes(self.bytes)),
         }
     }

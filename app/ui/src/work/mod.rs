@@ -4,10 +4,12 @@ mod clock;
 mod dataset;
 mod job;
 mod live;
+mod model;
 mod recipe;
 
 pub use clock::{milliseconds, use_clock};
-pub use dataset::{Dataset, Keeping};
+pub use dataset::{Dataset, FileColumn, Keeping, UploadedFile};
 pub use job::{Job, JobProgress, JobState};
 pub use live::{Link, LiveJobs};
+pub use model::{Epoch, Model, ModelColumn, ModelState, Stage};
 pub use recipe::{column_count, open_in_create, short_digest, take_handed};

@@ -7,6 +7,7 @@ mod heatmap;
 mod line_chart;
 mod overlay_chart;
 mod paint;
+mod two_lines;
 
 pub use bar_chart::BarChart;
 pub use chunk_grid::{ChunkGrid, ChunkState};
@@ -15,6 +16,7 @@ pub use heatmap::Heatmap;
 pub use line_chart::LineChart;
 pub use overlay_chart::{OverlayChart, STYLES};
 pub use paint::ChartPaint;
+pub use two_lines::TwoLines;
 
 /// The width of a drawing in its own units; the page stretches it to the place it has.
 const WIDTH: f64 = 400.0;

@@ -1,18 +1,23 @@
 //! One dataset: its rows, its distributions, its recipe, and the ways to take it away.
 
+mod associations;
+mod columns;
 mod distributions;
 mod profile;
 mod recipe;
 
 use super::datasets::doomed;
+use super::models::{Table as ModelTable, follow};
 use super::query::Kept;
-use crate::api;
+use crate::api::{self, Page, with_query};
 use crate::components::{
-    Button, ButtonKind, Deletion, Dialog, DownloadDialog, ErrorState, Fetch, Figure, Glyph, Menu, MenuItem, NameForm,
-    PageHeader, Panel, RowBrowser, SaveName, Skeleton, TagEditor, use_toasts,
+    Button, ButtonKind, Deletion, Dialog, DownloadDialog, ErrorState, Fetch, Fetched, Figure, Glyph, LinkButton, Menu,
+    MenuItem, NameForm, PageHeader, Panel, RowBrowser, SaveName, Skeleton, TagEditor, use_toasts,
 };
 use crate::format;
-use crate::work::{Dataset as DatasetData, column_count, open_in_create, short_digest};
+use crate::work::{Dataset as DatasetData, Model, column_count, open_in_create, short_digest};
+use associations::Together;
+use columns::Columns;
 pub(super) use distributions::Card;
 use distributions::Distributions;
 use leptos::prelude::*;
@@ -35,7 +40,8 @@ pub fn Dataset() -> impl IntoView {
     let line = Signal::derive(move || {
         dataset.with(|dataset| {
             let Some(dataset) = dataset else { return String::new() };
-            format!("{} · {} · made {} UTC", dataset.kind, dataset.kept(), format::time(&dataset.created_at))
+            let came = if dataset.job_id.is_some() { "made" } else { "uploaded" };
+            format!("{} · {} · {came} {} UTC", dataset.kind, dataset.kept(), format::time(&dataset.created_at))
         })
     });
     let figures = Signal::derive(move || dataset.with(|dataset| dataset.as_ref().map(figures).unwrap_or_default()));
@@ -67,11 +73,15 @@ pub fn Dataset() -> impl IntoView {
 
 fn figures(dataset: &DatasetData) -> Vec<Figure> {
     let size = if dataset.bytes > 0 { format::bytes(dataset.bytes) } else { "virtual".to_owned() };
+    let (columns, digest) = match &dataset.upload {
+        Some(upload) => (upload.columns.len() as u64, "file digest"),
+        None => (column_count(&dataset.recipe), "recipe digest"),
+    };
     vec![
         Figure::new(format::count(dataset.rows_total), "rows"),
-        Figure::new(format::count(column_count(&dataset.recipe)), "columns"),
+        Figure::new(format::count(columns), "columns"),
         Figure::new(size, "size"),
-        Figure::new(short_digest(&dataset.recipe_digest), "recipe digest"),
+        Figure::new(short_digest(&dataset.recipe_digest), digest),
     ]
 }
 
@@ -101,18 +111,23 @@ fn Actions(dataset: DatasetData, fetch: Fetch<DatasetData>) -> impl IntoView {
         }
     };
     let navigate = use_navigate();
-    let job = format!("/jobs/{}", dataset.job_id);
-    let to_job = {
-        let navigate = navigate.clone();
-        move || navigate(&job, Default::default())
-    };
     let all_of_it = doomed(&dataset);
-    let items = vec![
-        MenuItem::new("Open in Create", Glyph::Edit, open),
-        MenuItem::new("Rename", Glyph::Edit, move || naming.set(true)),
-        MenuItem::new("The job that made it", Glyph::Clock, to_job),
-        MenuItem::new("Delete", Glyph::Trash, move || deleting.set(Some(all_of_it.clone()))).danger(),
-    ];
+    let rename = MenuItem::new("Rename", Glyph::Edit, move || naming.set(true));
+    let mut items = match &dataset.job_id {
+        Some(job) => {
+            let (navigate, job) = (navigate.clone(), format!("/jobs/{job}"));
+            let to_job = move || navigate(&job, Default::default());
+            vec![
+                MenuItem::new("Open in Create", Glyph::Edit, open),
+                rename,
+                MenuItem::new("The job that made it", Glyph::Clock, to_job),
+            ]
+        }
+        None => vec![rename],
+    };
+    items.push(MenuItem::new("Delete", Glyph::Trash, move || deleting.set(Some(all_of_it.clone()))).danger());
+    let train = dataset.upload.is_some().then(|| format!("/datasets/{}/train", dataset.id));
+    let download_kind = if train.is_some() { ButtonKind::Secondary } else { ButtonKind::Primary };
     let leave = move |is_gone: bool| {
         if is_gone {
             navigate("/datasets", Default::default());
@@ -120,7 +135,8 @@ fn Actions(dataset: DatasetData, fetch: Fetch<DatasetData>) -> impl IntoView {
     };
     let name = move || fetch.value().map(|dataset| dataset.name).unwrap_or_default();
     view! {
-        <Button kind=ButtonKind::Primary glyph=Glyph::Download on_click=move |()| downloading.set(true)>"Download"</Button>
+        {train.map(|href| view! { <LinkButton href kind=ButtonKind::Primary glyph=Glyph::Spark>"Train a model"</LinkButton> })}
+        <Button kind=download_kind glyph=Glyph::Download on_click=move |()| downloading.set(true)>"Download"</Button>
         <Menu label="More actions" glyph=Glyph::More items=Signal::stored(items) />
         <DownloadDialog open=downloading source=format!("{path}/download") name=dataset.name tables=dataset.tables />
         <Dialog open=naming title="Rename">
@@ -162,17 +178,67 @@ fn Body(dataset: DatasetData, fetch: Fetch<DatasetData>) -> impl IntoView {
         }
     };
     let (rows, stats) = (format!("{path}/rows"), format!("{path}/stats"));
+    // Measuring an upload ends after the page was drawn.
+    let again = RwSignal::new(0_u32);
+    let uploaded = dataset.upload.is_some();
+    let id = dataset.id.clone();
+    let columns = move || {
+        let upload = fetch.value().and_then(|dataset| dataset.upload);
+        upload.map(|upload| view! { <Columns upload id=id.clone() fetch /> })
+    };
+    let measured = move |()| {
+        again.update(|again| *again += 1);
+        fetch.reload();
+    };
+    let models = uploaded.then(|| {
+        let path = with_query("/api/models", &[("dataset_id", &dataset.id), ("page_size", "10")]);
+        view! { <Learned path train=format!("/datasets/{}/train", dataset.id) /> }
+    });
+    let origin = match dataset.upload.clone() {
+        None => view! { <RecipePanel recipe=dataset.recipe.clone() digest=dataset.recipe_digest.clone() /> }.into_any(),
+        Some(upload) => view! {
+            <Panel title="File" aside="the same file has the same digest">
+                <p>{upload.file_name.clone()} ", " {format::bytes(upload.file_bytes)}</p>
+                <p class="hint">"SHA-256 " <code class="digest">{dataset.recipe_digest.clone()}</code></p>
+            </Panel>
+        }
+        .into_any(),
+    };
+    let (together, distributions) = (stats.clone(), stats);
     view! {
         <Panel title="Rows">
             <RowBrowser source=rows tables=dataset.tables.clone() table from />
         </Panel>
-        <Distributions source=stats table />
+        {columns}
+        {models}
+        {move || {
+            again.track();
+            view! { <Distributions source=distributions.clone() table /> }
+        }}
+        {uploaded.then(|| view! { <Together source=together on_measured=measured /> })}
         <div class="dataset-foot">
             <Panel title="Tags">
                 <TagEditor tags on_change=change_tags />
             </Panel>
-            <RecipePanel recipe=dataset.recipe.clone() digest=dataset.recipe_digest.clone() />
+            {origin}
         </div>
     }
     .into_any()
+}
+
+/// The models that were learned from this table.
+#[component]
+fn Learned(path: String, train: String) -> impl IntoView {
+    let fetch = Fetch::<Page<Model>>::new(move || Some(path.clone()));
+    follow(fetch);
+    let list = move |page: Page<Model>| {
+        match page.items.is_empty() {
+        true => view! {
+            <p class="hint">"No model has learned this table yet. " <a href=train.clone()>"Train one"</a> " to make any number of rows like it."</p>
+        }
+        .into_any(),
+        false => view! { <ModelTable models=page.items /> }.into_any(),
+    }
+    };
+    view! { <Panel title="Models"><Fetched fetch let:page>{list(page)}</Fetched></Panel> }.into_any()
 }
