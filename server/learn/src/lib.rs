@@ -5,8 +5,14 @@
 
 mod adam;
 pub mod autoregressive;
+pub mod category_order;
 pub mod codecs;
+pub mod correlation;
+mod frequency;
+pub mod gaussian_copula;
+pub mod marginal;
 mod product;
+pub mod progress;
 pub mod read;
 pub mod stand_in;
 pub mod train;
