@@ -107,3 +107,33 @@ fn groups(codes: &[u32], words: usize) -> (Vec<usize>, usize) {
     frequent.iter().take(MOST_WORDS - 1).enumerate().for_each(|(at, word)| group[*word] = at);
     (group, MOST_WORDS)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_stand_in_the_order_of_what_goes_with_them() {
+        // Words 0, 1, 2, 3 go with the numbers 2, 0, 3, 1, and with another column's words likewise.
+        let place = [2_u32, 0, 3, 1];
+        let codes: Vec<u32> = (0..4000).map(|row| row % 4).collect();
+        let stream = Stream::root(8);
+        let number = |row: usize| f64::from(place[row % 4]) - 2.5 + 2.0 * stream.unit(row as u64);
+        let numbers: Vec<f64> = (0..codes.len()).map(number).collect();
+        let words: Vec<u32> = numbers.iter().map(|number| (number + 2.5) as u32).collect();
+        for beside in [Beside::Scores(&numbers), Beside::Words(&words, 5)] {
+            let mut found = order(&codes, 4, &[beside]);
+            if found[0] != 1 {
+                found.reverse();
+            }
+            assert_eq!(found, [1, 3, 0, 2]);
+        }
+    }
+
+    #[test]
+    fn without_anything_beside_it_any_order_will_do() {
+        let mut found = order(&[0, 1, 2, 1, u32::MAX], 3, &[]);
+        found.sort_unstable();
+        assert_eq!(found, [0, 1, 2]);
+    }
+}

@@ -5,7 +5,7 @@
 //! correlation, whose coefficients are those of the scores in Hermite polynomials (Mehler 1866; for two values each it is the
 //! tetrachoric series of Pearson 1900). So the correlation is the number at which the series is what was measured.
 
-use seedbed_generate::model::{Factor, UNKNOWN};
+use seedbed_generate::model::Factor;
 use seedbed_generate::special::{normal_density, normal_quantile};
 
 /// Terms of the series. For numbers that correlate as much as the bound it is short of its sum, and the bound is taken.
@@ -100,7 +100,7 @@ impl Rows {
     /// Of what says whether a value is missing: low where it is.
     #[must_use]
     pub fn of_missing(latent: Latent, codes: &[u32], missing: u32) -> Self {
-        let (scores, known) = latent.of_rows(codes, |code| Some(usize::from(code != missing || code == UNKNOWN)));
+        let (scores, known) = latent.of_rows(codes, |code| Some(usize::from(code != missing)));
         Self { latent, scores, known }
     }
 
@@ -123,6 +123,10 @@ impl Rows {
         let measured = product(&self.scores, &other.scores) / rows;
         let pairs = self.latent.coefficients.iter().zip(&other.latent.coefficients);
         let terms: Vec<f64> = pairs.map(|(a, b)| a * b).collect();
+        // Of a number that has one code nothing is known.
+        if terms.first().is_none_or(|first| *first < 1e-12) {
+            return 0.0;
+        }
         let series = |at: f64| terms.iter().rev().fold(0.0, |sum, term| (sum + term) * at);
         // The series ascends, as scores do.
         let (mut low, mut high) = (-MOST, MOST);
@@ -219,4 +223,72 @@ fn axes(mut matrix: Vec<f64>, size: usize) -> (Vec<f64>, Vec<f64>) {
         }
     }
     ((0..size).map(|at| matrix[at * size + at]).collect(), axes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use seedbed_generate::rng::Stream;
+
+    /// Rows of numbers that correlate by `correlation`, as codes of two columns with these weights.
+    fn rows(correlation: f64, one: &[f64], two: &[f64]) -> [Vec<u32>; 2] {
+        let stream = Stream::root(4);
+        let code = |z: f64, weights: &[f64]| {
+            let place = seedbed_generate::special::normal_cdf(z) * weights.iter().sum::<f64>();
+            let ends = weights.iter().scan(0.0, |sum, weight| {
+                *sum += weight;
+                Some(*sum)
+            });
+            ends.filter(|end| *end <= place).count().min(weights.len() - 1) as u32
+        };
+        let pairs = (0..100_000).map(|row| {
+            let [a, b] = ["a", "b"].map(|name| normal_quantile(stream.child(name).unit(row)));
+            (code(a, one), code(correlation * a + (1.0 - correlation * correlation).sqrt() * b, two))
+        });
+        let (one, two) = pairs.unzip();
+        [one, two]
+    }
+
+    #[test]
+    fn the_correlation_behind_codes_is_found_however_coarse_they_are() {
+        let fine = vec![1.0; 100];
+        for (one, two) in
+            [(&fine[..], &fine[..]), (&[1.0, 3.0], &fine), (&[9.0, 1.0], &[1.0, 2.0]), (&[1.0, 1.0, 5.0], &[3.0, 1.0])]
+        {
+            for correlation in [-0.9, -0.3, 0.0, 0.5, 0.8] {
+                let [codes_one, codes_two] = rows(correlation, one, two);
+                let found =
+                    Rows::of_values(Latent::new(one), &codes_one).with(&Rows::of_values(Latent::new(two), &codes_two));
+                // Some three standard errors of the coarsest pair.
+                assert!(
+                    (found - correlation).abs() < 0.03,
+                    "{correlation}: {found} of {} and {} codes",
+                    one.len(),
+                    two.len()
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn rows_without_a_score_and_columns_of_one_code_change_nothing() {
+        let [mut one, two] = rows(0.6, &[1.0, 1.0, 1.0], &[1.0, 1.0, 1.0]);
+        one.iter_mut().step_by(3).for_each(|code| *code = u32::MAX);
+        let latent = || Latent::new(&[1.0, 1.0, 1.0]);
+        let found = Rows::of_values(latent(), &one).with(&Rows::of_values(latent(), &two));
+        assert!((found - 0.6).abs() < 0.03, "{found}");
+        let constant = Rows::of_values(Latent::new(&[7.0]), &vec![0; two.len()]);
+        assert_eq!(constant.with(&Rows::of_values(latent(), &two)), 0.0);
+    }
+
+    #[test]
+    fn correlations_that_cannot_be_become_the_nearest_that_can() {
+        let impossible = vec![1.0, 0.9, -0.9, 0.9, 1.0, 0.9, -0.9, 0.9, 1.0];
+        assert_eq!(Factor::new(&impossible, 3), None);
+        let found = nearest(impossible.clone(), 3);
+        assert!(Factor::new(&found, 3).is_some());
+        assert!((0..3).all(|at| found[at * 4] == 1.0) && found[1] > 0.3 && found[2] < -0.3, "{found:?}");
+        let possible = vec![1.0, 0.5, 0.5, 1.0];
+        assert_eq!(nearest(possible.clone(), 2), possible);
+    }
 }

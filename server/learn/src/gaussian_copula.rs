@@ -5,13 +5,14 @@
 use std::sync::Arc;
 
 use seedbed_generate::column::Words;
-use seedbed_generate::model::{Codec, GaussianCopula, Margin, Marginal, Values};
+use seedbed_generate::model::{Codec, GaussianCopula, Margin, Marginal, ModelError, Values};
 
 use crate::category_order::{self, Beside};
 use crate::correlation::{Latent, Rows, correlations};
 use crate::frequency::counts;
 use crate::marginal;
 use crate::progress::{Go, Stage};
+use crate::train::TrainError;
 
 /// How to fit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,16 +30,18 @@ impl Default for Settings {
 }
 
 /// Fits a copula to rows of codes (`codes[column][row]`), and gives the codecs that belong to it: with the weights of the
-/// distributions that were chosen, and words in another order. `None` if `told` says to stop, or there is no column.
-#[must_use]
+/// distributions that were chosen, and words in another order.
+///
+/// # Errors
+/// When `told` says to stop, or there is no column.
 pub fn fit(
     codecs: Vec<Codec>,
     mut codes: Vec<Vec<u32>>,
     settings: &Settings,
     mut told: impl FnMut(Stage) -> Go,
-) -> Option<(Vec<Codec>, GaussianCopula)> {
+) -> Result<(Vec<Codec>, GaussianCopula), TrainError> {
     if told(Stage::Normalising) == Go::Stop {
-        return None;
+        return Err(TrainError::Stopped);
     }
     let (mut codecs, marginals): (Vec<Codec>, Vec<Option<Marginal>>) =
         codecs.into_iter().map(|codec| with_marginal(codec, settings.marginal)).unzip();
@@ -52,7 +55,7 @@ pub fn fit(
         }
     }
     if told(Stage::Correlating) == Go::Stop {
-        return None;
+        return Err(TrainError::Stopped);
     }
     let margins: Vec<Margin> = codecs
         .iter()
@@ -65,8 +68,9 @@ pub fn fit(
     values.extend(nullable.iter().map(|at| of_missing(&codecs[*at], &codes[*at], &margins[*at])));
     // Nobody sees the value of one that is missing: whether it is missing is taken to say nothing of it.
     let apart = |row: usize, column: usize| nullable.get(row.wrapping_sub(columns)) == Some(&column);
-    let copula = GaussianCopula::new(margins, correlations(&values, apart))?;
-    Some((codecs, copula))
+    let copula = GaussianCopula::new(margins, correlations(&values, apart));
+    let copula = copula.ok_or_else(|| ModelError::Unsound("its correlations are none".to_owned()))?;
+    Ok((codecs, copula))
 }
 
 fn with_marginal(codec: Codec, wanted: Option<Marginal>) -> (Codec, Option<Marginal>) {

@@ -15,6 +15,8 @@ use seedbed_generate::special::{incomplete_beta, incomplete_gamma, log_beta, nor
 const SPIKE: f64 = 0.05;
 /// The least weight of a cell, as a share of all numbers: what a family holds for impossible was there all the same.
 const LEAST: f64 = 1e-9;
+/// Fewer cells than this are like every distribution.
+const FEWEST_CELLS: usize = 5;
 
 /// All that can be chosen, those of few parameters first.
 const CANDIDATES: [Marginal; 7] = [
@@ -32,7 +34,7 @@ const CANDIDATES: [Marginal; 7] = [
 #[must_use]
 pub fn fit(bins: &[Bin], whole: bool, wanted: Option<Marginal>) -> (Marginal, Vec<Bin>) {
     let sample = Sample::new(bins, whole);
-    if sample.cells.len() < 2 || wanted == Some(Marginal::Empirical) {
+    if sample.cells.len() < FEWEST_CELLS || wanted == Some(Marginal::Empirical) {
         return (Marginal::Empirical, bins.to_vec());
     }
     let candidates = CANDIDATES.iter().filter(|marginal| wanted.is_none_or(|wanted| wanted == **marginal));
@@ -286,4 +288,73 @@ fn truncated_normal(mean: f64, deviation: f64, (low, high): (f64, f64)) -> Optio
         }
     }
     Some((centre, spread))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codecs::{self, Protection};
+    use seedbed_generate::model::Values;
+    use seedbed_generate::rng::Stream;
+    use seedbed_generate::special::normal_quantile;
+    use seedbed_measure::frame::{self, Notation, Series};
+
+    fn bins(numbers: Vec<f64>) -> Vec<Bin> {
+        let series =
+            Series { name: "n".into(), values: frame::Values::Numbers { numbers, notation: Notation::Decimals(3) } };
+        let (codec, _) = codecs::fit(&series, Protection::default(), Stream::root(1)).unwrap();
+        let Values::Numbers { bins, .. } = codec.values else { panic!("words") };
+        bins
+    }
+
+    fn drawn(rows: u64, quantile: impl Fn(f64) -> f64) -> Vec<f64> {
+        (0..rows).map(|row| (quantile(Stream::root(2).unit(row)) * 1000.0).round() / 1000.0).collect()
+    }
+
+    fn exponential(share: f64) -> f64 {
+        -20.0 * libm::log(1.0 - share)
+    }
+
+    #[test]
+    fn numbers_of_a_family_are_taken_for_that_family() {
+        let chosen = |quantile: fn(f64) -> f64| fit(&bins(drawn(3000, quantile)), true, None).0;
+        assert_eq!(chosen(|share| 10.0 + 30.0 * share), Marginal::Uniform);
+        assert!(matches!(
+            chosen(|share| 50.0 + 9.0 * normal_quantile(share)),
+            Marginal::Normal | Marginal::TruncatedNormal
+        ));
+        assert_eq!(chosen(exponential), Marginal::Gamma);
+        // The order of two even numbers: a beta distribution of 2 and 1.
+        assert_eq!(chosen(|share| 100.0 * share.sqrt()), Marginal::Beta);
+        let hills = |share: f64| {
+            let (low, place) = if share < 0.4 { (20.0, share / 0.4) } else { (60.0, (share - 0.4) / 0.6) };
+            low + 4.0 * normal_quantile(place)
+        };
+        assert!(matches!(chosen(hills), Marginal::Kde | Marginal::Empirical));
+    }
+
+    #[test]
+    fn zeros_keep_their_share_and_the_rest_its_own_distribution() {
+        let zero_or = |share: f64| if share < 0.7 { 0.0 } else { exponential((share - 0.7) / 0.3) };
+        let bins = bins(drawn(10_000, zero_or));
+        let (marginal, weighted) = fit(&bins, true, None);
+        assert_eq!(marginal, Marginal::Gamma);
+        let weight = |bins: &[Bin]| bins.iter().flat_map(Bin::cells).map(|cell| cell.weight).sum::<f64>();
+        assert_eq!(weight(&weighted[..1]), weight(&bins[..1]));
+        assert!((weight(&weighted) - weight(&bins)).abs() < 1e-6);
+        assert!((weight(&bins[..1]) / weight(&bins) - 0.7).abs() < 0.01);
+    }
+
+    #[test]
+    fn a_family_that_is_asked_for_is_taken_if_the_numbers_allow_it() {
+        let skewed = bins(drawn(3000, exponential));
+        for marginal in CANDIDATES {
+            let (found, weighted) = fit(&skewed, true, Some(marginal));
+            assert!(found == marginal || found == Marginal::Empirical, "{marginal:?}");
+            assert_eq!(weighted.len(), skewed.len());
+        }
+        assert_eq!(fit(&skewed, true, Some(Marginal::Normal)).0, Marginal::Normal);
+        let constant = bins(vec![3.0; 100]);
+        assert_eq!(fit(&constant, true, Some(Marginal::Gamma)), (Marginal::Empirical, constant));
+    }
 }

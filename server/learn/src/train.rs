@@ -107,7 +107,7 @@ pub fn train(
             (codecs, sampler.into())
         }
         Algorithm::GaussianCopula(settings) => {
-            let (codecs, copula) = gaussian_copula::fit(codecs, codes, settings, told).ok_or(TrainError::Stopped)?;
+            let (codecs, copula) = gaussian_copula::fit(codecs, codes, settings, told)?;
             (codecs, copula.into())
         }
     };

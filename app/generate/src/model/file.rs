@@ -379,11 +379,11 @@ mod tests {
     use crate::column::Words;
     use crate::rng::Stream;
 
-    fn model() -> Model {
+    fn codecs() -> Vec<Codec> {
         let words: Words = ["a", "b,\"c\""].into_iter().collect();
         let bin = |low: f64, high: f64| Bin::new(vec![Cell { low, high, weight: 2.5 }]).unwrap();
         let layout: Layout = "%d.%m.%Y".parse().unwrap();
-        let codecs = vec![
+        vec![
             Codec { name: "w".into(), values: Values::Words(Arc::new(words)), nullable: false },
             Codec {
                 name: "m".into(),
@@ -393,7 +393,10 @@ mod tests {
                 },
                 nullable: true,
             },
-        ];
+        ]
+    }
+
+    fn sampler() -> Sampler {
         let part = |codes: usize, seed: u64| {
             let numbers = |count: usize, draw: &str| -> Vec<f32> {
                 let mut draws = Stream::root(seed).child(draw).draws(0);
@@ -409,45 +412,100 @@ mod tests {
                 last_bias: numbers(codes, "lb"),
             }
         };
-        let network = Network { hidden: 4, parts: vec![part(2, 1), part(3, 2)] };
-        let other = Other { at: 1, column: serde_json::json!({"name": "id", "type": "sequence"}) };
-        Model::new("t", 12, codecs, vec![other], Sampler::new(network)).unwrap()
+        Sampler::new(Network { hidden: 4, parts: vec![part(2, 1), part(3, 2)] })
+    }
+
+    fn copula() -> GaussianCopula {
+        let margins = vec![
+            Margin { weights: vec![3.0, 1.0], nullable: false, marginal: None },
+            Margin { weights: vec![2.5, 2.5, 0.5], nullable: true, marginal: Some(Marginal::TruncatedNormal) },
+        ];
+        GaussianCopula::new(margins, vec![1.0, 0.5, 0.1, 0.5, 1.0, 0.0, 0.1, 0.0, 1.0]).unwrap()
+    }
+
+    fn models() -> [Model; 2] {
+        let of = |synthesizer: Synthesizer| {
+            let other = Other { at: 1, column: serde_json::json!({"name": "id", "type": "sequence"}) };
+            Model::new("t", 12, codecs(), vec![other], synthesizer).unwrap()
+        };
+        [of(sampler().into()), of(copula().into())]
     }
 
     #[test]
     fn a_model_is_read_as_it_was_written_and_written_alike() {
-        let model = model();
-        let bytes = model.to_bytes().unwrap();
-        let read = Model::from_bytes(&bytes).unwrap();
-        assert_eq!((&read.table, read.rows, &read.codecs), (&model.table, model.rows, &model.codecs));
-        assert_eq!(read.digest(), model.digest());
-        assert_eq!(read.digest().len(), 16);
-        let names = |model: &Model| -> Vec<String> {
-            let recipe = model.recipe(5, 1);
-            let columns = recipe["tables"][0]["columns"].as_array().unwrap();
-            columns.iter().map(|column| column["name"].as_str().unwrap().to_owned()).collect()
-        };
-        assert_eq!(names(&read), ["w", "id", "m"]);
-        let (Synthesizer::Autoregressive(read_sampler), Synthesizer::Autoregressive(sampler)) =
-            (&read.synthesizer, &model.synthesizer)
-        else {
-            panic!("{read:?}")
-        };
-        assert_eq!(read_sampler.network(), sampler.network());
-        assert_eq!(read.to_bytes().unwrap(), bytes);
+        for model in models() {
+            let bytes = model.to_bytes().unwrap();
+            let read = Model::from_bytes(&bytes).unwrap();
+            assert_eq!((&read.table, read.rows, &read.codecs), (&model.table, model.rows, &model.codecs));
+            assert_eq!(read.digest(), model.digest());
+            assert_eq!(read.digest().len(), 16);
+            let names = |model: &Model| -> Vec<String> {
+                let recipe = model.recipe(5, 1);
+                let columns = recipe["tables"][0]["columns"].as_array().unwrap();
+                columns.iter().map(|column| column["name"].as_str().unwrap().to_owned()).collect()
+            };
+            assert_eq!(names(&read), ["w", "id", "m"]);
+            match (&read.synthesizer, &model.synthesizer) {
+                (Synthesizer::Autoregressive(read), Synthesizer::Autoregressive(sampler)) => {
+                    assert_eq!(read.network(), sampler.network());
+                }
+                (Synthesizer::GaussianCopula(read), Synthesizer::GaussianCopula(copula)) => {
+                    assert_eq!((read.margins(), read.correlation()), (copula.margins(), copula.correlation()));
+                }
+                other => panic!("{other:?}"),
+            }
+            assert_eq!(read.to_bytes().unwrap(), bytes);
+        }
+    }
+
+    #[test]
+    fn the_files_of_the_first_format_stay_as_they_are() {
+        // The name of a model is the beginning of its checksum.
+        let [network, copula] = models();
+        assert_eq!((network.digest(), copula.digest()), ("8e992900cef4aae3", "fdbb5f06f480aa4e"));
     }
 
     #[test]
     fn a_byte_that_changed_anywhere_is_noticed() {
-        let bytes = model().to_bytes().unwrap();
-        for at in 0..bytes.len() {
-            let mut wrong = bytes.clone();
-            wrong[at] ^= 4;
-            assert!(Model::from_bytes(&wrong).is_err(), "byte {at} of {}", bytes.len());
+        for bytes in models().map(|model| model.to_bytes().unwrap()) {
+            for at in 0..bytes.len() {
+                let mut wrong = bytes.clone();
+                wrong[at] ^= 4;
+                assert!(Model::from_bytes(&wrong).is_err(), "byte {at} of {}", bytes.len());
+            }
+            for length in 0..bytes.len() {
+                assert!(Model::from_bytes(&bytes[..length]).is_err(), "{length} of {} bytes", bytes.len());
+            }
         }
-        for length in 0..bytes.len() {
-            assert!(Model::from_bytes(&bytes[..length]).is_err(), "{length} of {} bytes", bytes.len());
-        }
+    }
+
+    #[test]
+    fn what_was_signed_but_does_not_fit_is_refused() {
+        let [_, model] = models();
+        let signed = |change: &dyn Fn(&mut Vec<Tensor>)| {
+            let (mut tensors, text) = (tensors(&model), written_head(&model).unwrap());
+            change(&mut tensors);
+            let named = tensors.iter().map(|tensor| (tensor.name.as_str(), tensor.bytes.as_slice()));
+            let entry = Entry { format: FORMAT, checksum: checksum(&text, named), model: text };
+            let views = tensors.iter().map(|tensor| {
+                (tensor.name.as_str(), TensorView::new(tensor.dtype, tensor.shape.clone(), &tensor.bytes).unwrap())
+            });
+            let entry = (ENTRY.to_owned(), serde_json::to_string(&entry).unwrap());
+            Model::from_bytes(&safetensors::serialize(views, Some([entry].into_iter().collect())).unwrap())
+        };
+        let replace = |name: &'static str, numbers: &'static [f64]| {
+            move |tensors: &mut Vec<Tensor>| {
+                let at = tensors.iter().position(|tensor| tensor.name == name).unwrap();
+                tensors[at] = Tensor::doubles(name.to_owned(), &[numbers.len()], numbers);
+            }
+        };
+        assert!(signed(&|_| ()).is_ok());
+        assert!(signed(&|tensors| tensors.truncate(2)).is_err());
+        assert!(signed(&replace("correlation", &[1.0; 9])).is_err());
+        assert!(signed(&replace("correlation", &[1.0])).is_err());
+        assert!(signed(&replace("000000.weights", &[1.0, -1.0])).is_err());
+        assert!(signed(&replace("000001.weights", &[1.0, 1.0])).is_err());
+        assert!(signed(&replace("000001.cells", &[0.0, 0.5, 0.5, 1.0])).is_err());
     }
 
     #[test]

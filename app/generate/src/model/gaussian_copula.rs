@@ -370,3 +370,129 @@ fn truncated(mean: f64, deviation: f64, (low, high): (f64, f64), place: f64) -> 
     };
     mean + deviation * sign * number
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn margin(weights: &[f64], nullable: bool) -> Margin {
+        Margin { weights: weights.to_vec(), nullable, marginal: (!nullable).then_some(Marginal::Empirical) }
+    }
+
+    /// Four columns, the last with missing values: halves, thirds, a skewed one, and two words.
+    fn copula() -> GaussianCopula {
+        let margins = vec![
+            margin(&[1.0, 1.0], false),
+            margin(&[1.0, 1.0, 1.0], false),
+            margin(&[6.0, 0.0, 3.0, 1.0], false),
+            margin(&[1.0, 3.0, 1.0], true),
+        ];
+        let mut correlation = vec![0.0; 25];
+        for (row, column, found) in
+            [(0, 1, 0.9), (0, 2, 0.3), (1, 2, 0.5), (0, 3, -0.2), (2, 3, 0.1), (0, 4, 0.3), (1, 4, 0.4), (2, 4, 0.4)]
+        {
+            correlation[row * 5 + column] = found;
+            correlation[column * 5 + row] = found;
+        }
+        (0..5).for_each(|at| correlation[at * 6] = 1.0);
+        GaussianCopula::new(margins, correlation).unwrap()
+    }
+
+    fn rows(count: u64) -> Vec<u64> {
+        (0..count).collect()
+    }
+
+    fn share(rows: usize, holds: impl Fn(usize) -> bool) -> f64 {
+        (0..rows).filter(|row| holds(*row)).count() as f64 / rows as f64
+    }
+
+    #[test]
+    fn columns_have_their_shares_and_go_together_as_the_correlations_say() {
+        let count = 100_000;
+        let drawn = copula().draw(&Known::new(), Stream::root(1), &rows(count as u64));
+        let is = |column: usize, code: u32| share(count, |row| drawn.codes[column][row] == code);
+        for (column, code, expected) in
+            [(0, 0, 0.5), (1, 2, 1.0 / 3.0), (2, 0, 0.6), (2, 1, 0.0), (2, 3, 0.1), (3, 2, 0.2), (3, 0, 0.2)]
+        {
+            assert!((is(column, code) - expected).abs() < 0.006, "{column} {code}: {}", is(column, code));
+        }
+        // Sheppard 1899: both below their medians.
+        let middle = drawn.places[1].iter().zip(&drawn.codes[1]).map(|(place, code)| f64::from(*code) + place < 1.5);
+        let middle: Vec<bool> = middle.collect();
+        let both = share(count, |row| drawn.codes[0][row] == 0 && middle[row]);
+        assert!((both - 0.25 - libm::asin(0.9) / (2.0 * std::f64::consts::PI)).abs() < 0.006, "{both}");
+        assert!(drawn.places[0].iter().all(|place| (0.0..1.0).contains(place)) && drawn.places[3].is_empty());
+        let mean = drawn.places[2].iter().sum::<f64>() / count as f64;
+        assert!((mean - 0.5).abs() < 0.005, "{mean}");
+    }
+
+    #[test]
+    fn rows_given_codes_are_those_that_have_them() {
+        let (copula, count) = (copula(), 200_000);
+        let all = copula.draw(&Known::new(), Stream::root(2), &rows(count as u64));
+        for known in
+            [vec![(1, 2)], vec![(1, 0), (2, 3)], vec![(3, 2)], vec![(3, 1), (0, 0)], vec![(0, 1), (1, 1), (3, 0)]]
+        {
+            let has = |row: usize| known.iter().all(|(column, code): &(usize, u32)| all.codes[*column][row] == *code);
+            let with = share(count, has);
+            let given: Known = known.iter().map(|(column, code)| (*column, vec![*code; 20_000])).collect();
+            let drawn = copula.draw(&given, Stream::root(3), &rows(20_000));
+            for column in 0..4 {
+                for code in 0..copula.margins()[column].weights.len() as u32 {
+                    let expected = share(count, |row| has(row) && all.codes[column][row] == code) / with;
+                    let found = share(20_000, |row| drawn.codes[column][row] == code);
+                    // Three standard errors of both.
+                    let error = 1.5 / (with * count as f64).sqrt() + 1.5 / 20_000_f64.sqrt();
+                    assert!((found - expected).abs() < error, "{known:?}: {column} {code}: {found} and {expected}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn codes_that_say_nothing_or_what_cannot_be_change_nothing_else() {
+        let copula = copula();
+        let free = copula.draw(&Known::new(), Stream::root(4), &rows(5_000));
+        let known = vec![(1, vec![u32::MAX; 5_000]), (9, vec![0; 5_000])];
+        let drawn = copula.draw(&known, Stream::root(4), &rows(5_000));
+        assert_eq!(drawn.codes[1], known[0].1);
+        let low = |drawn: &Drawn| share(5_000, |row| drawn.codes[0][row] == 0);
+        assert!((low(&drawn) - low(&free)).abs() < 0.03);
+        // A code without any share, and numbers that contradict each other.
+        let known = vec![(2, vec![1; 100]), (0, vec![0; 100]), (1, vec![2; 100])];
+        let drawn = copula.draw(&known, Stream::root(4), &rows(100));
+        assert_eq!(drawn.codes[..3], [known[1].1.clone(), known[2].1.clone(), known[0].1.clone()]);
+    }
+
+    #[test]
+    fn rows_do_not_depend_on_those_that_are_drawn_with_them() {
+        let copula = copula();
+        for known in [Known::new(), vec![(1, (0..300).map(|row| row % 3).collect())]] {
+            let all = copula.draw(&known, Stream::root(5), &rows(300));
+            for some in [vec![7], vec![299, 64, 63, 0, 128]] {
+                let given = known.iter().map(|(column, codes)| (*column, some.iter().map(|row| codes[*row]).collect()));
+                let part: Vec<u64> = some.iter().map(|row| *row as u64).collect();
+                let part = copula.draw(&given.collect(), Stream::root(5), &part);
+                for (column, codes) in part.codes.iter().enumerate() {
+                    assert!(some.iter().zip(codes).all(|(row, code)| all.codes[column][*row] == *code));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_copula_is_refused() {
+        let two = |correlation: Vec<f64>| GaussianCopula::new(vec![margin(&[1.0, 1.0], false); 2], correlation);
+        assert!(two(vec![1.0, 0.5, 0.5, 1.0]).is_some());
+        for correlation in
+            [vec![], vec![1.0, 0.5, 0.5], vec![1.0, 0.5, 0.4, 1.0], vec![2.0, 0.5, 0.5, 1.0], vec![1.0, 1.0, 1.0, 1.0]]
+        {
+            assert!(two(correlation.clone()).is_none(), "{correlation:?}");
+        }
+        for weights in [vec![], vec![0.0], vec![-1.0, 2.0], vec![f64::NAN], vec![f64::INFINITY]] {
+            assert!(GaussianCopula::new(vec![margin(&weights, false)], vec![1.0]).is_none(), "{weights:?}");
+        }
+        assert!(GaussianCopula::new(vec![margin(&[1.0], true)], vec![1.0, 0.0, 0.0, 1.0]).is_none());
+        assert!(GaussianCopula::new(Vec::new(), Vec::new()).is_none());
+    }
+}

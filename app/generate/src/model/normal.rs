@@ -62,16 +62,15 @@ impl Normal {
     #[inline(always)]
     pub(super) fn below(&self, z: f64) -> f64 {
         let at = (z + REACH) * PER_UNIT;
-        let knot = at as usize;
-        match (self.below.get(knot), self.below.get(knot + 1)) {
-            (Some((low, low_slope)), Some((high, high_slope))) if at >= 0.0 => {
-                let place = at - knot as f64;
-                let rest = 1.0 - place;
-                let ends = rest * rest * (1.0 + 2.0 * place) * low + place * place * (3.0 - 2.0 * place) * high;
-                ends + place * rest * (rest * low_slope - place * high_slope)
-            }
-            _ => normal_cdf(z),
+        if !(0.0..2.0 * REACH * PER_UNIT).contains(&at) {
+            return normal_cdf(z);
         }
+        let knot = at as usize;
+        let ((low, low_slope), (high, high_slope)) = (self.below[knot], self.below[knot + 1]);
+        let place = at - knot as f64;
+        let rest = 1.0 - place;
+        let ends = rest * rest * (1.0 + 2.0 * place) * low + place * place * (3.0 - 2.0 * place) * high;
+        ends + place * rest * (rest * low_slope - place * high_slope)
     }
 }
 
