@@ -1,7 +1,8 @@
 //! Fitting synthesizers to real tables. What is fitted is sampled by `seedbed_generate::model`, also in a browser.
 //!
-//! Fitting uses the fastest arithmetic of the machine, so models that were fitted on different processors differ in their
-//! last digits; the same seed gives the same model on one machine, whatever the number of threads.
+//! Fitting networks uses the fastest arithmetic of the machine, so those that were fitted on different processors differ in
+//! their last digits; the same seed gives the same model on one machine, whatever the number of threads. Copulas are the same
+//! everywhere.
 
 mod adam;
 pub mod autoregressive;

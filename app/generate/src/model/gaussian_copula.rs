@@ -73,6 +73,8 @@ pub struct GaussianCopula {
 const TILE: usize = 64;
 /// Rounds in which latent numbers of given codes are drawn again given each other.
 const ROUNDS: usize = 12;
+/// No latent number is drawn farther out than this, in deviations: nothing is left there that a number could tell.
+const FARTHEST: f64 = 40.0;
 /// Cells of the guide into a line.
 const CELLS: usize = 512;
 /// The guide reaches from minus this to this.
@@ -368,7 +370,8 @@ fn truncated(mean: f64, deviation: f64, (low, high): (f64, f64), place: f64) -> 
     } else {
         normal_quantile(share.min(1.0 - f64::EPSILON)).max(low).min(high)
     };
-    mean + deviation * sign * number
+    // Not beyond all numbers, where a code has no share and both bounds are infinite.
+    mean + deviation * sign * number.clamp(-FARTHEST, FARTHEST)
 }
 
 #[cfg(test)]
@@ -458,6 +461,12 @@ mod tests {
         assert_eq!(drawn.codes[1], known[0].1);
         let low = |drawn: &Drawn| share(5_000, |row| drawn.codes[0][row] == 0);
         assert!((low(&drawn) - low(&free)).abs() < 0.03);
+        // A code at the end that has no share.
+        let margins = vec![margin(&[1.0, 0.0], false), margin(&[1.0, 1.0], false), margin(&[1.0, 2.0], false)];
+        let ended = GaussianCopula::new(margins, vec![1.0, 0.5, 0.5, 0.5, 1.0, 0.5, 0.5, 0.5, 1.0]).unwrap();
+        let known = vec![(0, vec![1; 100]), (1, vec![0; 100])];
+        let drawn = ended.draw(&known, Stream::root(4), &rows(100));
+        assert!(drawn.places[2].iter().all(|place| (0.0..1.0).contains(place)));
         // A code without any share, and numbers that contradict each other.
         let known = vec![(2, vec![1; 100]), (0, vec![0; 100]), (1, vec![2; 100])];
         let drawn = copula.draw(&known, Stream::root(4), &rows(100));
