@@ -11,7 +11,9 @@ use seedbed_generate::model::{Codec, Network, Part, Sampler, UNKNOWN};
 use seedbed_generate::rng::Stream;
 
 use crate::adam::Adam;
+use crate::frequency::shares;
 use crate::product::{Matrix, multiply};
+use crate::progress::{Epoch, Go};
 
 /// How to fit.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -59,26 +61,6 @@ pub fn usual_patience(epochs: u32) -> u32 {
     (epochs / 6).max(Settings::default().patience)
 }
 
-/// How an epoch went.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Epoch {
-    /// Its number, from 1 on.
-    pub number: u32,
-    /// The mean of −ln(probability) of a row's codes, in nats a row, while learning.
-    pub loss: f64,
-    /// The same of the rows that are held out, given the columns' own order.
-    pub held_out: f64,
-}
-
-/// Whether to go on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Go {
-    /// Fit on.
-    On,
-    /// Enough: the best network so far is the result.
-    Stop,
-}
-
 /// Rounds in which frequencies of drawn rows are brought to those of the original.
 const ROUNDS: u64 = 4;
 /// Rows drawn in each of them.
@@ -113,7 +95,9 @@ pub fn fit(codecs: &[Codec], codes: &[Vec<u32>], settings: &Settings, mut told: 
         } else {
             since_best += 1;
         }
-        if told(Epoch { number, loss, held_out: held }) == Go::Stop || since_best >= settings.patience {
+        if told(Epoch { number, of: settings.epochs, loss, held_out: held }) == Go::Stop
+            || since_best >= settings.patience
+        {
             break;
         }
     }
@@ -472,8 +456,7 @@ fn exp(number: f32) -> f32 {
 /// leave in those behind is taken away.
 fn calibrate(network: Network, codes: &[Vec<u32>], stream: Stream) -> Sampler {
     let order: Vec<usize> = (0..network.parts.len()).collect();
-    let real: Vec<Vec<f64>> =
-        network.parts.iter().zip(codes).map(|(part, codes)| frequencies(part.codes, codes)).collect();
+    let real: Vec<Vec<f64>> = network.parts.iter().zip(codes).map(|(part, codes)| shares(codes, part.codes)).collect();
     let mut sampler = Sampler::new(network);
     for round in 0..ROUNDS {
         let blocks: Vec<u64> = (0..DRAWN / AT_A_TIME).collect();
@@ -500,16 +483,4 @@ fn calibrate(network: Network, codes: &[Vec<u32>], stream: Stream) -> Sampler {
         sampler = Sampler::new(network);
     }
     sampler
-}
-
-/// The share of each code among the rows that have one.
-fn frequencies(count: usize, codes: &[u32]) -> Vec<f64> {
-    let mut counts = vec![0.0; count];
-    for code in codes {
-        if let Some(found) = counts.get_mut(*code as usize) {
-            *found += 1.0;
-        }
-    }
-    let sum: f64 = counts.iter().sum();
-    counts.iter().map(|found| found / sum.max(1.0)).collect()
 }

@@ -1,12 +1,31 @@
 //! From a real table to a model: which columns are learned, and what stands in for the others.
 
-use seedbed_generate::model::{Codec, Model, ModelError, Other, UNKNOWN};
+use seedbed_generate::model::{Codec, Model, ModelError, Other, Synthesizer, UNKNOWN};
 use seedbed_generate::rng::Stream;
 use seedbed_measure::frame::{Frame, Series, Values};
 use serde_json::Value;
 
-use crate::autoregressive::{self, Epoch, Go, Settings};
 use crate::codecs::{self, Protection};
+use crate::progress::{Go, Stage};
+use crate::{autoregressive, gaussian_copula};
+
+/// How to learn.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Algorithm {
+    /// A small network for each column, given those before it.
+    Autoregressive(autoregressive::Settings),
+    /// Correlated normal numbers, each cut into the codes of a column.
+    GaussianCopula(gaussian_copula::Settings),
+}
+
+impl Algorithm {
+    const fn seed(&self) -> u64 {
+        match self {
+            Self::Autoregressive(settings) => settings.seed,
+            Self::GaussianCopula(settings) => settings.seed,
+        }
+    }
+}
 
 /// Why a table could not be learned.
 #[derive(Debug, thiserror::Error)]
@@ -14,6 +33,9 @@ pub enum TrainError {
     /// No column has values that are frequent enough.
     #[error("there is nothing to learn: {0}")]
     Nothing(String),
+    /// It was told to stop before there was anything to draw from.
+    #[error("fitting was stopped before there was a model")]
+    Stopped,
     /// What was fitted is no model.
     #[error(transparent)]
     Model(#[from] ModelError),
@@ -46,23 +68,26 @@ pub struct Trained {
 const LEAST_KNOWN: f64 = 0.5;
 
 /// Learns a table; `is_personal` says of a column whether its values tell who somebody is, `stand_in` which column a recipe
-/// has in place of one that is not learned.
+/// has in place of one that is not learned. `told` hears of each stage, and may end the work.
 ///
 /// # Errors
-/// When there is nothing to learn.
+/// When there is nothing to learn, or `told` ends the work before there is a model.
 pub fn train(
     frame: &Frame,
     table: &str,
-    settings: &Settings,
+    algorithm: &Algorithm,
     protection: Protection,
     is_personal: impl Fn(&Series) -> bool,
     stand_in: impl Fn(&Series) -> Value,
-    told: impl FnMut(Epoch) -> Go,
+    mut told: impl FnMut(Stage) -> Go,
 ) -> Result<Trained, TrainError> {
-    let stream = Stream::root(settings.seed).child("codecs");
+    let stream = Stream::root(algorithm.seed()).child("codecs");
     let mut learned: Vec<(Codec, Vec<u32>)> = Vec::new();
     let (mut left_out, mut others) = (Vec::new(), Vec::new());
     for (at, series) in frame.series.iter().enumerate() {
+        if told(Stage::Profiling { column: at + 1, of: frame.series.len() }) == Go::Stop {
+            return Err(TrainError::Stopped);
+        }
         match learnable(series, protection, stream, &is_personal) {
             Ok(fitted) => learned.push(fitted),
             Err(reason) => {
@@ -76,8 +101,17 @@ pub fn train(
         return Err(TrainError::Nothing(reasons.join("; ")));
     }
     let (codecs, codes): (Vec<Codec>, Vec<Vec<u32>>) = learned.into_iter().unzip();
-    let sampler = autoregressive::fit(&codecs, &codes, settings, told);
-    let model = Model::new(table, frame.rows() as u64, codecs, others, sampler)?;
+    let (codecs, synthesizer): (Vec<Codec>, Synthesizer) = match algorithm {
+        Algorithm::Autoregressive(settings) => {
+            let sampler = autoregressive::fit(&codecs, &codes, settings, |epoch| told(Stage::Epoch(epoch)));
+            (codecs, sampler.into())
+        }
+        Algorithm::GaussianCopula(settings) => {
+            let (codecs, copula) = gaussian_copula::fit(codecs, codes, settings, told)?;
+            (codecs, copula.into())
+        }
+    };
+    let model = Model::new(table, frame.rows() as u64, codecs, others, synthesizer)?;
     Ok(Trained { model, left_out })
 }
 
@@ -131,8 +165,8 @@ mod tests {
     use super::*;
     use crate::read;
 
-    fn quick() -> Settings {
-        Settings { epochs: 1, hidden: 8, ..Settings::default() }
+    fn quick() -> Algorithm {
+        Algorithm::Autoregressive(autoregressive::Settings { epochs: 1, hidden: 8, ..Default::default() })
     }
 
     fn trained(text: &str) -> Result<Trained, TrainError> {

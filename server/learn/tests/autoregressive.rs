@@ -3,7 +3,8 @@
 use seedbed_generate::column::Words;
 use seedbed_generate::model::{Codec, Network, Sampler, Values};
 use seedbed_generate::rng::Stream;
-use seedbed_learn::autoregressive::{Epoch, Go, Settings, fit};
+use seedbed_learn::autoregressive::{Settings, fit};
+use seedbed_learn::progress::{Epoch, Go};
 
 /// A column of words `0`, `1`, ….
 fn codec(name: &str, count: usize) -> Codec {

@@ -30,7 +30,7 @@ use crate::store::jobs::StoreMode;
 use crate::store::models::{ModelDeleted, ModelState, NewModel, StoredModel, TrainingAction, TrainingControlled};
 use crate::store::page::PageOf;
 use crate::training::EVALUATION;
-use crate::training::settings::{Synthesizer, TrainingSettings};
+use crate::training::settings::{MARGINALS, MarginalWord, Synthesizer, TrainingSettings};
 use crate::uploads::table::columns_of;
 
 /// The routes of this resource.
@@ -91,7 +91,7 @@ struct Model {
     #[schema(value_type = TrainingSettings)]
     settings: Value,
     state: Standing,
-    /// Where its training is: `stage` is `reading`, `profiling`, `epoch` or `evaluating`; an epoch comes with its number, how many
+    /// Where its training is: `stage` is `reading`, `profiling`, `normalising`, `correlating`, `epoch` or `evaluating`; an epoch comes with its number, how many
     /// there are at the most, and the seconds that are left.
     #[schema(value_type = Object)]
     stage: Value,
@@ -172,6 +172,7 @@ struct NewTraining {
     /// Seconds.
     #[schema(minimum = 1, maximum = 8_640_000)]
     time_limit: Option<u64>,
+    marginal: Option<MarginalWord>,
     #[schema(minimum = 1, maximum = 1_000_000)]
     protect_below: Option<u64>,
     #[schema(minimum = 0.0, maximum = 0.5)]
@@ -194,11 +195,11 @@ impl FromFields for AskedTraining {
         let usual = TrainingSettings::default();
         let mut small = |name, range| fields.optional_number(name, range).and_then(|number| u32::try_from(number).ok());
         let epochs = small("epochs", 1..=100_000);
-        let batch_size = small("batch_size", 2..=100_000).unwrap_or(usual.batch_size);
-        let dimensions = small("dimensions", 1..=4096).unwrap_or(usual.dimensions);
+        let batch_size = small("batch_size", 2..=100_000);
+        let dimensions = small("dimensions", 1..=4096);
         let patience = small("patience", 1..=100_000);
         let protect_below = small("protect_below", 1..=1_000_000).unwrap_or(usual.protect_below);
-        AskedTraining {
+        let asked = AskedTraining {
             dataset_id: fields.id("dataset_id"),
             name: fields.optional_line("name", 1..=120),
             settings: TrainingSettings {
@@ -208,15 +209,21 @@ impl FromFields for AskedTraining {
                 dimensions,
                 patience,
                 protect_below,
-                learning_rate: fields
-                    .optional_share("learning_rate", f64::MIN_POSITIVE, 1.0)
-                    .unwrap_or(usual.learning_rate),
+                learning_rate: fields.optional_share("learning_rate", f64::MIN_POSITIVE, 1.0),
+                marginal: fields.optional_word("marginal", &MARGINALS),
                 time_limit: fields.optional_number("time_limit", 1..=8_640_000),
                 holdout: fields.optional_share("holdout", 0.0, 0.5).unwrap_or(usual.holdout),
                 target: fields.optional_text("target", 0..=1000).filter(|target| !target.is_empty()),
                 seed: fields.optional_number("seed", 0..=9_007_199_254_740_991).unwrap_or(usual.seed),
             },
+        };
+        let synthesizer = asked.settings.algorithm;
+        for name in asked.settings.foreign() {
+            let own = synthesizer.own_settings().join(", ");
+            let message = format!("{name} is no setting of {}, which has {own}", synthesizer.word());
+            fields.note(name, "a setting of another synthesizer".to_owned(), own, message);
         }
+        asked
     }
 }
 
@@ -624,7 +631,8 @@ async fn file(State(state): State<AppState>, who: SignedIn, Id(id): Id) -> Resul
 /// What a digest names never changes, so it may be kept.
 #[utoipa::path(get, path = "/models/files/{digest}", tag = "models", operation_id = "get_file_of_digest",
     params(("digest" = String, Path, pattern = "^[0-9a-f]{16}$")), security(("bearer" = []), ("cookie" = [])),
-    responses((status = 200, content_type = "application/octet-stream", description = "The file")))]
+    responses((status = 200, content_type = "application/octet-stream", description = "The file"),
+        (status = 404, body = Problem, content_type = "application/problem+json", description = "There is no such model, or it is not yours")))]
 async fn file_of_digest(State(state): State<AppState>, who: SignedIn, Path(digest): Path<String>) -> Result<Response> {
     let model = state.store.model_of_digest(Some(&who.user.id), &digest).await?.ok_or(ApiError::NotFound("model"))?;
     let bytes = state.artifacts.get(&Artifacts::model_key(&model.id, FILE)).await?;

@@ -10,8 +10,8 @@ use seedbed_generate::Plan;
 use seedbed_generate::encode::{TableHead, TextFormat};
 use seedbed_generate::model::Model;
 use seedbed_generate::rng::Stream;
-use seedbed_learn::autoregressive::{Epoch, Go};
 use seedbed_learn::codecs::Protection;
+use seedbed_learn::progress::{Epoch, Go, Stage};
 use seedbed_learn::train::{LeftOut, Trained, train};
 use seedbed_learn::{read, stand_in};
 use seedbed_measure::frame::{Frame, Series, Values};
@@ -71,7 +71,21 @@ impl Teller<'_> {
         }
     }
 
-    fn epoch(&self, epoch: &Epoch, epochs: u32, limit: Option<Duration>) -> Go {
+    /// Tells of a stage, and whether to go on.
+    fn told(&self, stage: Stage, limit: Option<Duration>) -> Go {
+        let goes_on = match stage {
+            Stage::Profiling { column, of } => {
+                self.stage(json!({"stage": "profiling", "column": column, "columns": of})).is_ok()
+            }
+            Stage::Normalising => self.stage(json!({"stage": "normalising"})).is_ok(),
+            Stage::Correlating => self.stage(json!({"stage": "correlating"})).is_ok(),
+            Stage::Epoch(epoch) => return self.epoch(&epoch, limit),
+        };
+        if goes_on { Go::On } else { Go::Stop }
+    }
+
+    fn epoch(&self, epoch: &Epoch, limit: Option<Duration>) -> Go {
+        let epochs = epoch.of;
         let (passed, left) = (self.begun.elapsed(), epochs.saturating_sub(epoch.number));
         let mut remaining = passed.as_secs_f64() / f64::from(epoch.number.max(1)) * f64::from(left);
         if let Some(limit) = limit {
@@ -100,7 +114,6 @@ pub fn fit(
     teller.stage(json!({"stage": "reading"}))?;
     let whole = table.frame(1).map_err(|error| error.to_string())?;
     let (real, held_out) = divided(whole, settings.holdout, Stream::root(settings.seed).child("holdout"));
-    teller.stage(json!({"stage": "profiling"}))?;
     let pool = rayon::ThreadPoolBuilder::new().build().map_err(|error| error.to_string())?;
     let Trained { model, left_out } = pool.install(|| learn(table, &real, &settings, &teller))?;
     teller.stage(json!({"stage": "evaluating"}))?;
@@ -130,7 +143,7 @@ fn learn(
     teller: &Teller<'_>,
 ) -> Result<Trained, String> {
     let protection = Protection { fewest: settings.protect_below as usize };
-    let chosen = settings.autoregressive(real.rows());
+    let chosen = settings.algorithm(real.rows());
     let limit = settings.time_limit.map(Duration::from_secs);
     let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
     let column = |series: &Series| table.columns().iter().find(|column| column.name == series.name);
@@ -147,7 +160,7 @@ fn learn(
         }
         None => stand_in::column(series, name, today),
     };
-    let told = |epoch: Epoch| teller.epoch(&epoch, chosen.epochs, limit);
+    let told = |stage: Stage| teller.told(stage, limit);
     train(real, name, &chosen, protection, is_kept_out, other, told).map_err(|error| error.to_string())
 }
 

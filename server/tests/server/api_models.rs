@@ -110,6 +110,34 @@ async fn conditions_that_no_row_has_are_refused_with_what_there_is() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_copula_is_trained_and_its_conditions_hold_too() {
+    let server = Server::real().await;
+    let ada = server.user("ada@b.c").await;
+    let _trainer = server.state.training.start().await.unwrap();
+    let _runner = server.start_runner().await;
+    let dataset = uploaded(&ada).await;
+    let train = async |body: Value| ada.post("/api/models/train", body).await;
+    let wrong =
+        train(json!({"dataset_id": dataset, "algorithm": "gaussian_copula", "epochs": 3, "marginal": "round"})).await;
+    assert_eq!(wrong.pointers(), ["/epochs", "/marginal"]);
+    let body = json!({"dataset_id": dataset, "algorithm": "gaussian_copula", "marginal": "kde"});
+    let id = train(body).await.assert_status(202).id();
+    let model = model_until(&ada, &id, "completed").await;
+    assert_eq!((&model["algorithm"], &model["settings"]["marginal"]), (&json!("gaussian_copula"), &json!("kde")));
+    let evaluation = ada.get(&format!("/api/models/{id}/evaluation")).await.body;
+    assert!(evaluation["quality"]["overall"].as_f64().is_some_and(|score| score > 0.8), "{evaluation}");
+    let body = json!({"model_id": id, "count": 60, "conditions": {"island": "Biscoe", "body_mass_g": 5000}});
+    let job = ada.post("/api/generate", body).await.assert_status(202).id();
+    until(&ada, &job, "completed").await;
+    let (_, csv) = ada.file(&format!("/api/jobs/{job}/download?format=csv")).await;
+    let csv = String::from_utf8(csv.unwrap().to_vec()).unwrap();
+    assert!(csv.lines().skip(1).all(|row| row.contains(",Biscoe,") && row.contains(",5000,")), "{csv}");
+    // Heavy birds of that island are of one species.
+    let gentoo = csv.lines().filter(|row| row.starts_with("Gentoo,")).count();
+    assert!(gentoo > 40, "{gentoo} of 60");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_training_is_cancelled_retried_and_finished_early() {
     let server = Server::real().await;
     let ada = server.user("ada@b.c").await;

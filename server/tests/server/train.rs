@@ -222,6 +222,47 @@ fn a_report_to_read_is_one_file_that_needs_nothing_else() {
 }
 
 #[test]
+fn a_gaussian_copula_is_trained_tells_its_distributions_and_is_drawn_from() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    std::fs::write(at.join("real.json"), REAL).unwrap();
+    must(at, &["generate", "real.json", "--output", "real.csv"]);
+    let train = ["train", "real.csv", "--algorithm", "gaussian_copula", "--output"];
+    let told = must(at, &[&train[..], &["one.model", "--threads", "1"]].concat());
+    assert!(told.contains("distributions: “noise” uniform, “price” "), "{told}");
+    must(at, &[&train[..], &["two.model", "--threads", "3"]].concat());
+    assert!(std::fs::read(at.join("one.model")).unwrap() == std::fs::read(at.join("two.model")).unwrap());
+    let told = must(at, &[&train[..], &["kde.model", "--marginal", "kde"]].concat());
+    assert!(told.contains("“noise” kde"), "{told}");
+
+    must(at, &["generate", "--model", "one.model", "--count", "4000", "--output", "made.csv"]);
+    let (real, made) = (at.join("real.csv"), at.join("made.csv"));
+    let (real, made) = (std::fs::read_to_string(real).unwrap(), std::fs::read_to_string(made).unwrap());
+    assert_eq!(real.lines().next(), made.lines().next());
+    let (real, made) = (rows(&real), rows(&made));
+    let share = |rows: &[Vec<&str>]| rows.iter().filter(|row| row[2] == "red").count() as f64 / rows.len() as f64;
+    // Three standard errors of 2,000 and 4,000 draws.
+    assert!((share(&real) - share(&made)).abs() < 0.04, "{} and {}", share(&real), share(&made));
+    let apart = made.iter().filter(|row| (row[2] == "red") != (row[4].parse::<f64>().unwrap() < 20.0)).count();
+    assert!(apart < made.len() / 20, "{apart} of {} rows", made.len());
+    must(at, &["generate", "--model", "one.model", "--from", "1000", "--count", "10", "--output", "part.csv"]);
+    let part = std::fs::read_to_string(at.join("part.csv")).unwrap();
+    assert_eq!(rows(&part), made[1000..1010]);
+
+    for (more, word) in [
+        (&["--epochs", "3", "--time-limit", "9"][..], "--epochs, --time-limit belongs to --algorithm autoregressive"),
+        (&["--batch-size", "64"], "the algorithm is gaussian_copula"),
+        (&["--patience", "3"], "--patience"),
+    ] {
+        let told = refusal(at, &[&train[..], &["no.model"], more].concat());
+        assert!(told.contains(word), "{told}");
+    }
+    let told = refusal(at, &["train", "real.csv", "--output", "no.model", "--marginal", "beta"]);
+    assert!(told.contains("--marginal belongs to --algorithm gaussian_copula"), "{told}");
+    assert!(!at.join("no.model").exists());
+}
+
+#[test]
 fn what_cannot_be_learned_or_drawn_from_is_told() {
     let folder = tempfile::tempdir().unwrap();
     let at = folder.path();
@@ -239,11 +280,17 @@ fn what_cannot_be_learned_or_drawn_from_is_told() {
     ] {
         std::fs::write(at.join(name), text).unwrap();
         refused(&["train", name, "--output", "a.model"], word);
+        refused(&["train", name, "--output", "a.model", "--algorithm", "gaussian_copula"], word);
         assert!(!at.join("a.model").exists(), "{name}");
     }
     std::fs::write(at.join("real.json"), REAL).unwrap();
     must(at, &["generate", "real.json", "--count", "300", "--output", "real.csv"]);
     refused(&["train", "real.csv", "--output", "no/folder/a.model", "--epochs", "1"], "cannot write no/folder/a.model");
+    must(at, &["train", "real.csv", "--output", "a.model", "--algorithm", "gaussian_copula"]);
+    let copula = std::fs::read(at.join("a.model")).unwrap();
+    std::fs::write(at.join("cut.model"), &copula[..copula.len() / 2]).unwrap();
+    std::fs::write(at.join("moved.model"), [&copula[..copula.len() - 8], &[0, 0, 0, 0, 0, 0, 0xe0, 0x3f]].concat())
+        .unwrap();
     must(at, &["train", "real.csv", "--output", "a.model", "--epochs", "1"]);
 
     let mut bytes = std::fs::read(at.join("a.model")).unwrap();
@@ -251,7 +298,13 @@ fn what_cannot_be_learned_or_drawn_from_is_told() {
     bytes[last] ^= 1;
     std::fs::write(at.join("damaged.model"), &bytes).unwrap();
     std::fs::write(at.join("short.model"), &bytes[..last]).unwrap();
-    for (name, word) in [("damaged.model", "damaged"), ("short.model", "no model"), ("real.csv", "no model")] {
+    for (name, word) in [
+        ("damaged.model", "damaged"),
+        ("short.model", "no model"),
+        ("real.csv", "no model"),
+        ("cut.model", "no model"),
+        ("moved.model", "damaged"),
+    ] {
         refused(&["generate", "--model", name, "--count", "3", "--output", "rows.csv"], word);
         assert!(!at.join("rows.csv").exists(), "{name}");
     }

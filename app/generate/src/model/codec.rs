@@ -25,6 +25,15 @@ pub struct Cell {
     pub weight: f64,
 }
 
+impl Cell {
+    /// The value at a place inside of it.
+    #[inline]
+    fn at(&self, place: f64, whole: bool) -> f64 {
+        let Self { low, high, .. } = self;
+        if whole { low + libm::floor(place * (high - low + 1.0)).min(high - low) } else { low + place * (high - low) }
+    }
+}
+
 /// The values of one code, as cells in ascending order; never empty.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bin {
@@ -71,12 +80,26 @@ impl Bin {
         self.cells[self.cells.len() - 1].high
     }
 
+    /// The value at a place among all that it stands for, from 0 up to but not 1. The smaller the place, the smaller the value.
+    #[inline]
+    fn at_place(&self, place: f64, whole: bool) -> f64 {
+        let (cell, place) = match self.cells.as_slice() {
+            [cell] => (cell, place),
+            cells => {
+                let reached = place * self.ends[cells.len() - 1];
+                let chosen = self.ends.partition_point(|end| *end <= reached).min(cells.len() - 1);
+                let cell = &cells[chosen];
+                (cell, ((reached - (self.ends[chosen] - cell.weight)) / cell.weight).clamp(0.0, 1.0))
+            }
+        };
+        cell.at(place, whole)
+    }
+
     /// The value at two numbers in (0, 1): one chooses the cell, the other the place in it.
     fn at(&self, cell: f64, place: f64, whole: bool) -> f64 {
         let sum = self.ends[self.ends.len() - 1];
         let chosen = self.ends.partition_point(|end| *end <= cell * sum).min(self.cells.len() - 1);
-        let Cell { low, high, .. } = self.cells[chosen];
-        if whole { low + libm::floor(place * (high - low + 1.0)).min(high - low) } else { low + place * (high - low) }
+        self.cells[chosen].at(place, whole)
     }
 }
 
@@ -229,6 +252,17 @@ impl Codec {
 
     /// Puts the values of `codes`, one for each of `rows`, into a column; `stream` chooses the places inside of bins.
     pub fn decode(&self, codes: &[u32], rows: &[u64], stream: Stream, out: &mut Column) {
+        let (cell, place) = (stream.child("cell"), stream.child("place"));
+        self.put(codes, rows, |bin, row, whole| bin.at(cell.unit(*row), place.unit(*row), whole), out);
+    }
+
+    /// The same where the place of each value among those of its code is known already; words need none.
+    pub fn decode_at(&self, codes: &[u32], places: &[f64], out: &mut Column) {
+        self.put(codes, places, |bin, place, whole| bin.at_place(*place, whole), out);
+    }
+
+    /// Puts the values of `codes` into a column, numbers of a bin by what `number` makes of one of `places`.
+    fn put<T>(&self, codes: &[u32], places: &[T], number: impl Fn(&Bin, &T, bool) -> f64, out: &mut Column) {
         let missing = self.missing();
         out.valid = self.nullable.then(|| codes.iter().map(|code| *code != missing).collect());
         match &self.values {
@@ -238,12 +272,10 @@ impl Codec {
                     Data::Coded { words: words.clone(), codes: codes.iter().map(|code| (*code).min(last)).collect() };
             }
             Values::Numbers { written, bins } => {
-                let (cell, place) = (stream.child("cell"), stream.child("place"));
-                let numbers = codes.iter().zip(rows).map(|(code, row)| {
-                    let bin = bins.get(*code as usize);
-                    bin.map_or(0.0, |bin| bin.at(cell.unit(*row), place.unit(*row), written.is_whole()))
-                });
-                out.data = written.data(numbers);
+                let whole = written.is_whole();
+                let number =
+                    |(code, place): (&u32, &T)| bins.get(*code as usize).map_or(0.0, |bin| number(bin, place, whole));
+                out.data = written.data(codes.iter().zip(places).map(number));
             }
         }
     }

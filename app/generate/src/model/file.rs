@@ -6,12 +6,17 @@ use safetensors::tensor::{Dtype, SafeTensors, TensorView};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{Bin, Cell, Codec, Layout, Model, Network, Other, Part, Sampler, Values, Written};
+use super::{
+    Bin, Cell, Codec, GaussianCopula, Layout, Margin, Marginal, Model, Network, Other, Part, Sampler, Synthesizer,
+    Values, Written,
+};
 
 /// The format of model files.
 const FORMAT: u32 = 1;
 /// The metadata entry that holds everything but the tensors. There is no other, because their order would be left to chance.
 const ENTRY: &str = "seedbed";
+/// The tensor of a copula's correlations.
+const CORRELATION: &str = "correlation";
 
 /// Why a file is no model that can be drawn from.
 #[derive(Debug, thiserror::Error)]
@@ -49,7 +54,9 @@ struct Head {
     algorithm: String,
     table: String,
     rows: u64,
-    hidden: usize,
+    /// Of a network: the units between its layers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    hidden: Option<usize>,
     columns: Vec<ColumnHead>,
     others: Vec<Other>,
 }
@@ -59,6 +66,9 @@ struct ColumnHead {
     name: String,
     nullable: bool,
     values: ValuesHead,
+    /// Of a copula's numbers: what they were taken to be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    marginal: Option<Marginal>,
 }
 
 #[derive(Clone, Serialize, Deserialize)]
@@ -91,7 +101,7 @@ impl Tensor {
 }
 
 impl Model {
-    /// A model of what was fitted; the network has a part for each codec, with as many codes.
+    /// A model of what was fitted; the synthesizer has a column for each codec, with as many codes.
     ///
     /// # Errors
     /// When they do not fit each other.
@@ -100,15 +110,13 @@ impl Model {
         rows: u64,
         codecs: Vec<Codec>,
         others: Vec<Other>,
-        sampler: Sampler,
+        synthesizer: impl Into<Synthesizer>,
     ) -> Result<Self, ModelError> {
-        let parts = &sampler.network().parts;
-        let fits =
-            codecs.len() == parts.len() && codecs.iter().zip(parts).all(|(codec, part)| codec.codes() == part.codes);
-        if codecs.is_empty() || !fits || !sampler.network().is_sound() {
-            return Err(ModelError::Unsound("its columns and its network do not fit each other".to_owned()));
+        let synthesizer = synthesizer.into();
+        if codecs.is_empty() || !synthesizer.fits(&codecs) {
+            return Err(ModelError::Unsound("its columns and its synthesizer do not fit each other".to_owned()));
         }
-        let mut model = Self { table: table.to_owned(), rows, codecs, others, sampler, digest: String::new() };
+        let mut model = Self { table: table.to_owned(), rows, codecs, others, synthesizer, digest: String::new() };
         let head = written_head(&model)?;
         let tensors = tensors(&model);
         let checksum = checksum(&head, tensors.iter().map(|tensor| (tensor.name.as_str(), tensor.bytes.as_slice())));
@@ -155,9 +163,10 @@ impl Model {
             return Err(ModelError::Damaged);
         }
         let head: Head = serde_json::from_str(&entry.model).map_err(|cause| ModelError::Unsound(cause.to_string()))?;
-        let (codecs, network) = assemble(&head, &tensors)?;
-        let (table, rows, others, sampler) = (head.table, head.rows, head.others, Sampler::new(network));
-        Ok(Self { table, rows, codecs, others, sampler, digest: short(&entry.checksum) })
+        let codecs = codecs(&head, &tensors)?;
+        let synthesizer = synthesizer(&head, &codecs, &tensors)?;
+        let (table, rows, others) = (head.table, head.rows, head.others);
+        Ok(Self { table, rows, codecs, others, synthesizer, digest: short(&entry.checksum) })
     }
 }
 
@@ -188,7 +197,11 @@ fn checksum<'a>(model: &str, tensors: impl Iterator<Item = (&'a str, &'a [u8])>)
 }
 
 fn head(model: &Model) -> Head {
-    let column = |codec: &Codec| {
+    let marginal = |at: usize| match &model.synthesizer {
+        Synthesizer::Autoregressive(_) => None,
+        Synthesizer::GaussianCopula(copula) => copula.margins()[at].marginal,
+    };
+    let column = |(at, codec): (usize, &Codec)| {
         let values = match &codec.values {
             Values::Words(words) => ValuesHead::Words { words: words.iter().map(str::to_owned).collect() },
             Values::Numbers { written, .. } => match written.clone() {
@@ -197,14 +210,18 @@ fn head(model: &Model) -> Head {
                 Written::Moments { origin, step, layout } => ValuesHead::Moments { origin, step, layout },
             },
         };
-        ColumnHead { name: codec.name.clone(), nullable: codec.nullable, values }
+        ColumnHead { name: codec.name.clone(), nullable: codec.nullable, values, marginal: marginal(at) }
+    };
+    let hidden = match &model.synthesizer {
+        Synthesizer::Autoregressive(sampler) => Some(sampler.network().hidden),
+        Synthesizer::GaussianCopula(_) => None,
     };
     Head {
-        algorithm: "autoregressive".into(),
+        algorithm: model.synthesizer.name().into(),
         table: model.table.clone(),
         rows: model.rows,
-        hidden: model.sampler.network().hidden,
-        columns: model.codecs.iter().map(column).collect(),
+        hidden,
+        columns: model.codecs.iter().enumerate().map(column).collect(),
         others: model.others.clone(),
     }
 }
@@ -215,19 +232,29 @@ fn named(column: usize, what: &str) -> String {
 }
 
 fn tensors(model: &Model) -> Vec<Tensor> {
-    let network = model.sampler.network();
+    let cells = model.codecs.iter().enumerate().filter_map(|(at, codec)| cells(at, codec));
+    match &model.synthesizer {
+        Synthesizer::Autoregressive(sampler) => cells.chain(network_tensors(sampler.network())).collect(),
+        Synthesizer::GaussianCopula(copula) => cells.chain(copula_tensors(copula)).collect(),
+    }
+}
+
+/// The cells of a column of numbers.
+fn cells(at: usize, codec: &Codec) -> Option<Tensor> {
+    let Values::Numbers { bins, .. } = &codec.values else { return None };
+    let cells: Vec<f64> = bins
+        .iter()
+        .enumerate()
+        .flat_map(|(code, bin)| bin.cells().iter().map(move |cell| (code, cell)))
+        .flat_map(|(code, cell)| [code as f64, cell.low, cell.high, cell.weight])
+        .collect();
+    Some(Tensor::doubles(named(at, "cells"), &[cells.len() / 4, 4], &cells))
+}
+
+fn network_tensors(network: &Network) -> Vec<Tensor> {
     let (inputs, hidden) = (network.inputs(), network.hidden);
     let mut tensors = Vec::new();
-    for (at, (codec, part)) in model.codecs.iter().zip(&network.parts).enumerate() {
-        if let Values::Numbers { bins, .. } = &codec.values {
-            let cells: Vec<f64> = bins
-                .iter()
-                .enumerate()
-                .flat_map(|(code, bin)| bin.cells().iter().map(move |cell| (code, cell)))
-                .flat_map(|(code, cell)| [code as f64, cell.low, cell.high, cell.weight])
-                .collect();
-            tensors.push(Tensor::doubles(named(at, "cells"), &[cells.len() / 4, 4], &cells));
-        }
+    for (at, part) in network.parts.iter().enumerate() {
         let Part { codes, width, embedding, first, first_bias, last, last_bias } = part;
         tensors.push(Tensor::singles(named(at, "embedding"), &[*codes, *width], embedding));
         tensors.push(Tensor::singles(named(at, "first"), &[inputs, hidden], first));
@@ -238,14 +265,21 @@ fn tensors(model: &Model) -> Vec<Tensor> {
     tensors
 }
 
-fn assemble(head: &Head, tensors: &SafeTensors<'_>) -> Result<(Vec<Codec>, Network), ModelError> {
-    let unsound = |what: &str| ModelError::Unsound(what.to_owned());
-    if head.algorithm != "autoregressive" {
-        return Err(ModelError::Unsound(format!("its algorithm \"{}\" is unknown", head.algorithm)));
-    }
-    let mut codecs = Vec::new();
-    let mut parts = Vec::new();
-    for (at, column) in head.columns.iter().enumerate() {
+fn copula_tensors(copula: &GaussianCopula) -> Vec<Tensor> {
+    let weights = |(at, margin): (usize, &Margin)| {
+        Tensor::doubles(named(at, "weights"), &[margin.weights.len()], &margin.weights)
+    };
+    let size = copula.latents();
+    let correlation = Tensor::doubles(CORRELATION.to_owned(), &[size, size], copula.correlation());
+    copula.margins().iter().enumerate().map(weights).chain([correlation]).collect()
+}
+
+fn unsound(what: &str) -> ModelError {
+    ModelError::Unsound(what.to_owned())
+}
+
+fn codecs(head: &Head, tensors: &SafeTensors<'_>) -> Result<Vec<Codec>, ModelError> {
+    let codec = |(at, column): (usize, &ColumnHead)| {
         let values = match column.values.clone() {
             ValuesHead::Words { words } => Values::Words(Arc::new(words.iter().map(String::as_str).collect())),
             ValuesHead::Steps { step, digits, .. } if step < 1 || digits > 18 => {
@@ -253,33 +287,55 @@ fn assemble(head: &Head, tensors: &SafeTensors<'_>) -> Result<(Vec<Codec>, Netwo
             }
             ValuesHead::Moments { step, .. } if step < 1 => return Err(unsound("steps of moments")),
             ValuesHead::Steps { origin, step, digits } => {
-                numbers(Written::Steps { origin, step, digits }, &doubles(tensors, at, "cells")?)?
+                numbers(Written::Steps { origin, step, digits }, &doubles(tensors, &named(at, "cells"))?)?
             }
-            ValuesHead::Real => numbers(Written::Real, &doubles(tensors, at, "cells")?)?,
+            ValuesHead::Real => numbers(Written::Real, &doubles(tensors, &named(at, "cells"))?)?,
             ValuesHead::Moments { origin, step, layout } => {
-                numbers(Written::Moments { origin, step, layout }, &doubles(tensors, at, "cells")?)?
+                numbers(Written::Moments { origin, step, layout }, &doubles(tensors, &named(at, "cells"))?)?
             }
         };
-        let codec = Codec { name: column.name.clone(), values, nullable: column.nullable };
-        let embedding = singles(tensors, at, "embedding")?;
+        Ok(Codec { name: column.name.clone(), values, nullable: column.nullable })
+    };
+    head.columns.iter().enumerate().map(codec).collect()
+}
+
+fn synthesizer(head: &Head, codecs: &[Codec], tensors: &SafeTensors<'_>) -> Result<Synthesizer, ModelError> {
+    let synthesizer = match head.algorithm.as_str() {
+        "autoregressive" => network(head, codecs, tensors)?.map(|network| Sampler::new(network).into()),
+        "gaussian_copula" => copula(head, codecs, tensors)?.map(Synthesizer::from),
+        unknown => return Err(ModelError::Unsound(format!("its algorithm \"{unknown}\" is unknown"))),
+    };
+    let synthesizer = synthesizer.filter(|synthesizer| !codecs.is_empty() && synthesizer.fits(codecs));
+    synthesizer.ok_or_else(|| unsound("the sizes of its matrices do not fit each other"))
+}
+
+fn network(head: &Head, codecs: &[Codec], tensors: &SafeTensors<'_>) -> Result<Option<Network>, ModelError> {
+    let part = |(at, codec): (usize, &Codec)| {
+        let embedding = singles(tensors, &named(at, "embedding"))?;
         let codes = codec.codes();
-        let part = Part {
+        Ok(Part {
             codes,
             width: embedding.len().checked_div(codes).unwrap_or(0),
             embedding,
-            first: singles(tensors, at, "first")?,
-            first_bias: singles(tensors, at, "first_bias")?,
-            last: singles(tensors, at, "last")?,
-            last_bias: singles(tensors, at, "last_bias")?,
-        };
-        codecs.push(codec);
-        parts.push(part);
-    }
-    let network = Network { hidden: head.hidden, parts };
-    if codecs.is_empty() || !network.is_sound() {
-        return Err(unsound("the sizes of its matrices do not fit each other"));
-    }
-    Ok((codecs, network))
+            first: singles(tensors, &named(at, "first"))?,
+            first_bias: singles(tensors, &named(at, "first_bias"))?,
+            last: singles(tensors, &named(at, "last"))?,
+            last_bias: singles(tensors, &named(at, "last_bias"))?,
+        })
+    };
+    let parts = codecs.iter().enumerate().map(part).collect::<Result<Vec<_>, ModelError>>()?;
+    let network = head.hidden.map(|hidden| Network { hidden, parts });
+    Ok(network.filter(Network::is_sound))
+}
+
+fn copula(head: &Head, codecs: &[Codec], tensors: &SafeTensors<'_>) -> Result<Option<GaussianCopula>, ModelError> {
+    let margin = |(at, (codec, column)): (usize, (&Codec, &ColumnHead))| {
+        let weights = doubles(tensors, &named(at, "weights"))?;
+        Ok(Margin { weights, nullable: codec.nullable, marginal: column.marginal })
+    };
+    let columns = codecs.iter().zip(&head.columns).enumerate();
+    let margins = columns.map(margin).collect::<Result<Vec<_>, ModelError>>()?;
+    Ok(GaussianCopula::new(margins, doubles(tensors, CORRELATION)?))
 }
 
 /// The bins of cells that stand behind each other, each with the number of its bin.
@@ -302,24 +358,18 @@ fn numbers(written: Written, cells: &[f64]) -> Result<Values, ModelError> {
     Ok(Values::Numbers { written, bins })
 }
 
-fn view<'a>(
-    tensors: &'a SafeTensors<'a>,
-    column: usize,
-    what: &str,
-    dtype: Dtype,
-) -> Result<TensorView<'a>, ModelError> {
-    let name = named(column, what);
-    let found = tensors.tensor(&name).ok().filter(|view| view.dtype() == dtype);
+fn view<'a>(tensors: &'a SafeTensors<'a>, name: &str, dtype: Dtype) -> Result<TensorView<'a>, ModelError> {
+    let found = tensors.tensor(name).ok().filter(|view| view.dtype() == dtype);
     found.ok_or_else(|| ModelError::Unsound(format!("the tensor \"{name}\" is missing")))
 }
 
-fn singles(tensors: &SafeTensors<'_>, column: usize, what: &str) -> Result<Vec<f32>, ModelError> {
-    let view = view(tensors, column, what, Dtype::F32)?;
+fn singles(tensors: &SafeTensors<'_>, name: &str) -> Result<Vec<f32>, ModelError> {
+    let view = view(tensors, name, Dtype::F32)?;
     Ok(view.data().as_chunks::<4>().0.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect())
 }
 
-fn doubles(tensors: &SafeTensors<'_>, column: usize, what: &str) -> Result<Vec<f64>, ModelError> {
-    let view = view(tensors, column, what, Dtype::F64)?;
+fn doubles(tensors: &SafeTensors<'_>, name: &str) -> Result<Vec<f64>, ModelError> {
+    let view = view(tensors, name, Dtype::F64)?;
     Ok(view.data().as_chunks::<8>().0.iter().map(|bytes| f64::from_le_bytes(*bytes)).collect())
 }
 
@@ -329,11 +379,11 @@ mod tests {
     use crate::column::Words;
     use crate::rng::Stream;
 
-    fn model() -> Model {
+    fn codecs() -> Vec<Codec> {
         let words: Words = ["a", "b,\"c\""].into_iter().collect();
         let bin = |low: f64, high: f64| Bin::new(vec![Cell { low, high, weight: 2.5 }]).unwrap();
         let layout: Layout = "%d.%m.%Y".parse().unwrap();
-        let codecs = vec![
+        vec![
             Codec { name: "w".into(), values: Values::Words(Arc::new(words)), nullable: false },
             Codec {
                 name: "m".into(),
@@ -343,7 +393,10 @@ mod tests {
                 },
                 nullable: true,
             },
-        ];
+        ]
+    }
+
+    fn sampler() -> Sampler {
         let part = |codes: usize, seed: u64| {
             let numbers = |count: usize, draw: &str| -> Vec<f32> {
                 let mut draws = Stream::root(seed).child(draw).draws(0);
@@ -359,40 +412,100 @@ mod tests {
                 last_bias: numbers(codes, "lb"),
             }
         };
-        let network = Network { hidden: 4, parts: vec![part(2, 1), part(3, 2)] };
-        let other = Other { at: 1, column: serde_json::json!({"name": "id", "type": "sequence"}) };
-        Model::new("t", 12, codecs, vec![other], Sampler::new(network)).unwrap()
+        Sampler::new(Network { hidden: 4, parts: vec![part(2, 1), part(3, 2)] })
+    }
+
+    fn copula() -> GaussianCopula {
+        let margins = vec![
+            Margin { weights: vec![3.0, 1.0], nullable: false, marginal: None },
+            Margin { weights: vec![2.5, 2.5, 0.5], nullable: true, marginal: Some(Marginal::TruncatedNormal) },
+        ];
+        GaussianCopula::new(margins, vec![1.0, 0.5, 0.1, 0.5, 1.0, 0.0, 0.1, 0.0, 1.0]).unwrap()
+    }
+
+    fn models() -> [Model; 2] {
+        let of = |synthesizer: Synthesizer| {
+            let other = Other { at: 1, column: serde_json::json!({"name": "id", "type": "sequence"}) };
+            Model::new("t", 12, codecs(), vec![other], synthesizer).unwrap()
+        };
+        [of(sampler().into()), of(copula().into())]
     }
 
     #[test]
     fn a_model_is_read_as_it_was_written_and_written_alike() {
-        let model = model();
-        let bytes = model.to_bytes().unwrap();
-        let read = Model::from_bytes(&bytes).unwrap();
-        assert_eq!((&read.table, read.rows, &read.codecs), (&model.table, model.rows, &model.codecs));
-        assert_eq!(read.digest(), model.digest());
-        assert_eq!(read.digest().len(), 16);
-        let names = |model: &Model| -> Vec<String> {
-            let recipe = model.recipe(5, 1);
-            let columns = recipe["tables"][0]["columns"].as_array().unwrap();
-            columns.iter().map(|column| column["name"].as_str().unwrap().to_owned()).collect()
-        };
-        assert_eq!(names(&read), ["w", "id", "m"]);
-        assert_eq!(read.sampler.network(), model.sampler.network());
-        assert_eq!(read.to_bytes().unwrap(), bytes);
+        for model in models() {
+            let bytes = model.to_bytes().unwrap();
+            let read = Model::from_bytes(&bytes).unwrap();
+            assert_eq!((&read.table, read.rows, &read.codecs), (&model.table, model.rows, &model.codecs));
+            assert_eq!(read.digest(), model.digest());
+            assert_eq!(read.digest().len(), 16);
+            let names = |model: &Model| -> Vec<String> {
+                let recipe = model.recipe(5, 1);
+                let columns = recipe["tables"][0]["columns"].as_array().unwrap();
+                columns.iter().map(|column| column["name"].as_str().unwrap().to_owned()).collect()
+            };
+            assert_eq!(names(&read), ["w", "id", "m"]);
+            match (&read.synthesizer, &model.synthesizer) {
+                (Synthesizer::Autoregressive(read), Synthesizer::Autoregressive(sampler)) => {
+                    assert_eq!(read.network(), sampler.network());
+                }
+                (Synthesizer::GaussianCopula(read), Synthesizer::GaussianCopula(copula)) => {
+                    assert_eq!((read.margins(), read.correlation()), (copula.margins(), copula.correlation()));
+                }
+                other => panic!("{other:?}"),
+            }
+            assert_eq!(read.to_bytes().unwrap(), bytes);
+        }
+    }
+
+    #[test]
+    fn the_files_of_the_first_format_stay_as_they_are() {
+        // The name of a model is the beginning of its checksum.
+        let [network, copula] = models();
+        assert_eq!((network.digest(), copula.digest()), ("8e992900cef4aae3", "fdbb5f06f480aa4e"));
     }
 
     #[test]
     fn a_byte_that_changed_anywhere_is_noticed() {
-        let bytes = model().to_bytes().unwrap();
-        for at in 0..bytes.len() {
-            let mut wrong = bytes.clone();
-            wrong[at] ^= 4;
-            assert!(Model::from_bytes(&wrong).is_err(), "byte {at} of {}", bytes.len());
+        for bytes in models().map(|model| model.to_bytes().unwrap()) {
+            for at in 0..bytes.len() {
+                let mut wrong = bytes.clone();
+                wrong[at] ^= 4;
+                assert!(Model::from_bytes(&wrong).is_err(), "byte {at} of {}", bytes.len());
+            }
+            for length in 0..bytes.len() {
+                assert!(Model::from_bytes(&bytes[..length]).is_err(), "{length} of {} bytes", bytes.len());
+            }
         }
-        for length in 0..bytes.len() {
-            assert!(Model::from_bytes(&bytes[..length]).is_err(), "{length} of {} bytes", bytes.len());
-        }
+    }
+
+    #[test]
+    fn what_was_signed_but_does_not_fit_is_refused() {
+        let [_, model] = models();
+        let signed = |change: &dyn Fn(&mut Vec<Tensor>)| {
+            let (mut tensors, text) = (tensors(&model), written_head(&model).unwrap());
+            change(&mut tensors);
+            let named = tensors.iter().map(|tensor| (tensor.name.as_str(), tensor.bytes.as_slice()));
+            let entry = Entry { format: FORMAT, checksum: checksum(&text, named), model: text };
+            let views = tensors.iter().map(|tensor| {
+                (tensor.name.as_str(), TensorView::new(tensor.dtype, tensor.shape.clone(), &tensor.bytes).unwrap())
+            });
+            let entry = (ENTRY.to_owned(), serde_json::to_string(&entry).unwrap());
+            Model::from_bytes(&safetensors::serialize(views, Some([entry].into_iter().collect())).unwrap())
+        };
+        let replace = |name: &'static str, numbers: &'static [f64]| {
+            move |tensors: &mut Vec<Tensor>| {
+                let at = tensors.iter().position(|tensor| tensor.name == name).unwrap();
+                tensors[at] = Tensor::doubles(name.to_owned(), &[numbers.len()], numbers);
+            }
+        };
+        assert!(signed(&|_| ()).is_ok());
+        assert!(signed(&|tensors| tensors.truncate(2)).is_err());
+        assert!(signed(&replace("correlation", &[1.0; 9])).is_err());
+        assert!(signed(&replace("correlation", &[1.0])).is_err());
+        assert!(signed(&replace("000000.weights", &[1.0, -1.0])).is_err());
+        assert!(signed(&replace("000001.weights", &[1.0, 1.0])).is_err());
+        assert!(signed(&replace("000001.cells", &[0.0, 0.5, 0.5, 1.0])).is_err());
     }
 
     #[test]

@@ -4,13 +4,18 @@
 //! seed and a row number like everything else here.
 
 mod autoregressive;
+mod cholesky;
 mod codec;
 mod file;
+mod gaussian_copula;
 mod layout;
+mod normal;
 
 pub use autoregressive::{Given, Network, Part, Sampler};
+pub use cholesky::Factor;
 pub use codec::{Bin, Cell, Codec, UNKNOWN, Values, Written};
 pub use file::ModelError;
+pub use gaussian_copula::{Drawn, GaussianCopula, Known, Margin, Marginal};
 pub use layout::{Layout, NoLayout};
 
 use serde::{Deserialize, Serialize};
@@ -25,6 +30,58 @@ pub struct Other {
     pub column: Value,
 }
 
+/// What draws the codes of a table's columns.
+#[derive(Clone, Debug)]
+pub enum Synthesizer {
+    /// Column by column, each given those before it.
+    Autoregressive(Sampler),
+    /// Whole rows at once.
+    GaussianCopula(GaussianCopula),
+}
+
+impl Synthesizer {
+    /// Its name, as files have it.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Autoregressive(_) => "autoregressive",
+            Self::GaussianCopula(_) => "gaussian_copula",
+        }
+    }
+
+    /// Whether it is sound, and has a column of as many codes for each of these.
+    fn fits(&self, codecs: &[Codec]) -> bool {
+        match self {
+            Self::Autoregressive(sampler) => {
+                let parts = &sampler.network().parts;
+                sampler.network().is_sound()
+                    && parts.len() == codecs.len()
+                    && parts.iter().zip(codecs).all(|(part, codec)| part.codes == codec.codes())
+            }
+            Self::GaussianCopula(copula) => {
+                let is_like = |(margin, codec): (&Margin, &Codec)| {
+                    margin.weights.len() == codec.codes()
+                        && margin.nullable == codec.nullable
+                        && margin.marginal.is_some() == matches!(codec.values, Values::Numbers { .. })
+                };
+                copula.margins().len() == codecs.len() && copula.margins().iter().zip(codecs).all(is_like)
+            }
+        }
+    }
+}
+
+impl From<Sampler> for Synthesizer {
+    fn from(sampler: Sampler) -> Self {
+        Self::Autoregressive(sampler)
+    }
+}
+
+impl From<GaussianCopula> for Synthesizer {
+    fn from(copula: GaussianCopula) -> Self {
+        Self::GaussianCopula(copula)
+    }
+}
+
 /// A table that was learned.
 #[derive(Debug)]
 pub struct Model {
@@ -32,7 +89,7 @@ pub struct Model {
     rows: u64,
     codecs: Vec<Codec>,
     others: Vec<Other>,
-    sampler: Sampler,
+    synthesizer: Synthesizer,
     digest: String,
 }
 
@@ -57,8 +114,8 @@ impl Model {
 
     /// What draws the codes.
     #[must_use]
-    pub const fn sampler(&self) -> &Sampler {
-        &self.sampler
+    pub const fn synthesizer(&self) -> &Synthesizer {
+        &self.synthesizer
     }
 
     /// Its name: the first 16 hexadecimal digits of the checksum of all that it holds.

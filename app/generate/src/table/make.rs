@@ -6,6 +6,7 @@ use seedbed_recipe::problem::Problems;
 use seedbed_recipe::recipe::{Column as Spec, Recipe, Table};
 
 use super::TablePlan;
+use super::block::Block;
 use super::formula::Formulas;
 use crate::column::{Column, ValueType};
 use crate::lists::Lists;
@@ -17,6 +18,8 @@ pub(crate) struct Request<'a> {
     pub rows: &'a [u64],
     /// All columns of the table; those that the maker needs are there.
     pub made: &'a [Column],
+    /// What the makers of these rows have in common.
+    pub block: &'a Block,
 }
 
 /// Fills a column for any rows. Making cannot fail: whatever could be wrong was found when the plan was made.

@@ -2,6 +2,7 @@
 
 mod ambiguity;
 mod anomalies;
+mod block;
 mod calls;
 pub(crate) mod check_digits;
 mod compile;
@@ -35,6 +36,7 @@ use seedbed_recipe::problem::Problems;
 use seedbed_recipe::recipe::{Column as Spec, Recipe, Rows, Table};
 
 use self::anomalies::Anomalies;
+use self::block::Block;
 pub(crate) use self::make::ten_to;
 use self::make::{Context, KeyPart, Make, Request};
 use self::references::{Family, FamilyOf};
@@ -154,11 +156,12 @@ impl TablePlan {
             let is_kept = self.anomalies.as_ref().is_some_and(|anomalies| anomalies.keeps(at));
             sources.as_deref().filter(|_| !is_kept).unwrap_or(rows)
         };
+        let block = if sources.is_none() { Block::fresh() } else { Block::default() };
         for &at in &self.order {
-            self.make(at, rows_of(at), columns);
+            self.make(at, rows_of(at), &block, columns);
         }
         let seen = sources.as_deref().unwrap_or(rows);
-        self.obey(self.rules.iter(), rows_of, columns);
+        self.obey(self.rules.iter(), rows_of, &block, columns);
         if let Some(anomalies) = &self.anomalies {
             anomalies.apply(rows, seen, &self.types, columns);
         }
@@ -197,7 +200,7 @@ impl TablePlan {
     pub(crate) fn fill_column(&self, at: usize, rows: &[u64], out: &mut Column) {
         let closure = &self.steps[at].closure;
         if closure.len() == 1 {
-            let request = Request { rows, made: &[] };
+            let request = Request { rows, made: &[], block: &Block::fresh() };
             self.steps[at].maker.make(&request, out);
             if let Some(nulls) = &self.steps[at].nulls {
                 nulls.apply(rows, out);
@@ -206,13 +209,14 @@ impl TablePlan {
         }
         let mut columns = Vec::new();
         columns.resize_with(self.steps.len(), Column::default);
+        let block = Block::fresh();
         for &needed in &self.order {
             if closure.contains(&needed) {
-                self.make(needed, rows, &mut columns);
+                self.make(needed, rows, &block, &mut columns);
             }
         }
         let rules = self.rules.iter().filter(|rule| rule.columns().all(|column| closure.contains(&column)));
-        self.obey(rules, |_| rows, &mut columns);
+        self.obey(rules, |_| rows, &block, &mut columns);
         *out = std::mem::take(&mut columns[at]);
     }
 
@@ -222,8 +226,10 @@ impl TablePlan {
         &'a self,
         rules: impl Iterator<Item = &'a Rule>,
         rows_of: impl Fn(usize) -> &'r [u64],
+        block: &Block,
         columns: &mut [Column],
     ) {
+        block.touch();
         let mut set: Vec<(usize, Vec<bool>)> = Vec::new();
         for rule in rules {
             let count = rule.targets().next().map_or(0, |at| rows_of(at).len());
@@ -240,7 +246,7 @@ impl TablePlan {
                 }
                 let before = set.iter().find(|(column, _)| *column == at);
                 let kept = before.map(|(_, rows)| (rows, columns[at].clone()));
-                self.make(at, rows_of(at), columns);
+                self.make(at, rows_of(at), block, columns);
                 if let Some((rows, kept)) = kept {
                     rules::overwrite(&mut columns[at], &kept, rows);
                 }
@@ -248,10 +254,10 @@ impl TablePlan {
         }
     }
 
-    fn make(&self, at: usize, rows: &[u64], columns: &mut [Column]) {
+    fn make(&self, at: usize, rows: &[u64], block: &Block, columns: &mut [Column]) {
         let mut column = std::mem::take(&mut columns[at]);
         let step = &self.steps[at];
-        step.maker.make(&Request { rows, made: columns }, &mut column);
+        step.maker.make(&Request { rows, made: columns, block }, &mut column);
         if let Some(nulls) = &step.nulls {
             nulls.apply(rows, &mut column);
         }

@@ -2,6 +2,7 @@
 
 use seedbed_recipe::recipe::Column as Spec;
 
+use super::block::Block;
 use super::make::{Context, Made, Make, Request};
 use super::{Nulls, compile};
 use crate::column::{Column, Data, Field, ValueType};
@@ -82,7 +83,7 @@ impl Make for List {
             ends.push(rows.len() as u32);
         }
         let mut items = Column::default();
-        self.item.make(&Request { rows: &rows, made: &[] }, &mut items);
+        self.item.make(&Request { rows: &rows, made: &[], block: &Block::default() }, &mut items);
         if let Some(nulls) = &self.nulls {
             nulls.apply(&rows, &mut items);
         }

@@ -6,6 +6,7 @@ use seedbed_recipe::distribution::Distribution;
 use seedbed_recipe::recipe::{Column as Spec, MOST_CHILDREN, MOST_ROWS};
 
 use super::TablePlan;
+use super::block::Block;
 use super::make::{Context, Draw, Made, Make, Request};
 use crate::column::{Column, ValueType};
 use crate::distribution::{Bounds, Sampler};
@@ -229,7 +230,7 @@ impl Make for OwnTable {
     fn make(&self, request: &Request<'_>, out: &mut Column) {
         let mut rows = Vec::with_capacity(request.rows.len());
         self.pick.parents(request.rows, u64::MAX, &mut rows);
-        self.target.make(&Request { rows: &rows, made: &[] }, out);
+        self.target.make(&Request { rows: &rows, made: &[], block: &Block::default() }, out);
         super::make::remove_where(out, rows.len(), |at| request.rows[at] > 0);
     }
 }
