@@ -19,6 +19,12 @@ impl Adam {
         Self { first: vec![0.0; count], second: vec![0.0; count] }
     }
 
+    /// Shows all that a checkpoint must hold of it, in a fixed order.
+    pub fn visit(&mut self, visitor: &mut dyn FnMut(&mut Vec<f32>)) {
+        visitor(&mut self.first);
+        visitor(&mut self.second);
+    }
+
     /// Takes step `number` (from 1 on) at `rate` against a gradient.
     ///
     /// # Panics

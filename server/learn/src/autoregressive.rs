@@ -11,6 +11,7 @@ use seedbed_generate::model::{Codec, Network, Part, Sampler, UNKNOWN};
 use seedbed_generate::rng::Stream;
 
 use crate::adam::Adam;
+use crate::checkpoint::{self, Checkpoint, Keeper};
 use crate::frequency::shares;
 use crate::product::{Matrix, multiply};
 use crate::progress::{Epoch, Go};
@@ -68,11 +69,18 @@ const DRAWN: u64 = 8192;
 /// Rows drawn at a time.
 const AT_A_TIME: u64 = 1024;
 
-/// Fits a network to rows of codes (`codes[column][row]`). `told` hears of each epoch and may end it.
+/// Fits a network to rows of codes (`codes[column][row]`). `told` hears of each epoch and may end it; `keeper` keeps where the
+/// fit is, and a fit of the same rows and settings that finds a checkpoint there goes on from it.
 ///
 /// # Panics
 /// When there is no column or the columns differ in length.
-pub fn fit(codecs: &[Codec], codes: &[Vec<u32>], settings: &Settings, mut told: impl FnMut(Epoch) -> Go) -> Sampler {
+pub fn fit(
+    codecs: &[Codec],
+    codes: &[Vec<u32>],
+    settings: &Settings,
+    mut told: impl FnMut(Epoch) -> Go,
+    keeper: &mut dyn Keeper,
+) -> Sampler {
     let rows = codes.first().map_or(0, Vec::len);
     assert!(codecs.len() == codes.len() && codes.iter().all(|column| column.len() == rows), "as many codes as rows");
     let stream = Stream::root(settings.seed).child("fit");
@@ -81,7 +89,18 @@ pub fn fit(codecs: &[Codec], codes: &[Vec<u32>], settings: &Settings, mut told: 
     let mut best: Option<(f64, Network)> = None;
     let mut since_best = 0;
     let steps = learned.len().div_ceil(settings.batch) as u64 * u64::from(settings.epochs);
-    for number in 1..=settings.epochs {
+    let key = checkpoint::key(&format!("autoregressive {settings:?}"), codecs, codes);
+    let kept = keeper.last().and_then(|bytes| Checkpoint::from_bytes(&bytes, &key));
+    let mut first = 1;
+    if let Some(found) = kept.filter(|found| trainee.fits(found)) {
+        first = found.epoch + 1;
+        since_best = found.since_best;
+        best = trainee.restore(found);
+    }
+    for number in first..=settings.epochs {
+        if since_best >= settings.patience {
+            break;
+        }
         let order = shuffled(&learned, stream.child("order").numbered(u64::from(number)));
         let mut loss = 0.0;
         for batch in order.chunks(settings.batch) {
@@ -95,9 +114,8 @@ pub fn fit(codecs: &[Codec], codes: &[Vec<u32>], settings: &Settings, mut told: 
         } else {
             since_best += 1;
         }
-        if told(Epoch { number, of: settings.epochs, loss, held_out: held }) == Go::Stop
-            || since_best >= settings.patience
-        {
+        keeper.keep(&mut || trainee.checkpoint(&key, number, since_best, best.as_mut()).to_bytes());
+        if told(Epoch { number, of: settings.epochs, loss, held_out: held }) == Go::Stop {
             break;
         }
     }
@@ -199,6 +217,54 @@ impl Trainee {
         Network { hidden: self.hidden, parts: self.pupils.iter().zip(&self.embeddings).map(part).collect() }
     }
 
+    /// Shows all numbers that change while it learns, in a fixed order.
+    fn visit(&mut self, visitor: &mut dyn FnMut(&mut Vec<f32>)) {
+        self.embeddings.iter_mut().for_each(&mut *visitor);
+        self.embedding_paces.iter_mut().for_each(|pace| pace.visit(visitor));
+        for pupil in &mut self.pupils {
+            let Part { first, first_bias, last, last_bias, .. } = &mut pupil.part;
+            [first, first_bias, last, last_bias].into_iter().for_each(&mut *visitor);
+            pupil.paces.iter_mut().for_each(|pace| pace.visit(visitor));
+        }
+    }
+
+    /// Where it is after an epoch.
+    fn checkpoint(&mut self, key: &str, epoch: u32, since_best: u32, best: Option<&mut (f64, Network)>) -> Checkpoint {
+        let mut numbers = Vec::new();
+        self.visit(&mut |found| numbers.push(found.clone()));
+        let least = best.as_ref().map(|(least, _)| *least);
+        if let Some((_, network)) = best {
+            visit_network(network, &mut |found| numbers.push(found.clone()));
+        }
+        Checkpoint { key: key.to_owned(), epoch, steps: self.steps, since_best, best: least, numbers }
+    }
+
+    /// Whether a checkpoint holds as many numbers as this has, in each place.
+    fn fits(&mut self, checkpoint: &Checkpoint) -> bool {
+        let mut sizes = Vec::new();
+        self.visit(&mut |found| sizes.push(found.len()));
+        if checkpoint.best.is_some() {
+            visit_network(&mut self.network(), &mut |found| sizes.push(found.len()));
+        }
+        checkpoint.numbers.iter().map(Vec::len).eq(sizes)
+    }
+
+    /// Goes to where a checkpoint is that fits; the best network so far.
+    fn restore(&mut self, checkpoint: Checkpoint) -> Option<(f64, Network)> {
+        self.steps = checkpoint.steps;
+        let mut numbers = checkpoint.numbers.into_iter();
+        let mut put = |found: &mut Vec<f32>| {
+            if let Some(numbers) = numbers.next() {
+                *found = numbers;
+            }
+        };
+        self.visit(&mut put);
+        let mut network = self.network();
+        let least = checkpoint.best?;
+        visit_network(&mut network, &mut put);
+        Some((least, network))
+    }
+
     /// Learns from a batch; the sum of its rows' losses.
     fn step(&mut self, codes: &[Vec<u32>], rows: &[usize], settings: &Settings, steps: u64) -> f64 {
         self.steps += 1;
@@ -240,6 +306,13 @@ impl Trainee {
             })
             .collect();
         losses.iter().sum::<f64>() / rows.len().max(1) as f64
+    }
+}
+
+/// Shows all numbers of a network, in a fixed order.
+fn visit_network(network: &mut Network, visitor: &mut dyn FnMut(&mut Vec<f32>)) {
+    for Part { embedding, first, first_bias, last, last_bias, .. } in &mut network.parts {
+        [embedding, first, first_bias, last, last_bias].into_iter().for_each(&mut *visitor);
     }
 }
 

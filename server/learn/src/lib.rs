@@ -7,6 +7,7 @@
 mod adam;
 pub mod autoregressive;
 pub mod category_order;
+pub mod checkpoint;
 pub mod codecs;
 pub mod correlation;
 mod frequency;

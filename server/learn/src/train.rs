@@ -5,6 +5,7 @@ use seedbed_generate::rng::Stream;
 use seedbed_measure::frame::{Frame, Series, Values};
 use serde_json::Value;
 
+use crate::checkpoint::Keeper;
 use crate::codecs::{self, Protection};
 use crate::progress::{Go, Stage};
 use crate::{autoregressive, gaussian_copula};
@@ -68,7 +69,7 @@ pub struct Trained {
 const LEAST_KNOWN: f64 = 0.5;
 
 /// Learns a table; `is_personal` says of a column whether its values tell who somebody is, `stand_in` which column a recipe
-/// has in place of one that is not learned. `told` hears of each stage, and may end the work.
+/// has in place of one that is not learned. `told` hears of each stage, and may end the work; `keeper` keeps where it is.
 ///
 /// # Errors
 /// When there is nothing to learn, or `told` ends the work before there is a model.
@@ -80,6 +81,7 @@ pub fn train(
     is_personal: impl Fn(&Series) -> bool,
     stand_in: impl Fn(&Series) -> Value,
     mut told: impl FnMut(Stage) -> Go,
+    keeper: &mut dyn Keeper,
 ) -> Result<Trained, TrainError> {
     let stream = Stream::root(algorithm.seed()).child("codecs");
     let mut learned: Vec<(Codec, Vec<u32>)> = Vec::new();
@@ -103,7 +105,7 @@ pub fn train(
     let (codecs, codes): (Vec<Codec>, Vec<Vec<u32>>) = learned.into_iter().unzip();
     let (codecs, synthesizer): (Vec<Codec>, Synthesizer) = match algorithm {
         Algorithm::Autoregressive(settings) => {
-            let sampler = autoregressive::fit(&codecs, &codes, settings, |epoch| told(Stage::Epoch(epoch)));
+            let sampler = autoregressive::fit(&codecs, &codes, settings, |epoch| told(Stage::Epoch(epoch)), keeper);
             (codecs, sampler.into())
         }
         Algorithm::GaussianCopula(settings) => {
@@ -163,6 +165,7 @@ fn counts_up(series: &Series) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::checkpoint::NoKeeper;
     use crate::read;
 
     fn quick() -> Algorithm {
@@ -172,7 +175,16 @@ mod tests {
     fn trained(text: &str) -> Result<Trained, TrainError> {
         let frame = read::csv(text.as_bytes()).unwrap();
         let stand_in = |series: &Series| serde_json::json!({"name": series.name, "type": "sequence"});
-        train(&frame, "t", &quick(), Protection::default(), |series| series.name == "name", stand_in, |_| Go::On)
+        train(
+            &frame,
+            "t",
+            &quick(),
+            Protection::default(),
+            |series| series.name == "name",
+            stand_in,
+            |_| Go::On,
+            &mut NoKeeper,
+        )
     }
 
     #[test]

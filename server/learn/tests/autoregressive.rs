@@ -4,6 +4,7 @@ use seedbed_generate::column::Words;
 use seedbed_generate::model::{Codec, Network, Sampler, Values};
 use seedbed_generate::rng::Stream;
 use seedbed_learn::autoregressive::{Settings, fit};
+use seedbed_learn::checkpoint::{Keeper, NoKeeper};
 use seedbed_learn::progress::{Epoch, Go};
 
 /// A column of words `0`, `1`, ….
@@ -32,7 +33,7 @@ fn settings() -> Settings {
 
 fn fitted() -> Sampler {
     let (codecs, codes) = table(20_000);
-    fit(&codecs, &codes, &settings(), |_| Go::On)
+    fit(&codecs, &codes, &settings(), |_| Go::On, &mut NoKeeper)
 }
 
 /// The largest difference between the shares of drawn pairs and the truth.
@@ -73,7 +74,7 @@ fn the_same_seed_gives_the_same_model_with_any_number_of_threads() {
     let with = |threads: usize, seed: u64| -> Network {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         let settings = Settings { epochs: 2, seed, ..settings() };
-        pool.install(|| fit(&codecs, &codes, &settings, |_| Go::On)).network().clone()
+        pool.install(|| fit(&codecs, &codes, &settings, |_| Go::On, &mut NoKeeper)).network().clone()
     };
     let one = with(1, 7);
     assert_eq!(one, with(3, 7));
@@ -84,13 +85,68 @@ fn the_same_seed_gives_the_same_model_with_any_number_of_threads() {
 fn fitting_ends_when_it_is_told_to_and_tells_of_each_epoch() {
     let (codecs, codes) = table(2_000);
     let mut epochs: Vec<Epoch> = Vec::new();
-    fit(&codecs, &codes, &settings(), |epoch| {
-        epochs.push(epoch);
-        if epoch.number == 3 { Go::Stop } else { Go::On }
-    });
+    fit(
+        &codecs,
+        &codes,
+        &settings(),
+        |epoch| {
+            epochs.push(epoch);
+            if epoch.number == 3 { Go::Stop } else { Go::On }
+        },
+        &mut NoKeeper,
+    );
     assert_eq!(epochs.iter().map(|epoch| epoch.number).collect::<Vec<_>>(), [1, 2, 3]);
     // The table's own uncertainty: ln 3 for the first column, that of the pairs for the second, none for the sum.
     let entropy = |shares: [f64; 2]| -shares.iter().map(|share| share * libm::log(*share)).sum::<f64>();
     let least = libm::log(3.0) + TRUTH.iter().map(|shares| entropy(*shares)).sum::<f64>() / 3.0;
     assert!(epochs[2].held_out > least - 0.1 && epochs[2].held_out < epochs[0].held_out, "{least}: {epochs:?}");
+}
+
+/// Keeps the checkpoints of all epochs in memory.
+#[derive(Default)]
+struct Memory(Vec<Vec<u8>>);
+
+impl Keeper for Memory {
+    fn last(&mut self) -> Option<Vec<u8>> {
+        self.0.last().cloned()
+    }
+
+    fn keep(&mut self, write: &mut dyn FnMut() -> Vec<u8>) {
+        self.0.push(write());
+    }
+}
+
+#[test]
+fn a_fit_that_died_goes_on_to_the_same_end() {
+    let (codecs, codes) = table(2_000);
+    let settings = Settings { epochs: 6, patience: 2, ..settings() };
+    let run = |settings: &Settings, memory: &mut Memory, until: u32| {
+        let mut told = Vec::new();
+        let sampler = fit(
+            &codecs,
+            &codes,
+            settings,
+            |epoch| {
+                told.push(epoch.number);
+                if epoch.number == until { Go::Stop } else { Go::On }
+            },
+            memory,
+        );
+        (sampler.network().clone(), told)
+    };
+    let (whole, told) = run(&settings, &mut Memory::default(), 0);
+    assert_eq!(told, [1, 2, 3, 4, 5, 6]);
+    // It dies after any epoch, also after the last.
+    for died in [1, 4, 6] {
+        let mut memory = Memory::default();
+        run(&settings, &mut memory, died);
+        let (rest, told) = run(&settings, &mut memory, 0);
+        assert_eq!(told, (died + 1..=6).collect::<Vec<_>>());
+        assert!(rest == whole, "after epoch {died}");
+    }
+    // Another fit does not go on from there.
+    let mut memory = Memory::default();
+    run(&settings, &mut memory, 3);
+    let (_, told) = run(&Settings { seed: 8, ..settings }, &mut memory, 2);
+    assert_eq!(told, [1, 2]);
 }

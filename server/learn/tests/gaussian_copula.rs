@@ -6,6 +6,7 @@ use seedbed_generate::column::{Column, Data, Words};
 use seedbed_generate::model::{Known, Marginal, Model, Synthesizer, Values as Codes};
 use seedbed_generate::rng::Stream;
 use seedbed_generate::special::{normal_cdf, normal_quantile};
+use seedbed_learn::checkpoint::NoKeeper;
 use seedbed_learn::codecs::Protection;
 use seedbed_learn::gaussian_copula::Settings;
 use seedbed_learn::progress::{Go, Stage};
@@ -18,7 +19,7 @@ fn algorithm() -> Algorithm {
 
 fn learned(frame: &Frame, told: impl FnMut(Stage) -> Go) -> Result<Trained, TrainError> {
     let stand_in = |series: &Series| serde_json::json!({"name": series.name, "type": "sequence"});
-    train(frame, "t", &algorithm(), Protection::default(), |_| false, stand_in, told)
+    train(frame, "t", &algorithm(), Protection::default(), |_| false, stand_in, told, &mut NoKeeper)
 }
 
 fn model(series: Vec<Series>) -> Model {
@@ -261,7 +262,9 @@ fn little_to_learn_is_a_sensible_model_or_said() {
     // A single row where single rows are not protected.
     let stand_in = |series: &Series| serde_json::json!({"name": series.name, "type": "sequence"});
     let frame = Frame { series: vec![numbers("n", vec![1.5]), words("w", &["x"], vec![0])] };
-    let one = train(&frame, "t", &algorithm(), Protection { fewest: 1 }, |_| false, stand_in, |_| Go::On).unwrap();
+    let one =
+        train(&frame, "t", &algorithm(), Protection { fewest: 1 }, |_| false, stand_in, |_| Go::On, &mut NoKeeper)
+            .unwrap();
     assert_eq!(drawn(&one.model, &Vec::new(), 2), [[1.5, 1.5], [0.0, 0.0]]);
 }
 
@@ -272,7 +275,8 @@ fn a_marginal_that_is_asked_for_stands_in_the_file_and_a_damaged_file_is_none() 
     let settings = Settings { marginal: Some(Marginal::Uniform), ..Settings::default() };
     let stand_in = |series: &Series| serde_json::json!({"name": series.name, "type": "sequence"});
     let uniform = Algorithm::GaussianCopula(settings);
-    let trained = train(&frame, "t", &uniform, Protection::default(), |_| false, stand_in, |_| Go::On).unwrap();
+    let trained =
+        train(&frame, "t", &uniform, Protection::default(), |_| false, stand_in, |_| Go::On, &mut NoKeeper).unwrap();
     let bytes = trained.model.to_bytes().unwrap();
     let read = Arc::new(Model::from_bytes(&bytes).unwrap());
     let Synthesizer::GaussianCopula(copula) = read.synthesizer() else { panic!("{read:?}") };

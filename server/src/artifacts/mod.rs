@@ -91,6 +91,14 @@ impl Artifacts {
         Ok(self.objects.get(&Key::from(key)).await?.bytes().await?)
     }
 
+    /// Removes an object; one that is not there is no mistake.
+    pub async fn remove(&self, key: &str) -> Result<(), ArtifactError> {
+        match self.objects.delete(&Key::from(key)).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
     /// Removes what a writer that was killed has left of an object under a temporary name.
     pub async fn remove_unfinished(&self, key: &str) -> Result<(), ArtifactError> {
         let Some(place) = self.folder.as_ref().map(|folder| folder.join(key)) else { return Ok(()) };
@@ -145,10 +153,7 @@ impl Artifacts {
         let prefix = Key::from(format!("{kind}/{id}"));
         let keys: Vec<Key> = self.objects.list(Some(&prefix)).map_ok(|object| object.location).try_collect().await?;
         for key in keys {
-            match self.objects.delete(&key).await {
-                Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
-                Err(error) => return Err(error.into()),
-            }
+            self.remove(key.as_ref()).await?;
         }
         if let Some(folder) = &self.folder {
             // Empty folders, and what a killed process left under a temporary name, are not objects.

@@ -9,6 +9,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Zoned;
 use seedbed_generate::model::{Marginal, Model, Synthesizer};
 use seedbed_learn::autoregressive::{self, usual_epochs, usual_patience};
+use seedbed_learn::checkpoint::NoKeeper;
 use seedbed_learn::codecs::Protection;
 use seedbed_learn::progress::{Go, Stage};
 use seedbed_learn::train::{self, LeftOut, train};
@@ -176,7 +177,7 @@ pub fn run(asked: &Train) -> Result<(), String> {
     let is_personal = |series: &Series| stand_in::is_personal(series);
     let other = |series: &Series| stand_in::column(series, &table, today);
     let trained = pool
-        .install(|| train(&frame, &table, &algorithm, protection, is_personal, other, stage))
+        .install(|| train(&frame, &table, &algorithm, protection, is_personal, other, stage, &mut NoKeeper))
         .map_err(|error| told(&error))?;
     progress.end();
     for (name, reason) in &trained.left_out {

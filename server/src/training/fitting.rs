@@ -10,6 +10,7 @@ use seedbed_generate::Plan;
 use seedbed_generate::encode::{TableHead, TextFormat};
 use seedbed_generate::model::Model;
 use seedbed_generate::rng::Stream;
+use seedbed_learn::checkpoint::Keeper;
 use seedbed_learn::codecs::Protection;
 use seedbed_learn::progress::{Epoch, Go, Stage};
 use seedbed_learn::train::{LeftOut, Trained, train};
@@ -108,6 +109,7 @@ pub fn fit(
     settings: &str,
     told: &AtomicU8,
     reports: &UnboundedSender<Report>,
+    keeper: &mut dyn Keeper,
 ) -> Result<Fitted, String> {
     let settings: TrainingSettings = serde_json::from_str(settings).map_err(|error| error.to_string())?;
     let teller = Teller { reports, told, begun: Instant::now() };
@@ -115,7 +117,7 @@ pub fn fit(
     let whole = table.frame(1).map_err(|error| error.to_string())?;
     let (real, held_out) = divided(whole, settings.holdout, Stream::root(settings.seed).child("holdout"));
     let pool = rayon::ThreadPoolBuilder::new().build().map_err(|error| error.to_string())?;
-    let Trained { model, left_out } = pool.install(|| learn(table, &real, &settings, &teller))?;
+    let Trained { model, left_out } = pool.install(|| learn(table, &real, &settings, &teller, keeper))?;
     teller.stage(json!({"stage": "evaluating"}))?;
     let model = Arc::new(model);
     let file = model.to_bytes().map_err(|error| error.to_string())?;
@@ -141,6 +143,7 @@ fn learn(
     real: &Frame,
     settings: &TrainingSettings,
     teller: &Teller<'_>,
+    keeper: &mut dyn Keeper,
 ) -> Result<Trained, String> {
     let protection = Protection { fewest: settings.protect_below as usize };
     let chosen = settings.algorithm(real.rows());
@@ -161,7 +164,7 @@ fn learn(
         None => stand_in::column(series, name, today),
     };
     let told = |stage: Stage| teller.told(stage, limit);
-    train(real, name, &chosen, protection, is_kept_out, other, told).map_err(|error| error.to_string())
+    train(real, name, &chosen, protection, is_kept_out, other, told, keeper).map_err(|error| error.to_string())
 }
 
 /// The rows that are learned from, and those that are held out.

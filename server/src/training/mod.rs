@@ -1,15 +1,17 @@
 //! Learning: models are trained one after the other, uploads measured beside them.
 //!
 //! A claim with a lease and a fencing number says who trains a model, as with chunks; a training that died with its process
-//! is taken up by whoever looks next, and comes out the same, because the same seed gives the same model.
+//! is taken up by whoever looks next, goes on from its last checkpoint, and comes out the same as if nothing had happened.
 
 pub mod fitting;
 pub mod settings;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use seedbed_learn::checkpoint::Keeper;
+use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::task::JoinHandle;
@@ -31,6 +33,10 @@ const LEASE: Duration = Duration::from_secs(15);
 const RENEWAL: Duration = Duration::from_millis(500);
 /// The longest wait before looking for trainings that other processes have added or given up.
 const LOOK: Duration = Duration::from_secs(2);
+/// How long a training goes on before it is kept where it is.
+const CHECKPOINT_EVERY: Duration = Duration::from_secs(5);
+/// What the checkpoint of a training is called.
+const CHECKPOINT: &str = "checkpoint.safetensors";
 /// What the evaluation of a model is called.
 pub const EVALUATION: &str = "evaluation.json";
 
@@ -52,6 +58,35 @@ pub struct Training {
     bell: Bell,
     /// Uploads are measured one at a time.
     measuring: Arc<Semaphore>,
+    /// How long a training goes on before it is kept where it is.
+    pub checkpoint_every: Duration,
+}
+
+/// The checkpoints of a training, beside what will be its model.
+struct Checkpoints {
+    artifacts: Artifacts,
+    key: String,
+    every: Duration,
+    last: Instant,
+    runtime: Handle,
+}
+
+impl Keeper for Checkpoints {
+    fn last(&mut self) -> Option<Vec<u8>> {
+        // There may be none.
+        self.runtime.block_on(self.artifacts.get(&self.key)).ok().map(|bytes| bytes.to_vec())
+    }
+
+    fn keep(&mut self, write: &mut dyn FnMut() -> Vec<u8>) {
+        if self.last.elapsed() < self.every {
+            return;
+        }
+        self.last = Instant::now();
+        if let Err(error) = self.runtime.block_on(self.artifacts.put(&self.key, write().into())) {
+            // Without it a training that dies begins again.
+            tracing::warn!(%error, "a checkpoint could not be kept");
+        }
+    }
 }
 
 /// A trainer at work.
@@ -72,7 +107,13 @@ impl Training {
     /// Trainings that are stored here.
     #[must_use]
     pub fn new(store: Store, artifacts: Artifacts) -> Self {
-        Self { store, artifacts, bell: Bell::default(), measuring: Arc::new(Semaphore::new(1)) }
+        Self {
+            store,
+            artifacts,
+            bell: Bell::default(),
+            measuring: Arc::new(Semaphore::new(1)),
+            checkpoint_every: CHECKPOINT_EVERY,
+        }
     }
 
     /// Says that there is a model to train.
@@ -189,13 +230,28 @@ impl Training {
         let told = Arc::new(AtomicU8::new(word::ON));
         let (sender, reports) = unbounded_channel();
         let (heard, settings) = (Arc::clone(&told), claimed.settings.clone());
-        let work = tokio::task::spawn_blocking(move || fitting::fit(&table, &settings, &heard, &sender));
+        let mut keeper = Checkpoints {
+            artifacts: self.artifacts.clone(),
+            key: Artifacts::model_key(&claimed.id, CHECKPOINT),
+            every: self.checkpoint_every,
+            last: Instant::now(),
+            runtime: Handle::current(),
+        };
+        let work = tokio::task::spawn_blocking(move || fitting::fit(&table, &settings, &heard, &sender, &mut keeper));
         let fitted = self.follow(claimed, work, reports, &told, stop).await?;
         match fitted {
-            None => Ok(()),
-            Some(Err(error)) => self.store.end_training(claimed, Err(error)).await.map(|_| ()),
-            Some(Ok(fitted)) => self.keep(claimed, fitted).await,
+            // Whoever takes it up again goes on from its last checkpoint, unless it was cancelled.
+            None if stop.is_cancelled() => return Ok(()),
+            None => {}
+            Some(Err(error)) => {
+                self.store.end_training(claimed, Err(error)).await?;
+            }
+            Some(Ok(fitted)) => self.keep(claimed, fitted).await?,
         }
+        if let Err(error) = self.artifacts.remove(&Artifacts::model_key(&claimed.id, CHECKPOINT)).await {
+            tracing::warn!(model = claimed.id, %error, "a checkpoint that nobody needs could not be removed");
+        }
+        Ok(())
     }
 
     /// Records what a training reports, and tells it what the user wants; `None` if nobody wants its result.

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use axum::http::Method;
+use seedbed_server::artifacts::Artifacts;
 use serde_json::{Value, json};
 
 use crate::api_jobs::until;
@@ -162,6 +163,35 @@ async fn a_training_is_cancelled_retried_and_finished_early() {
     control("finish").await.assert_status(200);
     let model = model_until(&ada, &id, "completed").await;
     assert!(model["digest"].is_string(), "{model}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_training_that_was_given_up_goes_on_from_its_checkpoint_to_the_same_model() {
+    let server = Server::real().await;
+    let ada = server.user("ada@b.c").await;
+    let mut training = server.state.training.clone();
+    training.checkpoint_every = Duration::ZERO;
+    let dataset = uploaded(&ada).await;
+    let body = json!({"dataset_id": dataset, "epochs": 60, "patience": 60, "dimensions": 8});
+    let whole = ada.post("/api/models/train", body.clone()).await.assert_status(202).id();
+    let trainer = training.start().await.unwrap();
+    let whole = model_until(&ada, &whole, "completed").await;
+    let id = ada.post("/api/models/train", body).await.assert_status(202).id();
+    let epochs = async || ada.get(&format!("/api/models/{id}/epochs")).await.body["items"].as_array().unwrap().len();
+    while epochs().await < 5 {
+        tokio::time::sleep(Duration::from_millis(2)).await;
+    }
+    trainer.stop(Duration::from_secs(10)).await;
+    let before = ada.get(&format!("/api/models/{id}")).await.body;
+    assert_eq!(before["state"], "training", "it was over before it was stopped: {before}");
+    let key = Artifacts::model_key(&id, "checkpoint.safetensors");
+    server.state.artifacts.get(&key).await.unwrap();
+    let _trainer = training.start().await.unwrap();
+    let model = model_until(&ada, &id, "completed").await;
+    assert_eq!(model["digest"], whole["digest"]);
+    assert_eq!(epochs().await, 60);
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    assert!(server.state.artifacts.get(&key).await.is_err(), "the checkpoint is of no use any more");
 }
 
 #[tokio::test(flavor = "multi_thread")]
