@@ -66,6 +66,8 @@ CREATE TABLE models (
     sequence BIGINT NOT NULL,
     -- The fencing number: every claim raises it, and only the latest claim may record a result.
     attempt BIGINT NOT NULL,
+    -- Claims since it was asked for that nobody has given back.
+    tries BIGINT NOT NULL,
     worker TEXT,
     lease_until BIGINT NOT NULL,
     created_at BIGINT NOT NULL,

@@ -8,10 +8,11 @@ use seedbed_generate::column::{Column, Words};
 use seedbed_generate::model::Model;
 use seedbed_generate::rng::Stream;
 use seedbed_generate::{BATCH, Lists, Locale, Plan};
+use seedbed_learn::checkpoint::NoKeeper;
 use seedbed_learn::codecs::Protection;
 use seedbed_learn::gaussian_copula::Settings;
 use seedbed_learn::progress::Go;
-use seedbed_learn::train::{Algorithm, train};
+use seedbed_learn::train::{Algorithm, Watch, train};
 use seedbed_measure::frame::{Frame, Notation, Series, Values};
 use serde_json::{Value, json};
 
@@ -60,7 +61,15 @@ fn table() -> Frame {
 fn learned(frame: &Frame) -> Model {
     let algorithm = Algorithm::GaussianCopula(Settings::default());
     let stand_in = |series: &Series| json!({"name": series.name, "type": "sequence"});
-    let trained = train(frame, "t", &algorithm, Protection::default(), |_| false, stand_in, |_| Go::On);
+    let trained = train(
+        frame,
+        "t",
+        &algorithm,
+        Protection::default(),
+        |_| false,
+        stand_in,
+        Watch { told: &mut |_| Go::On, keeper: &mut NoKeeper },
+    );
     trained.expect("a table with values that come again").model
 }
 

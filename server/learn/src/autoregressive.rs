@@ -69,6 +69,19 @@ const DRAWN: u64 = 8192;
 /// Rows drawn at a time.
 const AT_A_TIME: u64 = 1024;
 
+/// About how many bytes fitting takes beside the rows: weights, two moments each, gradients, the best network so far. It grows
+/// with the square of the columns, for each is told of all others.
+#[must_use]
+pub fn memory(codecs: &[Codec], settings: &Settings) -> u64 {
+    let (hidden, columns) = (settings.hidden as u64, codecs.len() as u64);
+    let embedded: u64 = codecs.iter().map(|codec| (codec.codes() * width(codec.codes())) as u64).sum();
+    let inputs: u64 = codecs.iter().map(|codec| width(codec.codes()) as u64 + 1).sum();
+    let codes: u64 = codecs.iter().map(|codec| codec.codes() as u64).sum();
+    let weights = (inputs * hidden * columns).saturating_add((hidden + 1) * codes).saturating_add(embedded);
+    // What each column asks of all embeddings is a gradient of its own.
+    weights.saturating_mul(5).saturating_add(embedded.saturating_mul(columns)).saturating_mul(4)
+}
+
 /// Fits a network to rows of codes (`codes[column][row]`). `told` hears of each epoch and may end it; `keeper` keeps where the
 /// fit is, and a fit of the same rows and settings that finds a checkpoint there goes on from it.
 ///

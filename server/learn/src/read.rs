@@ -25,7 +25,7 @@ pub enum ReadError {
     },
     /// Bytes are no text in the encoding that the file has.
     #[error(
-        "line {line}, column \"{column}\": the bytes are no text in {encoding}; the file may be in another encoding"
+        "line {line}, column \"{column}\": the bytes are no text in {encoding}; choose the encoding that the file has, for example latin-1"
     )]
     Bytes {
         /// The line, from 1 on.
@@ -34,6 +34,12 @@ pub enum ReadError {
         column: String,
         /// The encoding.
         encoding: &'static str,
+    },
+    /// A text in quotes does not end.
+    #[error("line {line}: a text in quotes begins in this row and does not end before the file does")]
+    Open {
+        /// The line on which its row begins, from 1 on.
+        line: u64,
     },
     /// There is a column without a name, or two of the same.
     #[error("the names of the columns must be there and differ: {0}")]

@@ -3,8 +3,10 @@
 //! Nothing is guessed row by row: the encoding and what stands between fields are told by the beginning of the file, and a
 //! row that does not fit is an error that names its line.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::io::{Chain, Cursor, Read};
+use std::rc::Rc;
 
 use csv::{ByteRecord, Reader, ReaderBuilder};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
@@ -71,7 +73,11 @@ impl TextEncoding {
 
 /// The rows of a file.
 pub struct Rows<R: Read> {
-    reader: Reader<Chain<Cursor<Vec<u8>>, DecodeReaderBytes<Chain<Cursor<Vec<u8>>, R>, Vec<u8>>>>,
+    reader: Reader<Quotes<Chain<Cursor<Vec<u8>>, DecodeReaderBytes<Chain<Cursor<Vec<u8>>, R>, Vec<u8>>>>>,
+    /// How many quotation marks were read.
+    quotes: Rc<Cell<u64>>,
+    /// The line of the last row, if its last value goes on over several.
+    goes_on: Option<u64>,
     names: Vec<String>,
     encoding: TextEncoding,
     record: ByteRecord,
@@ -97,14 +103,15 @@ impl<R: Read> Rows<R> {
             text.drain(..3);
         }
         let delimiter = delimiter(&text);
+        let quotes = Rc::new(Cell::new(0));
         let mut reader = ReaderBuilder::new()
             .flexible(true)
             .has_headers(false)
             .delimiter(delimiter)
-            .from_reader(Cursor::new(text).chain(decoded));
+            .from_reader(Quotes { input: Cursor::new(text).chain(decoded), count: Rc::clone(&quotes) });
         let mut record = ByteRecord::new();
         reader.read_byte_record(&mut record)?;
-        let mut rows = Self { reader, names: Vec::new(), encoding, record };
+        let mut rows = Self { reader, quotes, goes_on: None, names: Vec::new(), encoding, record };
         rows.names = rows.texts()?.into_iter().map(str::to_owned).collect();
         check_names(&rows.names)?;
         Ok(rows)
@@ -132,9 +139,17 @@ impl<R: Read> Rows<R> {
                     expected: self.names.len(),
                 });
             }
+            let last = self.record.get(self.names.len().wrapping_sub(1)).unwrap_or_default();
+            self.goes_on = last.contains(&b'\n').then(|| self.line());
             columns.iter_mut().zip(self.texts()?).for_each(|(texts, text)| texts.push(text));
             count += 1;
             bytes += self.record.as_slice().len();
+        }
+        // Ended within a text in quotes: then the last value goes on over lines, and there is a mark too few. Marks alone
+        // tell nothing, for values without quotes may hold them (5" pipes).
+        match self.goes_on {
+            Some(line) if self.reader.is_done() && self.quotes.get() % 2 == 1 => return Err(ReadError::Open { line }),
+            _ => {}
         }
         Ok(if count == 0 { Vec::new() } else { columns })
     }
@@ -158,6 +173,21 @@ impl<R: Read> Rows<R> {
             if is_replaced || text.contains('\0') { Err(wrong(at)) } else { Ok(text) }
         };
         self.record.iter().enumerate().map(text).collect()
+    }
+}
+
+/// Counts quotation marks.
+struct Quotes<R> {
+    input: R,
+    count: Rc<Cell<u64>>,
+}
+
+impl<R: Read> Read for Quotes<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let length = self.input.read(buffer)?;
+        let marks = buffer[..length].iter().filter(|byte| **byte == b'"').count();
+        self.count.set(self.count.get() + marks as u64);
+        Ok(length)
     }
 }
 
@@ -253,13 +283,15 @@ mod tests {
         assert_eq!(told(b"a,b\n1,2\n3\n"), "line 3 has 1 fields, the first line has 2");
         assert_eq!(
             told(b"a,b\n1,2\n3,\xe4\n"),
-            "line 3, column \"b\": the bytes are no text in utf-8; the file may be in another encoding"
+            "line 3, column \"b\": the bytes are no text in utf-8; choose the encoding that the file has, for example latin-1"
         );
         assert!(told(b"a,\xe4\n1,2\n").starts_with("line 1, column \"2\""));
         assert!(told(b"a,b\n1,\0\n").starts_with("line 2, column \"b\""));
         assert!(told(b"a,a\n").contains("columns 1 and 2 are both \"a\""));
         assert!(told(b"a,\n").contains("column 2 has none"));
         assert!(told(b"").contains("the file is empty"));
+        assert!(told(b"a,b\n1,x\n2,\"y\n3,z\n").starts_with("line 3: a text in quotes begins"));
+        assert_eq!(read(b"a\n5\" pipe\n").unwrap(), [["a", "5\" pipe"]]);
         let lone = [utf16("a\n", true, u16::to_le_bytes), vec![0x00, 0xd8, b'\n', 0]].concat();
         assert!(told(&lone).starts_with("line 2, column \"a\": the bytes are no text in utf-16le"));
     }

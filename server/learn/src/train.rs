@@ -34,6 +34,24 @@ pub enum TrainError {
     /// No column has values that are frequent enough.
     #[error("there is nothing to learn: {0}")]
     Nothing(String),
+    /// It would take more memory than fitting is given.
+    #[error(
+        "learning {columns} columns with the autoregressive synthesizer takes about {needed} GB of memory, and at most {most} GB are \
+         given; leave columns out that are not needed, take fewer dimensions, or another synthesizer"
+    )]
+    TooWide {
+        /// How many columns there are to learn.
+        columns: usize,
+        /// Gigabytes that it takes.
+        needed: u64,
+        /// Gigabytes that it may take.
+        most: u64,
+    },
+    /// There are more columns than any synthesizer learns.
+    #[error(
+        "a model learns at most {MOST_COLUMNS} columns, and this table has {0} to learn; leave out those that are not needed"
+    )]
+    TooMany(usize),
     /// It was told to stop before there was anything to draw from.
     #[error("fitting was stopped before there was a model")]
     Stopped,
@@ -65,14 +83,27 @@ pub struct Trained {
     pub left_out: Vec<(String, LeftOut)>,
 }
 
+/// The most memory that fitting takes, in bytes.
+const MOST_BYTES: u64 = 4 << 30;
+/// The most columns of a model: what is kept of pairs of columns grows with their square.
+pub const MOST_COLUMNS: usize = 500;
+
+/// Who follows a fit.
+pub struct Watch<'a> {
+    /// Hears of each stage, and may end the work.
+    pub told: &'a mut dyn FnMut(Stage) -> Go,
+    /// Keeps where it is.
+    pub keeper: &'a mut dyn Keeper,
+}
+
 /// At least this share of the rows must have a value that is frequent enough to be learned.
 const LEAST_KNOWN: f64 = 0.5;
 
 /// Learns a table; `is_personal` says of a column whether its values tell who somebody is, `stand_in` which column a recipe
-/// has in place of one that is not learned. `told` hears of each stage, and may end the work; `keeper` keeps where it is.
+/// has in place of one that is not learned.
 ///
 /// # Errors
-/// When there is nothing to learn, or `told` ends the work before there is a model.
+/// When there is nothing to learn, or whoever watches ends the work before there is a model.
 pub fn train(
     frame: &Frame,
     table: &str,
@@ -80,9 +111,9 @@ pub fn train(
     protection: Protection,
     is_personal: impl Fn(&Series) -> bool,
     stand_in: impl Fn(&Series) -> Value,
-    mut told: impl FnMut(Stage) -> Go,
-    keeper: &mut dyn Keeper,
+    watch: Watch<'_>,
 ) -> Result<Trained, TrainError> {
+    let Watch { told, keeper } = watch;
     let stream = Stream::root(algorithm.seed()).child("codecs");
     let mut learned: Vec<(Codec, Vec<u32>)> = Vec::new();
     let (mut left_out, mut others) = (Vec::new(), Vec::new());
@@ -103,8 +134,17 @@ pub fn train(
         return Err(TrainError::Nothing(reasons.join("; ")));
     }
     let (codecs, codes): (Vec<Codec>, Vec<Vec<u32>>) = learned.into_iter().unzip();
+    if codecs.len() > MOST_COLUMNS {
+        return Err(TrainError::TooMany(codecs.len()));
+    }
     let (codecs, synthesizer): (Vec<Codec>, Synthesizer) = match algorithm {
         Algorithm::Autoregressive(settings) => {
+            let needed = autoregressive::memory(&codecs, settings);
+            if needed > MOST_BYTES {
+                let gigabytes = |bytes: u64| bytes.div_ceil(1 << 30);
+                let (needed, most) = (gigabytes(needed), gigabytes(MOST_BYTES));
+                return Err(TrainError::TooWide { columns: codecs.len(), needed, most });
+            }
             let sampler = autoregressive::fit(&codecs, &codes, settings, |epoch| told(Stage::Epoch(epoch)), keeper);
             (codecs, sampler.into())
         }
@@ -168,6 +208,12 @@ mod tests {
     use crate::checkpoint::NoKeeper;
     use crate::read;
 
+    macro_rules! watch {
+        () => {
+            Watch { told: &mut |_| Go::On, keeper: &mut NoKeeper }
+        };
+    }
+
     fn quick() -> Algorithm {
         Algorithm::Autoregressive(autoregressive::Settings { epochs: 1, hidden: 8, ..Default::default() })
     }
@@ -175,16 +221,7 @@ mod tests {
     fn trained(text: &str) -> Result<Trained, TrainError> {
         let frame = read::csv(text.as_bytes()).unwrap();
         let stand_in = |series: &Series| serde_json::json!({"name": series.name, "type": "sequence"});
-        train(
-            &frame,
-            "t",
-            &quick(),
-            Protection::default(),
-            |series| series.name == "name",
-            stand_in,
-            |_| Go::On,
-            &mut NoKeeper,
-        )
+        train(&frame, "t", &quick(), Protection::default(), |series| series.name == "name", stand_in, watch!())
     }
 
     #[test]
@@ -205,6 +242,25 @@ mod tests {
         let columns = recipe["tables"][0]["columns"].as_array().unwrap();
         let names: Vec<&str> = columns.iter().map(|column| column["name"].as_str().unwrap()).collect();
         assert_eq!(names, ["id", "name", "note", "size", "empty"]);
+    }
+
+    #[test]
+    fn a_table_that_is_too_wide_is_refused_before_it_takes_the_memory() {
+        let wide = |columns: usize| {
+            let line =
+                |value: usize| (0..columns).map(|at| ((value + at) % 7).to_string()).collect::<Vec<_>>().join(",");
+            let names = (0..columns).map(|at| format!("c{at}")).collect::<Vec<_>>().join(",");
+            let rows: Vec<String> = (0..40).map(line).collect();
+            format!("{names}\n{}\n", rows.join("\n"))
+        };
+        let told = trained(&wide(MOST_COLUMNS + 1)).unwrap_err().to_string();
+        assert!(told.starts_with("a model learns at most 500 columns, and this table has 501"), "{told}");
+        let frame = read::csv(wide(400).as_bytes()).unwrap();
+        let huge = Algorithm::Autoregressive(autoregressive::Settings { hidden: 4096, ..Default::default() });
+        let stand_in = |series: &Series| serde_json::json!({"name": series.name, "type": "sequence"});
+        let refused = train(&frame, "t", &huge, Protection::default(), |_| false, stand_in, watch!());
+        let told = refused.unwrap_err().to_string();
+        assert!(told.starts_with("learning 400 columns") && told.contains("at most 4 GB"), "{told}");
     }
 
     #[test]

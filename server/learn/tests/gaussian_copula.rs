@@ -10,16 +10,24 @@ use seedbed_learn::checkpoint::NoKeeper;
 use seedbed_learn::codecs::Protection;
 use seedbed_learn::gaussian_copula::Settings;
 use seedbed_learn::progress::{Go, Stage};
-use seedbed_learn::train::{Algorithm, TrainError, Trained, train};
+use seedbed_learn::train::{Algorithm, TrainError, Trained, Watch, train};
 use seedbed_measure::frame::{Frame, MISSING, Notation, Series, Values};
 
 fn algorithm() -> Algorithm {
     Algorithm::GaussianCopula(Settings::default())
 }
 
-fn learned(frame: &Frame, told: impl FnMut(Stage) -> Go) -> Result<Trained, TrainError> {
+fn learned(frame: &Frame, mut told: impl FnMut(Stage) -> Go) -> Result<Trained, TrainError> {
     let stand_in = |series: &Series| serde_json::json!({"name": series.name, "type": "sequence"});
-    train(frame, "t", &algorithm(), Protection::default(), |_| false, stand_in, told, &mut NoKeeper)
+    train(
+        frame,
+        "t",
+        &algorithm(),
+        Protection::default(),
+        |_| false,
+        stand_in,
+        Watch { told: &mut told, keeper: &mut NoKeeper },
+    )
 }
 
 fn model(series: Vec<Series>) -> Model {
@@ -262,9 +270,16 @@ fn little_to_learn_is_a_sensible_model_or_said() {
     // A single row where single rows are not protected.
     let stand_in = |series: &Series| serde_json::json!({"name": series.name, "type": "sequence"});
     let frame = Frame { series: vec![numbers("n", vec![1.5]), words("w", &["x"], vec![0])] };
-    let one =
-        train(&frame, "t", &algorithm(), Protection { fewest: 1 }, |_| false, stand_in, |_| Go::On, &mut NoKeeper)
-            .unwrap();
+    let one = train(
+        &frame,
+        "t",
+        &algorithm(),
+        Protection { fewest: 1 },
+        |_| false,
+        stand_in,
+        Watch { told: &mut |_| Go::On, keeper: &mut NoKeeper },
+    )
+    .unwrap();
     assert_eq!(drawn(&one.model, &Vec::new(), 2), [[1.5, 1.5], [0.0, 0.0]]);
 }
 
@@ -275,8 +290,16 @@ fn a_marginal_that_is_asked_for_stands_in_the_file_and_a_damaged_file_is_none() 
     let settings = Settings { marginal: Some(Marginal::Uniform), ..Settings::default() };
     let stand_in = |series: &Series| serde_json::json!({"name": series.name, "type": "sequence"});
     let uniform = Algorithm::GaussianCopula(settings);
-    let trained =
-        train(&frame, "t", &uniform, Protection::default(), |_| false, stand_in, |_| Go::On, &mut NoKeeper).unwrap();
+    let trained = train(
+        &frame,
+        "t",
+        &uniform,
+        Protection::default(),
+        |_| false,
+        stand_in,
+        Watch { told: &mut |_| Go::On, keeper: &mut NoKeeper },
+    )
+    .unwrap();
     let bytes = trained.model.to_bytes().unwrap();
     let read = Arc::new(Model::from_bytes(&bytes).unwrap());
     let Synthesizer::GaussianCopula(copula) = read.synthesizer() else { panic!("{read:?}") };

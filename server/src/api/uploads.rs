@@ -450,7 +450,8 @@ fn refusal(error: UploadError) -> ApiError {
         error => {
             let place = match &error {
                 UploadError::Csv(seedbed_learn::read::ReadError::Ragged { line, .. })
-                | UploadError::Csv(seedbed_learn::read::ReadError::Bytes { line, .. }) => format!("line {line}"),
+                | UploadError::Csv(seedbed_learn::read::ReadError::Bytes { line, .. })
+                | UploadError::Csv(seedbed_learn::read::ReadError::Open { line }) => format!("line {line}"),
                 _ => "other bytes".to_owned(),
             };
             ApiError::field(

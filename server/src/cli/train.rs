@@ -12,7 +12,7 @@ use seedbed_learn::autoregressive::{self, usual_epochs, usual_patience};
 use seedbed_learn::checkpoint::NoKeeper;
 use seedbed_learn::codecs::Protection;
 use seedbed_learn::progress::{Go, Stage};
-use seedbed_learn::train::{self, LeftOut, train};
+use seedbed_learn::train::{self, LeftOut, Watch, train};
 use seedbed_learn::{gaussian_copula, stand_in};
 use seedbed_measure::frame::Series;
 
@@ -166,7 +166,7 @@ pub fn run(asked: &Train) -> Result<(), String> {
     let progress = Progress::new();
     let start = Instant::now();
     let limit = asked.time_limit.map(Duration::from_secs);
-    let stage = |stage: Stage| {
+    let mut stage = |stage: Stage| {
         progress.show(stage);
         let is_over = limit.is_some_and(|limit| start.elapsed() >= limit);
         if is_over && matches!(stage, Stage::Epoch(_)) { Go::Stop } else { Go::On }
@@ -177,7 +177,17 @@ pub fn run(asked: &Train) -> Result<(), String> {
     let is_personal = |series: &Series| stand_in::is_personal(series);
     let other = |series: &Series| stand_in::column(series, &table, today);
     let trained = pool
-        .install(|| train(&frame, &table, &algorithm, protection, is_personal, other, stage, &mut NoKeeper))
+        .install(|| {
+            train(
+                &frame,
+                &table,
+                &algorithm,
+                protection,
+                is_personal,
+                other,
+                Watch { told: &mut stage, keeper: &mut NoKeeper },
+            )
+        })
         .map_err(|error| told(&error))?;
     progress.end();
     for (name, reason) in &trained.left_out {

@@ -82,6 +82,8 @@ pub struct StoredModel {
     pub sequence: u64,
     /// The number of its latest claim.
     pub attempt: u64,
+    /// Claims since it was asked for that nobody has given back.
+    pub tries: u64,
     /// Milliseconds since 1970 UTC.
     pub created_at: i64,
     /// When its training began.
@@ -111,6 +113,7 @@ struct Row {
     bytes: i64,
     sequence: i64,
     attempt: i64,
+    tries: i64,
     created_at: i64,
     started_at: Option<i64>,
     finished_at: Option<i64>,
@@ -140,6 +143,7 @@ impl TryFrom<Row> for StoredModel {
             bytes: unsigned(row.bytes),
             sequence: unsigned(row.sequence),
             attempt: unsigned(row.attempt),
+            tries: unsigned(row.tries),
             created_at: row.created_at,
             started_at: row.started_at,
             finished_at: row.finished_at,
@@ -228,8 +232,8 @@ impl Store {
         let mut write = self.write().await?;
         let added = sqlx::query(
             "INSERT INTO models (id, user_id, project_id, dataset_id, name, search, algorithm, settings, state, stage, finish, \
-             rows_learned, bytes, sequence, attempt, lease_until, created_at, updated_at) \
-             SELECT $1, $2, datasets.project_id, datasets.id, $3, $4, $5, $6, 'pending', '{}', 0, 0, 0, 1, 0, 0, $7, $7 \
+             rows_learned, bytes, sequence, attempt, tries, lease_until, created_at, updated_at) \
+             SELECT $1, $2, datasets.project_id, datasets.id, $3, $4, $5, $6, 'pending', '{}', 0, 0, 0, 1, 0, 0, 0, $7, $7 \
              FROM datasets WHERE datasets.id = $8 AND datasets.user_id = $2",
         )
         .bind(id.clone())
@@ -395,7 +399,7 @@ impl Store {
             }
             (TrainingAction::Retry, Failed | Cancelled) if model.dataset_id.is_some() => {
                 "UPDATE models SET state = 'pending', finish = 0, error = NULL, stage = '{}', started_at = NULL, \
-                 finished_at = NULL, lease_until = 0, sequence = sequence + 1, updated_at = $1 WHERE id = $2"
+                 finished_at = NULL, lease_until = 0, tries = 0, sequence = sequence + 1, updated_at = $1 WHERE id = $2"
             }
             (TrainingAction::Cancel, Cancelled) | (TrainingAction::Retry, Pending | Training) => {
                 return Ok(TrainingControlled::Yes(Box::new(model)));
@@ -429,7 +433,7 @@ impl Store {
             sqlx::query_scalar(AssertSqlSafe(statement)).bind(at).fetch_optional(write.connection()).await?;
         let Some(id) = id else { return Ok(None) };
         sqlx::query(
-            "UPDATE models SET state = 'training', attempt = attempt + 1, worker = $1, lease_until = $2, sequence = sequence + 1, \
+            "UPDATE models SET state = 'training', attempt = attempt + 1, tries = tries + 1, worker = $1, lease_until = $2, sequence = sequence + 1, \
              started_at = COALESCE(started_at, $3), updated_at = $3 WHERE id = $4",
         )
         .bind(worker.to_owned())
@@ -467,7 +471,7 @@ impl Store {
     /// Gives a claim back, so that somebody else can take it at once.
     pub async fn release_model(&self, claimed: &StoredModel) -> Result<()> {
         let mut write = self.write().await?;
-        sqlx::query("UPDATE models SET lease_until = 0 WHERE id = $1 AND attempt = $2 AND state = 'training'")
+        sqlx::query("UPDATE models SET lease_until = 0, tries = tries - 1 WHERE id = $1 AND attempt = $2 AND state = 'training'")
             .bind(claimed.id.clone())
             .bind(signed(claimed.attempt))
             .execute(write.connection())

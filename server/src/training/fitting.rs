@@ -13,7 +13,7 @@ use seedbed_generate::rng::Stream;
 use seedbed_learn::checkpoint::Keeper;
 use seedbed_learn::codecs::Protection;
 use seedbed_learn::progress::{Epoch, Go, Stage};
-use seedbed_learn::train::{LeftOut, Trained, train};
+use seedbed_learn::train::{LeftOut, Trained, Watch, train};
 use seedbed_learn::{read, stand_in};
 use seedbed_measure::frame::{Frame, Series, Values};
 use seedbed_measure::{Questions, evaluate};
@@ -28,6 +28,8 @@ use crate::uploads::table::UploadedTable;
 
 /// At most so many rows of each table are compared.
 const COMPARED: usize = 50_000;
+/// At most so many columns of each table are compared.
+const COMPARED_COLUMNS: usize = 150;
 /// With fewer rows none are held out.
 const FEWEST_HELD_OUT: usize = 10;
 
@@ -126,6 +128,7 @@ pub fn fit(
     let codecs = model.codecs().iter().map(|codec| json!({"name": codec.name, "codes": codec.codes()}));
     let summary = json!({
         "columns": codecs.collect::<Vec<_>>(),
+        "compared_columns": model.codecs().len().min(COMPARED_COLUMNS),
         "left_out": left_out.iter().map(why).collect::<Vec<_>>(),
         "seconds": teller.begun.elapsed().as_secs_f64(),
     });
@@ -163,8 +166,9 @@ fn learn(
         }
         None => stand_in::column(series, name, today),
     };
-    let told = |stage: Stage| teller.told(stage, limit);
-    train(real, name, &chosen, protection, is_kept_out, other, told, keeper).map_err(|error| error.to_string())
+    let mut told = |stage: Stage| teller.told(stage, limit);
+    let watch = Watch { told: &mut told, keeper };
+    train(real, name, &chosen, protection, is_kept_out, other, watch).map_err(|error| error.to_string())
 }
 
 /// The rows that are learned from, and those that are held out.
@@ -219,6 +223,11 @@ fn judged(
     real.series.retain(is_learned);
     if let Some(held_out) = &mut held_out {
         held_out.series.retain(is_learned);
+    }
+    // What is told of pairs grows with the square of the columns.
+    real.series.truncate(COMPARED_COLUMNS);
+    if let Some(held_out) = &mut held_out {
+        held_out.series.truncate(COMPARED_COLUMNS);
     }
     let made = drawn(model, &real, settings.seed)?;
     let real = spread(&real, COMPARED);

@@ -37,6 +37,8 @@ const LOOK: Duration = Duration::from_secs(2);
 const CHECKPOINT_EVERY: Duration = Duration::from_secs(5);
 /// What the checkpoint of a training is called.
 const CHECKPOINT: &str = "checkpoint.safetensors";
+/// A training with which so many servers have died would be the end of the next one too.
+const MOST_TRIES: u64 = 3;
 /// What the evaluation of a model is called.
 pub const EVALUATION: &str = "evaluation.json";
 
@@ -221,6 +223,11 @@ impl Training {
             }
             None => None,
         };
+        if claimed.tries > MOST_TRIES {
+            let error = format!("{MOST_TRIES} servers have begun to train it, and none came to the end of it");
+            self.store.end_training(claimed, Err(error)).await?;
+            return Ok(());
+        }
         let Some(table) = table else {
             self.store
                 .end_training(claimed, Err("the dataset that it was to be learned from is gone".to_owned()))

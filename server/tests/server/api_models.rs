@@ -195,6 +195,27 @@ async fn a_training_that_was_given_up_goes_on_from_its_checkpoint_to_the_same_mo
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_training_with_which_servers_die_is_given_up_until_it_is_asked_for_again() {
+    let server = Server::real().await;
+    let ada = server.user("ada@b.c").await;
+    let body = json!({"dataset_id": uploaded(&ada).await, "epochs": 2, "dimensions": 8});
+    let id = ada.post("/api/models/train", body).await.assert_status(202).id();
+    for server_that_dies in ["one", "two", "three"] {
+        let claimed = server.state.store.claim_model(server_that_dies, Duration::ZERO).await.unwrap().unwrap();
+        assert_eq!(claimed.id, id);
+        tokio::time::sleep(Duration::from_millis(2)).await;
+    }
+    let _trainer = server.state.training.start().await.unwrap();
+    let failed = async || ada.get(&format!("/api/models/{id}")).await.body;
+    while failed().await["state"] == "training" {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    assert_eq!(failed().await["error"], "3 servers have begun to train it, and none came to the end of it");
+    ada.post(&format!("/api/models/{id}/control"), json!({"action": "retry"})).await.assert_status(200);
+    model_until(&ada, &id, "completed").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_model_is_its_users_own() {
     let server = Server::real().await;
     let (ada, eve) = (server.user("ada@b.c").await, server.user("eve@b.c").await);

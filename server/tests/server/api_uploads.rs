@@ -134,6 +134,7 @@ async fn what_is_no_table_is_refused_with_its_place_and_leaves_nothing() {
     assert!(refused(b"a\n\xe4\n").await.contains("column \"a\""));
     assert!(refused(b"a\n").await.contains("no row"));
     assert!(refused(b"").await.contains("empty"));
+    assert!(refused(b"a,b\n1,\"x\n2,y\n").await.starts_with("Line 2: a text in quotes begins"));
     assert!(refused(b"PAR1 and no more").await.contains("Parquet"));
     assert!(server.state.artifacts.uploads().await.unwrap().is_empty());
     assert_eq!(ada.get("/api/datasets").await.body["total"], json!(0));

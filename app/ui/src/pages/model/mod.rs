@@ -200,6 +200,10 @@ fn EvaluationPanel(model: ModelData) -> impl IntoView {
     let remark = (!left_out.is_empty()).then(|| {
         view! { <Notice>"Not learned and not compared: " {left_out.join(", ")} "."</Notice> }
     });
+    let compared = model.summary.get("compared_columns").and_then(serde_json::Value::as_u64);
+    let narrowed = compared.filter(|compared| *compared < model.columns.len() as u64).map(|compared| {
+        view! { <Notice>{format!("The first {compared} of {} columns are compared.", model.columns.len())}</Notice> }
+    });
     let shown = move || match fetch.state() {
         None => view! { <Panel><Skeleton lines=12 /></Panel> }.into_any(),
         Some(Err(error)) => view! { <Panel><ErrorState error on_retry=move |()| fetch.reload() /></Panel> }.into_any(),
@@ -212,6 +216,7 @@ fn EvaluationPanel(model: ModelData) -> impl IntoView {
             <a class="button" href=report download=""><Icon glyph=Glyph::Download /> "Report as one HTML file"</a>
         </div>
         {remark}
+        {narrowed}
         {shown}
     }
     .into_any()
