@@ -145,7 +145,7 @@ def sdv(algorithm, path, made, epochs, seed, rows):
     np.random.seed(int(seed))
     torch.manual_seed(int(seed))
     real = pd.read_csv(path)
-    metadata = Metadata.detect_from_dataframe(real)
+    metadata = Metadata.detect_from_dataframes({"table": real})
     kinds = {
         "gaussian_copula": lambda: GaussianCopulaSynthesizer(metadata),
         "ctgan": lambda: CTGANSynthesizer(metadata, epochs=int(epochs)),
@@ -153,10 +153,11 @@ def sdv(algorithm, path, made, epochs, seed, rows):
     }
     synthesizer = kinds[algorithm]()
     begun = time.process_time()
-    synthesizer.fit(real)
+    synthesizer.fit({"table": real})
     fitted = time.process_time()
     rows = synthesizer.sample(int(rows))
     drawn = time.process_time()
+    rows = rows["table"] if isinstance(rows, dict) else rows
     rows.to_csv(made, index=False)
     print(json.dumps({"fit": fitted - begun, "draw": drawn - fitted, "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
 
