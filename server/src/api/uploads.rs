@@ -156,12 +156,19 @@ async fn upload(
     who: SignedIn,
     form: std::result::Result<Multipart, axum::extract::multipart::MultipartRejection>,
 ) -> Result<Response> {
-    let mut form =
+    let form =
         form.map_err(|_| ApiError::WrongType { expected: "multipart/form-data", found: "another".to_owned() })?;
+    // A task of its own: when the client is gone this function ends wherever it is, and what was kept so far would stay.
+    let receiving = tokio::spawn(receive(state, who.user.id, form));
+    receiving.await.map_err(|_| ApiError::Internal)?
+}
+
+/// Reads the form.
+async fn receive(state: AppState, user_id: String, mut form: Multipart) -> Result<Response> {
     let mut before = Before::default();
     while let Some(part) = next_part(&mut form).await? {
         match part.name().unwrap_or_default() {
-            "file" => return take_file(&state, &who.user.id, before, part).await,
+            "file" => return take_file(&state, &user_id, before, part).await,
             name => {
                 let name = name.to_owned();
                 let text = field_text(part).await?;

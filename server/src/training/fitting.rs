@@ -28,6 +28,10 @@ use crate::uploads::table::UploadedTable;
 
 /// At most so many rows of each table are compared.
 const COMPARED: usize = 50_000;
+/// What a value takes while a table is learned: the number, its code, and its copy among the rows that are learned.
+const BYTES_A_VALUE: u64 = 24;
+/// The most memory that a table may take, in bytes.
+const MOST_BYTES: u64 = 8 << 30;
 /// At most so many columns of each table are compared.
 const COMPARED_COLUMNS: usize = 150;
 /// With fewer rows none are held out.
@@ -116,6 +120,7 @@ pub fn fit(
     let settings: TrainingSettings = serde_json::from_str(settings).map_err(|error| error.to_string())?;
     let teller = Teller { reports, told, begun: Instant::now() };
     teller.stage(json!({"stage": "reading"}))?;
+    fits_memory(table)?;
     let whole = table.frame(1).map_err(|error| error.to_string())?;
     let (real, held_out) = divided(whole, settings.holdout, Stream::root(settings.seed).child("holdout"));
     let pool = rayon::ThreadPoolBuilder::new().build().map_err(|error| error.to_string())?;
@@ -139,6 +144,22 @@ pub fn fit(
         evaluation: evaluation.into_bytes(),
         rows: real.rows() as u64,
     })
+}
+
+/// Refuses a table that the memory would not hold, before it is read.
+fn fits_memory(table: &UploadedTable) -> Result<(), String> {
+    let (rows, columns) = (table.rows(), table.columns().len() as u64);
+    let needed = rows.saturating_mul(columns).saturating_mul(BYTES_A_VALUE);
+    if needed <= MOST_BYTES {
+        return Ok(());
+    }
+    let gigabytes = |bytes: u64| bytes.div_ceil(1 << 30);
+    Err(format!(
+        "learning {rows} rows of {columns} columns takes about {} GB of memory, and at most {} GB are given; upload fewer rows, every \
+         tenth for example, or fewer columns",
+        gigabytes(needed),
+        gigabytes(MOST_BYTES)
+    ))
 }
 
 fn learn(

@@ -3,7 +3,8 @@
 use std::io::Write;
 use std::time::Duration;
 
-use axum::http::Method;
+use axum::body::Body;
+use axum::http::{Method, Request};
 use seedbed_export::parquet;
 use seedbed_server::uploads::table::text_column;
 use serde_json::{Value, json};
@@ -145,6 +146,22 @@ async fn what_is_no_table_is_refused_with_its_place_and_leaves_nothing() {
     ada.upload(&[("project_id", NOBODYS)], "t.csv", b"a\n1\n").await.assert_problem(404);
     ada.post("/api/datasets/upload", json!({})).await.assert_problem(415);
     server.stranger().upload(&[], "t.csv", b"a\n1\n").await.assert_problem(401);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_upload_that_breaks_off_leaves_nothing() {
+    let server = Server::real().await;
+    let ada = server.user("ada@b.c").await;
+    let rows: String = (0..70_000).map(|row| format!("{row},w\n")).collect();
+    let head = "--edge\r\ncontent-disposition: form-data; name=\"file\"; filename=\"t.csv\"\r\n\r\nn,w\n";
+    // One part is kept by then.
+    let pieces = [Ok(format!("{head}{rows}")), Err(std::io::Error::other("the line is cut"))];
+    let request = Request::post("/api/datasets/upload")
+        .header("content-type", "multipart/form-data; boundary=edge")
+        .body(Body::from_stream(futures::stream::iter(pieces)));
+    ada.send(request.unwrap()).await.assert_problem(400);
+    assert!(server.state.artifacts.uploads().await.unwrap().is_empty());
+    assert_eq!(ada.get("/api/datasets").await.body["total"], json!(0));
 }
 
 #[tokio::test(flavor = "multi_thread")]
