@@ -1,6 +1,6 @@
 //! The models that a recipe draws from.
 
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 
 use crate::check::check;
 use crate::recipe::Recipe;
@@ -30,6 +30,20 @@ pub fn named_by(recipe: &Recipe) -> Vec<(String, String)> {
     found
 }
 
+/// Gives columns of a recipe's first table one value each: a constant stands in the place of a learned column, and the other
+/// learned ones are drawn given it. Null is a missing value.
+pub fn condition(recipe: &mut Value, conditions: &Map<String, Value>) {
+    let columns = recipe.pointer_mut("/tables/0/columns").and_then(Value::as_array_mut);
+    for column in columns.into_iter().flatten() {
+        let name = column.get("name").and_then(Value::as_str).unwrap_or_default().to_owned();
+        match conditions.get(&name) {
+            None => {}
+            Some(Value::Null) => *column = json!({"name": name, "type": "constant", "value": "", "null_share": 1}),
+            Some(value) => *column = json!({"name": name, "type": "constant", "value": value}),
+        }
+    }
+}
+
 /// Whether a text of a value is the name of the type of learned columns.
 fn mentions(value: &Value) -> bool {
     match value {
@@ -43,7 +57,15 @@ fn mentions(value: &Value) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    #[test]
+    fn a_condition_is_a_constant_in_the_place_of_a_learned_column() {
+        let mut recipe = json!({"tables": [{"columns": [{"name": "a"}, {"name": "b"}, {"name": "c"}]}]});
+        let conditions = json!({"a": 5, "c": null});
+        condition(&mut recipe, conditions.as_object().unwrap());
+        let expected = json!([{"name": "a", "type": "constant", "value": 5}, {"name": "b"},
+            {"name": "c", "type": "constant", "value": "", "null_share": 1}]);
+        assert_eq!(recipe["tables"][0]["columns"], expected);
+    }
 
     #[test]
     fn each_model_is_named_once_with_its_first_place() {

@@ -783,17 +783,9 @@ fn condition(model: &Learned, conditions: &Map<String, Value>, recipe: &mut Valu
         };
         if let Err(allowed) = holds(codec, value) {
             note(allowed.clone(), format!("{name:?} has {allowed}, not {value}"));
-            continue;
-        }
-        let columns = recipe.pointer_mut("/tables/0/columns").and_then(Value::as_array_mut);
-        let column = columns.into_iter().flatten().find(|column| column["name"] == name.as_str());
-        if let Some(column) = column {
-            *column = match value {
-                Value::Null => json!({"name": name, "type": "constant", "value": "", "null_share": 1}),
-                value => json!({"name": name, "type": "constant", "value": value}),
-            };
         }
     }
+    seedbed_recipe::models::condition(recipe, conditions);
     if problems.is_empty() { Ok(()) } else { Err(ApiError::Invalid(problems)) }
 }
 

@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_navigate;
 use seedbed_generate::preview::Preview;
-use seedbed_recipe::quantity;
+use seedbed_recipe::{models, quantity};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -204,14 +204,8 @@ fn asked_recipe(model: &Model, body: &Map<String, Value>) -> Value {
     if let Some(ratio) = body.get("anomalies").and_then(|anomalies| anomalies.get("ratio")) {
         table["anomalies"] = json!({"share": ratio});
     }
-    let conditions = body.get("conditions").and_then(Value::as_object);
-    for column in table.get_mut("columns").and_then(Value::as_array_mut).into_iter().flatten() {
-        let name = column["name"].as_str().unwrap_or_default().to_owned();
-        match conditions.and_then(|conditions| conditions.get(&name)) {
-            None => {}
-            Some(Value::Null) => *column = json!({"name": name, "type": "constant", "value": "", "null_share": 1}),
-            Some(value) => *column = json!({"name": name, "type": "constant", "value": value}),
-        }
+    if let Some(conditions) = body.get("conditions").and_then(Value::as_object) {
+        models::condition(&mut recipe, conditions);
     }
     recipe
 }
